@@ -1,0 +1,141 @@
+"""What the identify functions return: frozen values that know nothing of the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LookupRow:
+    """One customer as the lookup shows them. ``match`` names the field that matched: name, nickname, organisation,
+    phone, email, line_id, code, or recent when nothing was typed. Instants are UTC."""
+
+    id: int
+    code: str
+    name: str
+    nickname: str
+    organisation: str
+    tier: str
+    phones: tuple[str, ...]
+    emails: tuple[str, ...]
+    district: str
+    last_contact: datetime | None
+    open_complaints: int
+    next_due: datetime | None
+    match: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookupPage:
+    """The best rows for what was typed; ``more`` says that others match too."""
+
+    text: str
+    rows: tuple[LookupRow, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPointView:
+    """A way to reach the customer. ``kind`` is phone, email, line or address; ``value`` is as typed (for an address
+    the street line), ``normal`` the form it is compared by (E.164, lower-case e-mail)."""
+
+    id: int
+    kind: str
+    value: str
+    normal: str = ""
+    extension: str = ""
+    label: str = ""
+    display_name: str = ""
+    subdistrict: str = ""
+    district: str = ""
+    province: str = ""
+    postcode: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerView:
+    """A customer's own record. ``born`` is YYYY-MM-DD or YYYY. ``version`` guards an edit against a newer one."""
+
+    id: int
+    code: str
+    version: int
+    kind: str
+    name: str
+    title: str
+    given: str
+    family: str
+    nickname: str
+    organisation: str
+    language: str
+    preferred_channel: str
+    born: str
+    referred_by: str
+    tags: tuple[str, ...]
+    note: str
+    created_at: datetime
+    contact_points: tuple[ContactPointView, ...] = ()
+
+    def points(self, kind: str) -> tuple[ContactPointView, ...]:
+        """The contact points of one kind, the preferred first."""
+        return tuple(point for point in self.contact_points if point.kind == kind)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerInput:
+    """What a form or an import says of a customer; everything as typed, unvalidated. Several phones, e-mails or tags
+    stand in one value, separated by ``;``. ``name`` is used when ``given`` and ``family`` are empty. A ``code`` is
+    given by an import only."""
+
+    name: str = ""
+    title: str = ""
+    given: str = ""
+    family: str = ""
+    nickname: str = ""
+    organisation: str = ""
+    phone: str = ""
+    email: str = ""
+    line_id: str = ""
+    address: str = ""
+    subdistrict: str = ""
+    district: str = ""
+    province: str = ""
+    postcode: str = ""
+    country: str = ""
+    born: str = ""
+    language: str = ""
+    preferred_channel: str = ""
+    referred_by: str = ""
+    tags: str = ""
+    note: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffView:
+    """A member of staff. ``role`` is clerk or supervisor; ``language`` is empty for the office's."""
+
+    id: int
+    name: str
+    role: str
+    active: bool = True
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresView:
+    """What is derived about one customer: instants in UTC, money in minor units, time in seconds."""
+
+    customer_id: int
+    tier: str
+    first_seen: datetime | None = None
+    last_contact: datetime | None = None
+    contacts: int = 0
+    seconds: int = 0
+    open_complaints: int = 0
+    open_follow_ups: int = 0
+    next_due: datetime | None = None
+    orders: int = 0
+    revenue: int = 0
+    last_purchase: datetime | None = None

@@ -1,0 +1,83 @@
+"""Text from people: checked on the way in, made harmless on the way out.
+
+Escape codes, other control characters and direction marks in a name could rewrite a terminal or hide what is there.
+They are refused when text enters the base, and shown as visible signs if they are met in an older file.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from deskcrm.errors import Refused
+from deskcrm.locale.messages import N_
+
+LINE_LIMIT = 300
+"""Characters a one-line value may have."""
+
+TEXT_LIMIT = 20_000
+"""Characters a note or a complaint may have."""
+
+MARKS_LIMIT = 4
+"""Combining marks one base letter may carry; Thai needs two, honest text never more than four."""
+
+_DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_CONTROL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029{_DIRECTION}\ud800-\udfff]")
+_BREAKS = re.compile(r"[\r\n\t]+")
+_ON_THE_WAY_OUT = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_DIRECTION}]")
+
+
+def clean_line(text: str, field: str, *, limit: int = LINE_LIMIT) -> str:
+    """One-line text fit to keep: outer blanks off, line breaks and tabs as one blank.
+
+    Raises ``Refused`` naming ``field`` for control or direction characters, piled-up marks or more than ``limit``
+    characters.
+    """
+    return _checked(_BREAKS.sub(" ", text).strip(), field, limit)
+
+
+def clean_text(text: str, field: str, *, limit: int = TEXT_LIMIT) -> str:
+    """Text of several lines fit to keep: line ends as ``\\n``, outer blanks off. Raises as :func:`clean_line`."""
+    return _checked(text.replace("\r\n", "\n").replace("\r", "\n").strip(), field, limit)
+
+
+def visible(text: str) -> str:
+    """``text`` on one line with every control and direction character shown as a sign, for the way out to a screen."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _ON_THE_WAY_OUT.sub(_sign, text)
+
+
+def visible_lines(text: str) -> str:
+    """As :func:`visible`, line breaks kept and tabs as blanks, for notes."""
+    return "\n".join(visible(line.replace("\t", "    ")) for line in text.split("\n"))
+
+
+def _sign(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    if code in (9, 10, 13):
+        return " "
+    return chr(0x2400 + code) if code < 0x20 else "␡" if code == 0x7F else "\ufffd"
+
+
+def _checked(text: str, field: str, limit: int) -> str:
+    if text.isascii() and text.isprintable() and len(text) <= limit:
+        return text
+    if len(text) > limit:
+        raise Refused(N_("{field}: {count} characters are more than the {limit} that fit."),
+                      field=field, count=len(text), limit=limit)
+    if found := _CONTROL.search(text):
+        raise Refused(N_("{field}: the character {code} at place {place} is a control character and cannot be kept."),
+                      field=field, code=f"U+{ord(found.group()):04X}", place=found.start() + 1)
+    if _piled_up(text):
+        raise Refused(N_("{field}: more than {limit} marks stand on one letter."), field=field, limit=MARKS_LIMIT)
+    return text
+
+
+def _piled_up(text: str) -> bool:
+    run = 0
+    for character in text:
+        run = run + 1 if unicodedata.category(character) == "Mn" else 0
+        if run > MARKS_LIMIT:
+            return True
+    return False
