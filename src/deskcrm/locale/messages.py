@@ -7,11 +7,13 @@ into named places after translation, as plain text, so that neither a catalogue 
 from __future__ import annotations
 
 import gettext
+import re
 from pathlib import Path
 
 LANGUAGES = ("en", "th")
 DOMAIN = "deskcrm"
 FOLDER = Path(__file__).parent
+_PLACE = re.compile(r"\{(\w+)\}")
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
@@ -48,7 +50,7 @@ def N_(message: str, /) -> str:  # noqa: N802  the customary name of a marker
 
 
 def fill(message: str, values: dict[str, object]) -> str:
-    """``message`` with each ``{name}`` of ``values`` replaced; other braces stay as they are."""
-    for name, value in values.items():
-        message = message.replace("{" + name + "}", str(value))
-    return message
+    """``message`` with each ``{name}`` of ``values`` replaced in one pass; other braces stay as they are."""
+    if not values:
+        return message
+    return _PLACE.sub(lambda place: str(values.get(place[1], place[0])), message)
