@@ -1,0 +1,43 @@
+"""The audit: who did what and when, chained; what was changed stands apart so that erasure can remove it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index, LargeBinary, text
+from sqlmodel import Field, SQLModel
+
+from deskcrm.models.base import STRICT, Instant
+
+
+class AuditEntry(SQLModel, table=True):
+    """``digest`` is SHA-256 of the payload's salt and text; ``chain`` is SHA-256 over the entry before and this one's
+    columns. ``undoes`` names the entry that this one took back."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (
+        Index("ix_audit_entry_terminal", "terminal", "id", sqlite_where=text("undoable = 1")),
+        Index("ix_audit_entry_undoes", "undoes", sqlite_where=text("undoes IS NOT NULL")),
+        STRICT,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=Instant)
+    staff_id: int | None = Field(default=None, foreign_key="staff.id")
+    terminal: str
+    action: str
+    undoable: bool = Field(default=False)
+    undoes: int | None = Field(default=None)
+    digest: bytes = Field(sa_type=LargeBinary)
+    chain: bytes = Field(sa_type=LargeBinary)
+
+
+class AuditPayload(SQLModel, table=True):
+    """``body`` is JSON: the changes with before and after, or an import's file and range of rows."""
+
+    __tablename__ = "audit_payload"
+    __table_args__ = (STRICT,)
+
+    entry_id: int = Field(primary_key=True, foreign_key="audit_entry.id")
+    salt: bytes = Field(sa_type=LargeBinary)
+    body: str

@@ -1,0 +1,35 @@
+"""A way to reach a customer."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Index
+from sqlmodel import Field
+
+from deskcrm.models.base import STRICT, Record
+
+
+class ContactPoint(Record, table=True):
+    """``value`` is as typed (for an address the street line); ``normal`` is what it is compared by: E.164 for a
+    phone, lower case for an e-mail. The first by ``position`` is the preferred one of its kind."""
+
+    __tablename__ = "contact_point"
+    __table_args__ = (
+        CheckConstraint("kind IN ('phone', 'email', 'line', 'address')", name="ck_contact_point_kind"),
+        Index("ix_contact_point_customer", "customer_id"),
+        Index("ix_contact_point_normal", "normal"),
+        STRICT,
+    )
+
+    customer_id: int = Field(foreign_key="customer.id")
+    kind: str
+    position: int = Field(default=0)
+    value: str
+    normal: str = Field(default="")
+    extension: str = Field(default="")
+    label: str = Field(default="")
+    display_name: str = Field(default="")
+    subdistrict: str = Field(default="")
+    district: str = Field(default="")
+    province: str = Field(default="")
+    postcode: str = Field(default="")
+    country: str = Field(default="")

@@ -1,0 +1,38 @@
+"""A customer: a person or an organisation that the office serves."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlmodel import Field
+
+from deskcrm.models.base import STRICT, Record
+
+
+class Customer(Record, table=True):
+    """Who they are. ``name`` is the full name shown; ``sort_name`` its key in ICU's Thai order; ``born`` is
+    YYYY-MM-DD or YYYY; ``tags`` are separated by ``;``."""
+
+    __tablename__ = "customer"
+    __table_args__ = (
+        CheckConstraint("kind IN ('person', 'organisation')", name="ck_customer_kind"),
+        Index("ix_customer_sort_name", "sort_name", sqlite_where=text("archived_at IS NULL")),
+        Index("ix_customer_name", "name"),
+        STRICT,
+    )
+
+    code: str = Field(unique=True)
+    kind: str = Field(default="person")
+    name: str
+    title: str = Field(default="")
+    given: str = Field(default="")
+    family: str = Field(default="")
+    nickname: str = Field(default="")
+    organisation: str = Field(default="")
+    sort_name: str = Field(default="")
+    language: str = Field(default="")
+    preferred_channel: str = Field(default="")
+    born: str = Field(default="")
+    referred_by_id: int | None = Field(default=None, foreign_key="customer.id")
+    referred_by_text: str = Field(default="")
+    tags: str = Field(default="")
+    note: str = Field(default="")

@@ -1,0 +1,34 @@
+"""One order line; a return is a line with a negative quantity."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from deskcrm.models.base import STRICT, Instant, Record
+
+
+class Purchase(Record, table=True):
+    """``quantity`` in thousandths, unit prices in ten-thousandths of the major unit, ``amount`` and ``cost`` in minor
+    units, rounded per line. ``unit_cost`` is the line's own when it had one."""
+
+    __tablename__ = "purchase"
+    __table_args__ = (
+        Index("ix_purchase_customer", "customer_id", "at"),
+        STRICT,
+    )
+
+    customer_id: int | None = Field(default=None, foreign_key="customer.id")
+    order_number: str = Field(default="")
+    at: datetime = Field(sa_type=Instant)
+    product_id: int | None = Field(default=None, foreign_key="product.id")
+    description: str = Field(default="")
+    quantity: int
+    unit_price: int
+    unit_cost: int | None = Field(default=None)
+    amount: int
+    cost: int
+    place: str = Field(default="")
+    payment: str = Field(default="")

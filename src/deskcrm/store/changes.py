@@ -1,0 +1,92 @@
+"""What a transaction changed: collected from the Session as it flushes, for the audit, the undo and the figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+
+@dataclass(slots=True)
+class Change:
+    """One row written: ``before`` and ``after`` hold raw column values (instants as seconds, truth as 0 and 1);
+    ``before`` is empty for a new row. ``customer_ids`` are those whose figures follow it."""
+
+    table: str
+    id: int
+    before: dict[str, Any]
+    after: dict[str, Any]
+    customer_ids: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Changes:
+    """The rows a transaction wrote, in order, and the customers it touched."""
+
+    rows: list[Change] = field(default_factory=list)
+    customers: set[int] = field(default_factory=set)
+
+
+def watch(session: Session) -> Changes:
+    """Collects from now on what ``session`` writes, and counts up the version of each record it changes."""
+    from sqlalchemy import event
+
+    changes = Changes()
+    event.listen(session, "before_flush", _count_up)
+    event.listen(session, "after_flush", lambda flushed, _context: _collect(flushed, changes))
+    return changes
+
+
+def _count_up(session: Session, _context: Any, _instances: Any) -> None:
+    from deskcrm.models.base import now_instant
+
+    for record in session.dirty:
+        if hasattr(record, "version") and session.is_modified(record):
+            record.version += 1
+            record.updated_at = now_instant()
+
+
+def _collect(session: Session, changes: Changes) -> None:
+    from sqlalchemy import inspect
+
+    for record in [*session.new, *session.dirty]:
+        state = inspect(record)
+        new = record in session.new
+        before: dict[str, Any] = {}
+        after: dict[str, Any] = {}
+        for attribute in state.mapper.column_attrs:
+            history = state.attrs[attribute.key].history
+            value = getattr(record, attribute.key)
+            if new:
+                after[attribute.key] = raw(value)
+            elif history.has_changes():
+                before[attribute.key] = raw(history.deleted[0]) if history.deleted else None
+                after[attribute.key] = raw(value)
+        if not after:
+            continue
+        table = state.mapper.local_table.name
+        customers = _customers(record, table, before)
+        changes.customers.update(customers)
+        if hasattr(record, "id"):
+            changes.rows.append(Change(table, record.id, before, after, customers))
+
+
+def _customers(record: Any, table: str, before: dict[str, Any]) -> tuple[int, ...]:
+    if table == "customer":
+        return (record.id,)
+    ids = {getattr(record, "customer_id", None), before.get("customer_id")}
+    return tuple(customer_id for customer_id in ids if customer_id is not None)
+
+
+def raw(value: Any) -> Any:
+    """A column value as the file holds it, fit for JSON (bytes as ``x'…'``)."""
+    if isinstance(value, datetime):
+        return int(value.timestamp())
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, bytes):
+        return f"x'{value.hex()}'"
+    return value

@@ -1,0 +1,128 @@
+"""Half-filled forms, in a small file beside the base: kept while typing, never behind the base's lock."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from deskcrm.store import sqlite
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS draft (
+    id INTEGER PRIMARY KEY,
+    staff TEXT NOT NULL,
+    form TEXT NOT NULL,
+    customer_id INTEGER,
+    title TEXT NOT NULL,
+    fields TEXT NOT NULL,
+    parked INTEGER NOT NULL,
+    seconds INTEGER NOT NULL,
+    terminal TEXT NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT
+"""
+_COLUMNS = "id, staff, form, customer_id, title, fields, parked, seconds, terminal, updated_at"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A half-filled form: whose (``staff``, a name), which (``form``), about whom, what was typed.
+
+    ``title`` says it in a list. ``parked`` was put aside on purpose; otherwise it is being typed, or was when the
+    program ended. ``seconds`` is what its timer had counted. ``updated_at`` is in seconds UTC. ``id`` 0 is not kept yet.
+    """
+
+    staff: str
+    form: str
+    fields: dict[str, str] = field(default_factory=dict)
+    customer_id: int | None = None
+    title: str = ""
+    parked: bool = False
+    seconds: int = 0
+    terminal: str = ""
+    id: int = 0
+    updated_at: int = 0
+
+
+class Drafts:
+    """The drafts beside one base. Safe to call from any thread; each call is durable when it returns."""
+
+    def __init__(self, base: Path) -> None:
+        self.path = base.with_name(base.name + ".drafts")
+        self._lock = threading.Lock()
+        self._connection: Any = None
+
+    def keep(self, draft: Draft) -> Draft:
+        """Writes ``draft`` (again) and returns it with its id and time."""
+        draft = replace(draft, updated_at=int(time.time()))
+        values = (
+            draft.id or None,
+            draft.staff,
+            draft.form,
+            draft.customer_id,
+            draft.title,
+            json.dumps(draft.fields, ensure_ascii=False),
+            int(draft.parked),
+            draft.seconds,
+            draft.terminal,
+            draft.updated_at,
+        )
+        statement = f"INSERT OR REPLACE INTO draft ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?)"  # noqa: S608
+        with self._lock:
+            written = self._open().execute(statement, values)
+            return draft if draft.id else replace(draft, id=int(written.lastrowid))
+
+    def mine(self, staff: str) -> list[Draft]:
+        """The drafts of one member of staff, the newest first."""
+        return self._select("WHERE staff = ?", staff)
+
+    def all(self) -> list[Draft]:
+        """Everybody's drafts, the newest first, for a supervisor."""
+        return self._select("")
+
+    def get(self, draft_id: int) -> Draft | None:
+        """One draft, or None when it is gone."""
+        found = self._select("WHERE id = ?", draft_id)
+        return found[0] if found else None
+
+    def drop(self, draft_id: int) -> None:
+        """Forgets a draft that was saved or thrown away."""
+        with self._lock:
+            self._open().execute("DELETE FROM draft WHERE id = ?", (draft_id,))
+
+    def forget_customer(self, customer_id: int) -> None:
+        """Removes every draft about one customer, as an erasure asks."""
+        with self._lock:
+            self._open().execute("DELETE FROM draft WHERE customer_id = ?", (customer_id,))
+
+    def close(self) -> None:
+        """Closes the file."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+    def _select(self, where: str, *values: Any) -> list[Draft]:
+        with self._lock:
+            rows = self._open().execute(
+                f"SELECT {_COLUMNS} FROM draft {where} ORDER BY updated_at DESC, id DESC", values  # noqa: S608
+            ).fetchall()
+        return [
+            Draft(
+                id=row[0], staff=row[1], form=row[2], customer_id=row[3], title=row[4], fields=json.loads(row[5]),
+                parked=bool(row[6]), seconds=row[7], terminal=row[8], updated_at=row[9],
+            )
+            for row in rows
+        ]
+
+    def _open(self) -> Any:
+        if self._connection is None:
+            self._connection = sqlite.connect(self.path, "rwc")
+            self.path.chmod(0o600)
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute(_SCHEMA)
+        return self._connection

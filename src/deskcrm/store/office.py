@@ -1,0 +1,208 @@
+"""The office's base and its two doors: everything that touches it goes through ``read`` or ``write``."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+from filelock import FileLock, Timeout
+
+from deskcrm.clock import Clock
+from deskcrm.errors import Busy, StoreError
+from deskcrm.locale.messages import N_
+from deskcrm.store import backup, base_file, recompute, sqlite
+from deskcrm.store.audit import Actor, payload_of, write_entry
+from deskcrm.store.changes import Changes, watch
+from deskcrm.store.doors import takes_connection, wants_connection
+from deskcrm.store.drafts import Drafts
+from deskcrm.store.pool import Handle, Pool
+from deskcrm.store.undo import Undone, undo_last
+
+if TYPE_CHECKING:
+    from deskcrm.identify.views import StaffView
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+TURN_SECONDS = 15.0
+"""How long a write waits for its turn among the terminals."""
+
+
+class Office:
+    """One open base. Make it with :func:`open_base`; close it at the end.
+
+    ``staff`` is who acts (None before anybody chose), ``terminal`` names this run in the audit and for the undo.
+    """
+
+    def __init__(self, path: Path, clock: Clock, terminal: str) -> None:
+        self.path = path
+        self.clock = clock
+        self.terminal = terminal
+        self.staff: StaffView | None = None
+        self.drafts = Drafts(path)
+        self._readers = Pool(path, "ro")
+        self._writers = Pool(path, "rw")
+        self._turn = FileLock(f"{path}.lock", timeout=TURN_SECONDS, poll_interval=0.004)
+        self._write_lock = threading.Lock()
+
+    @property
+    def staff_id(self) -> int | None:
+        """The id of who acts, or None."""
+        return self.staff.id if self.staff else None
+
+    def read(self, function: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs ``function`` on a read-only connection, in one snapshot of the base, and returns what it returns.
+
+        Raises the function's own errors, and StoreError when the file cannot be read.
+        """
+        try:
+            with self._readers.handle() as handle:
+                handle.connection.execute("BEGIN")
+                try:
+                    return _call(handle, function, *args, **kwargs)
+                finally:
+                    handle.connection.execute("ROLLBACK")
+        except sqlite.dbapi.Error as error:
+            raise _translated(error, self.path) from error
+
+    def write(self, function: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs ``function`` in one transaction with its audit entry and derived figures; all of it or nothing.
+
+        Waits for other terminals at most 15 s. Raises the function's own errors, Busy when the wait was too long,
+        StoreError when the disk refuses; nothing was written then.
+        """
+
+        def work(handle: Handle, actor: Actor) -> T:
+            name = getattr(function, "__name__", "write")
+            if wants_connection(function):
+                result = function(handle.connection, *args, **kwargs)
+                payload = result.audit_payload() if hasattr(result, "audit_payload") else {}
+                write_entry(handle.connection, actor, name, payload, undoable=False)
+                return result
+            with handle.session() as session:
+                changes: Changes = watch(session)
+                result = function(session, *args, **kwargs)
+                session.flush()
+                recompute.run(handle.connection, changes.customers)
+                if changes.rows:
+                    write_entry(handle.connection, actor, name, payload_of(changes.rows), undoable=True)
+            return result
+
+        return self._transaction(work)
+
+    def undo(self) -> Undone:
+        """Takes back the last save of this terminal. Raises NotFound, Stale or Busy; nothing was changed then."""
+
+        def work(handle: Handle, actor: Actor) -> Undone:
+            undone = undo_last(handle.connection, actor)
+            recompute.run(handle.connection, undone.customers)
+            return undone
+
+        return self._transaction(work)
+
+    def backup(self, reason: str) -> Path:
+        """An automatic backup in the base's backup folder; returns the file. Raises StoreError."""
+        return backup.automatic(self.path, reason)
+
+    def close(self) -> None:
+        """Closes what is free; a call still running closes its connection when it ends."""
+        self._readers.close()
+        self._writers.close()
+        self.drafts.close()
+
+    def _transaction(self, work: Callable[[Handle, Actor], T]) -> T:
+        actor = Actor(self.staff_id, self.terminal, int(self.clock.now().timestamp()))
+        try:
+            with self._write_lock, self._turn, self._writers.handle() as handle:
+                connection = handle.connection
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    result = work(handle, actor)
+                    connection.execute("COMMIT")
+                except BaseException:
+                    if connection.in_transaction:
+                        connection.execute("ROLLBACK")
+                    raise
+                return result
+        except Timeout as error:
+            raise _busy() from error
+        except Exception as error:
+            cause = getattr(error, "orig", error)
+            if isinstance(cause, sqlite.dbapi.Error):
+                raise _translated(cause, self.path) from error
+            raise
+
+
+def open_base(path: Path, *, clock: Clock, terminal: str) -> Office:
+    """Opens the base at ``path``; one of an older version is backed up and brought up to date first.
+
+    Raises StoreError with one sentence when the file cannot serve; it is left as it was.
+    """
+    version = base_file.check(path)
+    try:
+        if version < base_file.SCHEMA_VERSION:
+            from deskcrm.store.migrate import migrate
+
+            backup.automatic(path, "before-migration")
+            migrate(path)
+        office = Office(path, clock, terminal)
+        office.read(_probe)
+    except sqlite.dbapi.Error as error:
+        raise _translated(error, path) from error
+    return office
+
+
+def create_base(path: Path) -> None:
+    """Makes an empty base at ``path``, for the owner's eyes alone (0600).
+
+    Raises StoreError when something is there already or the folder refuses.
+    """
+    from deskcrm.store.migrate import migrate
+
+    if path.exists():
+        raise StoreError(N_("There is already a file at {path}; it was left as it is."), path=path)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        migrate(path, mode="rwc")
+    except OSError as error:
+        raise StoreError(N_("No base can be made at {path}: {reason}."), path=path, reason=error.strerror) from error
+
+
+def _call(handle: Handle, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+    if wants_connection(function):
+        return function(handle.connection, *args, **kwargs)
+    with handle.session() as session:
+        return function(session, *args, **kwargs)
+
+
+@takes_connection
+def _probe(connection: Any) -> None:
+    connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    connection.execute("SELECT key, value FROM setting LIMIT 1").fetchone()
+
+
+def _busy() -> Busy:
+    return Busy(
+        N_("Not saved: another program has held the base for {seconds} seconds. What you typed is kept; save again."),
+        seconds=int(TURN_SECONDS),
+    )
+
+
+def _translated(error: Exception, path: Path) -> Exception:
+    """The clerk's sentence for an error of the SQLite library."""
+    code = getattr(error, "sqlite_errorname", "") or ""
+    text = str(error)
+    if "BUSY" in code or "locked" in text:
+        return _busy()
+    if "FULL" in code or "full" in text:
+        return StoreError(N_("Not saved: the disk is full. What you typed is kept; free some room and save again."))
+    if "READONLY" in code or "readonly" in text:
+        return StoreError(N_("{path} is read-only here; the desk needs to write to it and its folder."), path=path)
+    if "CORRUPT" in code or "NOTADB" in code or "malformed" in text or "not a database" in text:
+        return base_file.damaged(path)
+    if "CANTOPEN" in code or "unable to open" in text or "IOERR" in code:
+        return StoreError(N_("{path} cannot be opened: {reason}."), path=path, reason=text)
+    return error

@@ -1,0 +1,34 @@
+"""Derived rows that must follow a write, registered by the packages that own them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from importlib import import_module
+from typing import Any
+
+Recompute = Callable[[Any, Collection[int]], None]
+"""Takes the DB-API connection inside the write's transaction, and the ids of the customers it touched."""
+
+_registered: dict[str, None] = {}
+
+
+def register(name: str) -> None:
+    """Has ``name`` (``package.module:function``) run after each write, in the order of registration.
+
+    By name, because the module is loaded only when something is written.
+    """
+    _registered.setdefault(name)
+
+
+def run(connection: Any, customer_ids: Collection[int]) -> None:
+    """Runs every registered recomputation for these customers."""
+    if not customer_ids:
+        return
+    for name in _registered:
+        resolve(name)(connection, customer_ids)
+
+
+def resolve(name: str) -> Any:
+    """The function that ``package.module:function`` names."""
+    module, function = name.split(":")
+    return getattr(import_module(module), function)

@@ -1,0 +1,60 @@
+"""The one SQLite library of the process, and connections with the settings every base is opened with.
+
+SQLite 3.7.0 to 3.51.2 can corrupt a WAL base under several writers and checkpointers, so the bundled current library
+is used; Python's own serves only from 3.51.3. Two SQLite libraries in one process cancel each other's locks: nothing
+else may import ``sqlite3`` on a base.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from deskcrm.errors import Unsupported
+from deskcrm.locale.messages import N_
+
+OLDEST = (3, 51, 3)
+"""The oldest SQLite without the WAL defect."""
+
+BUSY_SECONDS = 15.0
+"""How long a connection waits for another program's lock."""
+
+Connection = Any
+"""A DB-API connection of the chosen library."""
+
+
+def _library() -> ModuleType:
+    for name in ("pysqlite3.dbapi2", "sqlcipher3.dbapi2", "sqlite3"):
+        try:
+            module = __import__(name, fromlist=["connect"])
+        except ImportError:
+            continue
+        if module.sqlite_version_info >= OLDEST:
+            return module
+    raise Unsupported(
+        N_("This Python has no SQLite from {version} on; install deskcrm with its dependencies."),
+        version=".".join(map(str, OLDEST)),
+    )
+
+
+dbapi: Any = _library()
+"""The DB-API module in use; its exceptions are the ones to catch."""
+
+
+def connect(path: Path, mode: str) -> Connection:
+    """A connection to the file at ``path``: ``mode`` is ro, rw or rwc.
+
+    The connection is in autocommit (transactions are begun in words), may be handed from thread to thread, and syncs
+    each commit to the disk.
+    """
+    # as_uri percent-encodes what a path may hold: '#', '?', blanks, Thai.
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    connection = dbapi.connect(
+        uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=256
+    )
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA cache_size = -16000")
+    return connection

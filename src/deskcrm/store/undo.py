@@ -1,0 +1,94 @@
+"""Taking back the last save of a terminal: the audit's values before are put back, and an entry says so.
+
+What was created is archived, never deleted. A record that somebody changed since is left alone and the undo refused.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from deskcrm.errors import NotFound, Stale
+from deskcrm.locale.messages import N_
+from deskcrm.store.audit import Actor, write_entry
+
+
+_BOOKKEEPING = frozenset({"version", "updated_at"})
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was taken back: the action's name, the records, and the customers whose figures must follow."""
+
+    action: str
+    tables: tuple[str, ...]
+    customers: frozenset[int]
+
+
+def undo_last(connection: Any, actor: Actor) -> Undone:
+    """Takes back the last save of the actor's terminal that was not taken back yet, in the open transaction.
+
+    Raises NotFound when there is none, Stale when one of its records was changed since.
+    """
+    entry = connection.execute(
+        "SELECT e.id, e.action, p.body FROM audit_entry e JOIN audit_payload p ON p.entry_id = e.id"
+        " WHERE e.terminal = ? AND e.undoable = 1"
+        " AND NOT EXISTS (SELECT 1 FROM audit_entry u WHERE u.undoes = e.id) ORDER BY e.id DESC LIMIT 1",
+        (actor.terminal,),
+    ).fetchone()
+    if entry is None:
+        raise NotFound(N_("There is nothing to undo: this terminal has saved nothing since it started."))
+    entry_id, action, body = entry
+    changes = json.loads(body)["changes"]
+    customers: set[int] = set()
+    merged = _merged(changes)
+    for change in reversed(merged):
+        _put_back(connection, change)
+        customers.update(change["customers"])
+    write_entry(connection, actor, "undo", {"undone": changes}, undoable=False, undoes=entry_id)
+    return Undone(action, tuple(change["table"] for change in merged), frozenset(customers))
+
+
+def _merged(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One change a row, though the write may have flushed it several times: the first before, the last after."""
+    merged: dict[tuple[str, int], dict[str, Any]] = {}
+    for change in changes:
+        key = (change["table"], change["id"])
+        if key in merged:
+            known = merged[key]
+            if known["before"]:
+                known["before"] = {**change["before"], **known["before"]}
+            known["after"] = {**known["after"], **change["after"]}
+            known["customers"] = [*known["customers"], *change["customers"]]
+        else:
+            merged[key] = dict(change)
+    return list(merged.values())
+
+
+def _put_back(connection: Any, change: dict[str, Any]) -> None:
+    table, record_id = change["table"], change["id"]
+    # Values are compared, not versions: after an undo the version has moved on though the record is as it was.
+    written = {column: value for column, value in change["after"].items() if column not in _BOOKKEEPING}
+    unchanged = " AND ".join(f'"{column}" IS ?' for column in written)
+    values = {column: value for column, value in change["before"].items() if column not in _BOOKKEEPING}
+    if not change["before"]:
+        values = {"archived_at": int(time.time())}
+    columns = "".join(f'"{column}" = ?, ' for column in values)
+    updated = connection.execute(
+        f'UPDATE "{table}" SET {columns}version = version + 1 WHERE id = ? AND {unchanged or "1"}',  # noqa: S608
+        (*map(_value, values.values()), record_id, *map(_value, written.values())),
+    )
+    if updated.rowcount != 1:
+        raise Stale(N_("This cannot be undone any more: the record was changed since."))
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, str) and value.startswith("x'") and value.endswith("'"):
+        try:
+            return bytes.fromhex(value[2:-1])
+        except ValueError:
+            return value
+    return value
+
