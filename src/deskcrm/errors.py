@@ -21,9 +21,10 @@ class DeskError(Exception):
         self.values = values
 
     def __str__(self) -> str:
+        from deskcrm.locale.fields import label
         from deskcrm.locale.messages import _
 
-        return _(self.message, **self.values)
+        return _(self.message, **{"field": label(self.field or ""), **self.values})
 
 
 class Refused(DeskError):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -22,3 +25,8 @@ def takes_connection(function: F) -> F:
 def wants_connection(function: Callable[..., object]) -> bool:
     """Whether ``function`` was marked with :func:`takes_connection`."""
     return bool(getattr(function, _MARK, False))
+
+
+def connection_of(session: Session) -> Any:
+    """The DB-API connection that ``session`` works on, for a function that reads both ways in one transaction."""
+    return session.connection().connection.dbapi_connection

@@ -1,0 +1,171 @@
+"""The customer base: adding, changing and reading one customer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from deskcrm.errors import NotFound, Refused, Stale
+from deskcrm.identify.birth import clean_born
+from deskcrm.identify.codes import next_code
+from deskcrm.identify.contact_points import points_of, store_points, wanted_points
+from deskcrm.identify.views import CustomerInput, CustomerView
+from deskcrm.locale.collation import sort_key
+from deskcrm.locale.messages import N_
+from deskcrm.settings.office import load
+from deskcrm.store.doors import connection_of
+from deskcrm.text import clean_line, clean_text
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from deskcrm.clock import Clock
+    from deskcrm.models import Customer
+
+_LINES = ("title", "given", "family", "nickname", "organisation", "language", "preferred_channel")
+
+
+def add_customer(session: Session, given: CustomerInput, *, staff_id: int | None, clock: Clock) -> CustomerView:
+    """Adds a customer with a new code and their contact points.
+
+    Raises Refused naming the field that cannot be kept. ``staff_id`` is who adds them, for the audit.
+    """
+    from deskcrm.models import Customer
+
+    settings = load(connection_of(session))
+    row = Customer(code=next_code(connection_of(session), settings.code_prefix), name="")
+    _fill(session, row, given, clock)
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    store_points(session, row.id, wanted_points(given, settings.country))
+    return customer_by_id(session, row.id)
+
+
+def edit_customer(
+    session: Session, customer_id: int, given: CustomerInput, *, version: int, staff_id: int | None, clock: Clock
+) -> CustomerView:
+    """Replaces a customer's own fields and contact points by ``given``.
+
+    Raises Stale when the record is no longer at ``version``, Refused naming the field that cannot be kept.
+    """
+    row = _row(session, customer_id)
+    if row.version != version:
+        raise Stale(N_("{name} was changed on another terminal since you opened the form."), name=row.name)
+    _fill(session, row, given, clock)
+    session.flush()
+    store_points(session, customer_id, wanted_points(given, load(connection_of(session)).country))
+    return customer_by_id(session, customer_id)
+
+
+def archive_customer(session: Session, customer_id: int, *, staff_id: int | None, clock: Clock) -> None:
+    """Takes a customer out of every list; the record and its history stay. Raises NotFound."""
+    _row(session, customer_id).archived_at = clock.now()
+
+
+def customer_by_id(session: Session, customer_id: int) -> CustomerView:
+    """One customer whole. Raises NotFound."""
+    return _view(session, _row(session, customer_id))
+
+
+def customer_by_code(session: Session, code: str) -> CustomerView:
+    """The customer with this public code, capital letters and outer blanks aside. Raises NotFound."""
+    from sqlmodel import col, select
+
+    from deskcrm.models import Customer
+
+    wanted = code.strip()
+    for candidate in (wanted, wanted.upper()):
+        row = session.exec(
+            select(Customer).where(Customer.code == candidate, col(Customer.archived_at).is_(None))
+        ).first()
+        if row is not None:
+            return _view(session, row)
+    raise NotFound(N_("There is no customer with the code {code}."), code=clean_line(code, "code"))
+
+
+def input_of(view: CustomerView) -> CustomerInput:
+    """What a form shows for changing this customer."""
+
+    def joined(kind: str) -> str:
+        return "; ".join(point.value for point in view.points(kind))
+
+    addresses = view.points("address")
+    base = CustomerInput(
+        name=view.name, title=view.title, given=view.given, family=view.family, nickname=view.nickname,
+        organisation=view.organisation, phone=joined("phone"), email=joined("email"), line_id=joined("line"),
+        born=view.born, language=view.language, preferred_channel=view.preferred_channel,
+        referred_by=view.referred_by, tags="; ".join(view.tags), note=view.note, code=view.code,
+    )  # fmt: skip
+    if not addresses:
+        return base
+    first = addresses[0]
+    return replace(
+        base, address=first.value, subdistrict=first.subdistrict, district=first.district, province=first.province,
+        postcode=first.postcode, country=first.country,
+    )  # fmt: skip
+
+
+def full_name(given: CustomerInput) -> str:
+    """The name shown for what was typed: the parts, else the name, nickname, organisation or first way to reach."""
+    parts = f"{given.given.strip()} {given.family.strip()}".strip()
+    first_points = (given.phone.split(";")[0], given.email.split(";")[0], given.line_id.split(";")[0])
+    for candidate in (parts, given.name, given.organisation, given.nickname, *first_points):
+        if candidate.strip():
+            return clean_line(candidate, "name")
+    raise Refused(N_("A customer needs a name, a nickname, an organisation or a way to reach them."), field="name")
+
+
+def _fill(session: Session, row: Customer, given: CustomerInput, clock: Clock) -> None:
+    for attribute in _LINES:
+        setattr(row, attribute, clean_line(getattr(given, attribute), attribute))
+    row.name = full_name(given)
+    row.kind = "organisation" if row.organisation and row.name == row.organisation else "person"
+    row.sort_name = sort_key(row.name)
+    row.born = clean_born(given.born, clock.today())
+    row.tags = ";".join(clean_tags(given.tags))
+    row.note = clean_text(given.note, "note")
+    row.referred_by_text = clean_line(given.referred_by, "referred_by")
+    row.referred_by_id = _referrer(session, row.referred_by_text, row.id)
+
+
+def clean_tags(text: str) -> tuple[str, ...]:
+    """Tags typed with ``;`` or ``,`` between them, each once. Raises Refused (field ``tags``)."""
+    tags = (clean_line(tag, "tags", limit=60) for tag in text.replace(",", ";").split(";"))
+    return tuple(dict.fromkeys(tag for tag in tags if tag))
+
+
+def _referrer(session: Session, text: str, own_id: int | None) -> int | None:
+    """The customer that ``text`` names by code or by a name only one has; else None, and the text stands alone."""
+    from sqlmodel import col, or_, select
+
+    from deskcrm.models import Customer
+
+    if not text:
+        return None
+    statement = select(Customer.id).where(
+        or_(Customer.code == text, Customer.name == text), col(Customer.archived_at).is_(None)
+    )
+    found = [customer_id for customer_id in session.exec(statement.limit(3)) if customer_id != own_id]
+    return found[0] if len(found) == 1 else None
+
+
+def _row(session: Session, customer_id: int) -> Customer:
+    from deskcrm.models import Customer
+
+    row = session.get(Customer, customer_id)
+    if row is None or row.archived_at is not None:
+        raise NotFound(N_("This customer is not there any more."))
+    return row
+
+
+def _view(session: Session, row: Customer) -> CustomerView:
+    assert row.id is not None
+    return CustomerView(
+        id=row.id, code=row.code, version=row.version, kind=row.kind, name=row.name, title=row.title, given=row.given,
+        family=row.family, nickname=row.nickname, organisation=row.organisation, language=row.language,
+        preferred_channel=row.preferred_channel, born=row.born, referred_by=row.referred_by_text,
+        tags=tuple(tag for tag in row.tags.split(";") if tag), note=row.note,
+        created_at=row.created_at.astimezone(UTC), contact_points=points_of(session, row.id),
+    )  # fmt: skip

@@ -1,0 +1,97 @@
+"""The people at the desk: who there is, adding and changing them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from deskcrm.errors import NotFound, Refused
+from deskcrm.identify.views import StaffView
+from deskcrm.locale.messages import LANGUAGES, N_
+from deskcrm.text import clean_line
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from deskcrm.models import Staff
+
+ROLES = ("clerk", "supervisor")
+
+
+def staff_list(session: Session, *, all_of_them: bool = False) -> tuple[StaffView, ...]:
+    """The active members of staff by name; with ``all_of_them`` the inactive too."""
+    from sqlmodel import col, select
+
+    from deskcrm.models import Staff
+
+    statement = select(Staff).where(col(Staff.archived_at).is_(None)).order_by(col(Staff.name))
+    if not all_of_them:
+        statement = statement.where(col(Staff.active))
+    return tuple(_view(row) for row in session.exec(statement))
+
+
+def staff_by_name(session: Session, name: str) -> StaffView:
+    """The active member of staff called ``name``, capital letters aside. Raises NotFound naming those there are."""
+    known = staff_list(session)
+    for member in known:
+        if member.name.casefold() == name.strip().casefold():
+            return member
+    raise NotFound(
+        N_("Nobody on the staff is called {name}; there are {names}."),
+        name=clean_line(name, "staff"),
+        names=", ".join(member.name for member in known),
+    )
+
+
+def add_staff(session: Session, name: str, role: str = "clerk") -> StaffView:
+    """Adds a member of staff. Raises Refused (``name``, ``role``) for an empty or taken name or an unknown role."""
+    from deskcrm.models import Staff
+
+    row = Staff(name=_free_name(session, name, None), role=_role(role))
+    session.add(row)
+    session.flush()
+    return _view(row)
+
+
+def edit_staff(
+    session: Session, staff_id: int, *, name: str, role: str, active: bool, language: str = ""
+) -> StaffView:
+    """Changes a member of staff. Raises Refused as :func:`add_staff`, and when no active supervisor would be left."""
+    from deskcrm.models import Staff
+
+    row = session.get(Staff, staff_id)
+    if row is None or row.archived_at is not None:
+        raise NotFound(N_("This member of staff is not there any more."))
+    if language and language not in LANGUAGES:
+        raise Refused(N_("There is no language {language}."), field="language", language=language)
+    row.name = _free_name(session, name, staff_id)
+    row.role, row.active, row.language = _role(role), active, language
+    session.flush()
+    if not any(member.role == "supervisor" for member in staff_list(session)):
+        raise Refused(N_("The office needs at least one supervisor."), field="role")
+    return _view(row)
+
+
+def _free_name(session: Session, name: str, staff_id: int | None) -> str:
+    from sqlmodel import select
+
+    from deskcrm.models import Staff
+
+    name = clean_line(name, "name", limit=100)
+    if not name:
+        raise Refused(N_("A member of staff needs a name."), field="name")
+    for row in session.exec(select(Staff)):
+        if row.id != staff_id and row.name.casefold() == name.casefold():
+            raise Refused(N_("There is already a member of staff called {name}."), field="name", name=row.name)
+    return name
+
+
+def _role(role: str) -> str:
+    value = role.strip().casefold()
+    if value not in ROLES:
+        raise Refused(N_("The role {role} is not one of clerk, supervisor."), field="role", role=role)
+    return value
+
+
+def _view(row: Staff) -> StaffView:
+    assert row.id is not None
+    return StaffView(id=row.id, name=row.name, role=row.role, active=row.active, language=row.language)

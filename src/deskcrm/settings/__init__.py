@@ -1,0 +1,1 @@
+"""The office's settings, typed and validated, and this terminal's preferences."""

@@ -1,0 +1,176 @@
+"""The office's settings: one table of keys, each with its default, its check and where it goes.
+
+They stand in the base as text, as the settings screen and the command line write them, and are read as one frozen,
+typed value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from deskcrm.clock import zone
+from deskcrm.errors import NotFound, Refused
+from deskcrm.locale.messages import LANGUAGES, N_
+from deskcrm.money import decimals
+from deskcrm.store.doors import takes_connection
+from deskcrm.text import clean_line
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+KINDS = ("shop", "service")
+"""An office that sells, and one that serves users without selling."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeSettings:
+    """``country`` is the ISO 3166 code that a phone number without one belongs to; ``margin_rate`` the percentage of
+    a sale's amount that is margin where neither line nor product has a cost."""
+
+    name: str = ""
+    kind: str = "shop"
+    currency: str = "THB"
+    timezone: str = "Asia/Bangkok"
+    language: str = "en"
+    country: str = "TH"
+    code_prefix: str = "A"
+    margin_rate: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One setting: its key in files and on the command line, its attribute, its name on screen and its check.
+
+    ``check`` takes what was typed and returns what is kept, or raises Refused.
+    """
+
+    key: str
+    attribute: str
+    label: str
+    check: Callable[[str, str], str]
+    choices: tuple[str, ...] = ()
+
+
+def _name(text: str, field: str) -> str:
+    name = clean_line(text, field, limit=100)
+    if not name:
+        raise Refused(N_("The office needs a name."), field=field)
+    return name
+
+
+def _one_of(*choices: str) -> Callable[[str, str], str]:
+    def check(text: str, field: str) -> str:
+        value = text.strip().casefold()
+        if value not in choices:
+            raise Refused(N_("{field}: “{value}” is not one of {choices}."),
+                          field=field, value=clean_line(text, field), choices=", ".join(choices))
+        return value
+
+    return check
+
+
+def _currency(text: str, field: str) -> str:
+    code = clean_line(text, field, limit=10).upper()
+    try:
+        decimals(code)
+    except Refused as error:
+        raise Refused(error.message, **{**error.values, "field": field}) from None  # type: ignore[arg-type]
+    return code
+
+
+def _timezone(text: str, field: str) -> str:
+    return zone(clean_line(text, field, limit=60)).key
+
+
+def _country(text: str, field: str) -> str:
+    code = text.strip().upper()
+    if not re.fullmatch("[A-Z]{2}", code):
+        raise Refused(N_("{field}: a country is two letters, such as TH."), field=field)
+    return code
+
+
+def _prefix(text: str, field: str) -> str:
+    prefix = text.strip().upper()
+    if not re.fullmatch("[A-Z][A-Z0-9]{0,4}", prefix):
+        raise Refused(N_("{field}: a prefix is one to five letters or digits and begins with a letter."), field=field)
+    return prefix
+
+
+def _percent(text: str, field: str) -> str:
+    if not re.fullmatch(r"\d{1,3}", text.strip()) or int(text) > 100:
+        raise Refused(N_("{field}: a whole percentage from 0 to 100 is needed."), field=field)
+    return str(int(text))
+
+
+KEYS: tuple[Key, ...] = (
+    Key("office.name", "name", N_("Office name"), _name),
+    Key("office.kind", "kind", N_("Kind of office"), _one_of(*KINDS), KINDS),
+    Key("office.currency", "currency", N_("Currency"), _currency),
+    Key("office.timezone", "timezone", N_("Time zone"), _timezone),
+    Key("office.language", "language", N_("Office language"), _one_of(*LANGUAGES), LANGUAGES),
+    Key("office.country", "country", N_("Country of phone numbers"), _country),
+    Key("office.code_prefix", "code_prefix", N_("Prefix of customer codes"), _prefix),
+    Key("purchases.margin_rate", "margin_rate", N_("Margin without a known cost, %"), _percent),
+)
+
+BY_KEY = {key.key: key for key in KEYS}
+
+
+def key_named(name: str) -> Key:
+    """The setting called ``name``. Raises NotFound naming those there are."""
+    if name not in BY_KEY:
+        raise NotFound(N_("There is no setting {name}; there are {keys}."), name=name, keys=", ".join(BY_KEY))
+    return BY_KEY[name]
+
+
+@takes_connection
+def load(connection: Any) -> OfficeSettings:
+    """The office's settings; a key never set has its default."""
+    rows = connection.execute("SELECT key, value FROM setting WHERE archived_at IS NULL").fetchall()
+    values: dict[str, Any] = {BY_KEY[key].attribute: value for key, value in rows if key in BY_KEY}
+    if "margin_rate" in values:
+        values["margin_rate"] = int(values["margin_rate"])
+    return OfficeSettings(**values)
+
+
+def get_value(settings: OfficeSettings, name: str) -> str:
+    """The value of one setting as text. Raises NotFound."""
+    return str(getattr(settings, key_named(name).attribute))
+
+
+def set_value(session: Session, name: str, text: str) -> str:
+    """Checks and keeps one setting; returns it as kept. Raises NotFound for the key, Refused for the value."""
+    from sqlmodel import select
+
+    from deskcrm.models.setting import Setting
+
+    key = key_named(name)
+    value = key.check(text, key.key)
+    if key.key == "office.currency":
+        _refuse_new_currency(session, value)
+    row = session.exec(select(Setting).where(Setting.key == key.key)).first()
+    if row is None:
+        session.add(Setting(key=key.key, value=value))
+    else:
+        row.value = value
+        row.archived_at = None
+    session.flush()
+    return value
+
+
+def _refuse_new_currency(session: Session, value: str) -> None:
+    """Amounts are kept in minor units of the currency: once there are some, they cannot change their meaning."""
+    from sqlmodel import select
+
+    from deskcrm.models import Purchase, Setting
+
+    known = session.exec(select(Setting).where(Setting.key == "office.currency")).first()
+    if known is not None and known.value != value and session.exec(select(Purchase.id).limit(1)).first() is not None:
+        raise Refused(
+            N_("The currency stays {currency}: purchases are kept in it already."),
+            field="office.currency",
+            currency=known.value,
+        )
