@@ -1,0 +1,1 @@
+"""Who is this: customers, search, contact points, staff."""
