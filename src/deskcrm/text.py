@@ -64,11 +64,19 @@ def _checked(text: str, field: str, limit: int) -> str:
     if text.isascii() and text.isprintable() and len(text) <= limit:
         return text
     if len(text) > limit:
-        raise Refused(N_("{field}: {count} characters are more than the {limit} that fit."),
-                      field=field, count=len(text), limit=limit)
+        raise Refused(
+            N_("{field}: {count} characters are more than the {limit} that fit."),
+            field=field,
+            count=len(text),
+            limit=limit,
+        )
     if found := _CONTROL.search(text):
-        raise Refused(N_("{field}: the character {code} at place {place} is a control character and cannot be kept."),
-                      field=field, code=f"U+{ord(found.group()):04X}", place=found.start() + 1)
+        raise Refused(
+            N_("{field}: the character {code} at place {place} is a control character and cannot be kept."),
+            field=field,
+            code=f"U+{ord(found.group()):04X}",
+            place=found.start() + 1,
+        )
     if _piled_up(text):
         raise Refused(N_("{field}: more than {limit} marks stand on one letter."), field=field, limit=MARKS_LIMIT)
     return text

@@ -74,9 +74,7 @@ def recompute(connection: Any, customer_ids: Collection[int]) -> None:
         recompute_all(connection)
         return
     for customer_id in customer_ids:
-        connection.execute(
-            _UPSERT.format(only="AND customer_id = :id", which="c.id = :id"), {"id": customer_id}
-        )
+        connection.execute(_UPSERT.format(only="AND customer_id = :id", which="c.id = :id"), {"id": customer_id})
 
 
 def recompute_all(connection: Any) -> None:

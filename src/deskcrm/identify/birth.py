@@ -36,7 +36,7 @@ def clean_born(text: str, today: date) -> str:
         born = date(_christian(int(year)), int(month), int(day))
     except ValueError:
         raise _refused(text) from None
-    if not _OLDEST <= born.year or born > today:
+    if not born.year >= _OLDEST or born > today:
         raise _refused(text)
     return born.isoformat()
 

@@ -14,7 +14,8 @@ def code_of(prefix: str, number: int) -> str:
 def next_number(connection: Any, prefix: str) -> int:
     """The first number not used after the highest one, on the DB-API connection of a write."""
     row = connection.execute(
-        "SELECT code FROM customer WHERE code >= ? AND code < ? ORDER BY code DESC LIMIT 1", (f"{prefix}-", f"{prefix}.")
+        "SELECT code FROM customer WHERE code >= ? AND code < ? ORDER BY code DESC LIMIT 1",
+        (f"{prefix}-", f"{prefix}."),
     ).fetchone()
     if row is None:
         return 1

@@ -52,9 +52,7 @@ def add_staff(session: Session, name: str, role: str = "clerk") -> StaffView:
     return _view(row)
 
 
-def edit_staff(
-    session: Session, staff_id: int, *, name: str, role: str, active: bool, language: str = ""
-) -> StaffView:
+def edit_staff(session: Session, staff_id: int, *, name: str, role: str, active: bool, language: str = "") -> StaffView:
     """Changes a member of staff. Raises Refused as :func:`add_staff`, and when no active supervisor would be left."""
     from deskcrm.models import Staff
 

@@ -65,8 +65,12 @@ def _one_of(*choices: str) -> Callable[[str, str], str]:
     def check(text: str, field: str) -> str:
         value = text.strip().casefold()
         if value not in choices:
-            raise Refused(N_("{field}: “{value}” is not one of {choices}."),
-                          field=field, value=clean_line(text, field), choices=", ".join(choices))
+            raise Refused(
+                N_("{field}: “{value}” is not one of {choices}."),
+                field=field,
+                value=clean_line(text, field),
+                choices=", ".join(choices),
+            )
         return value
 
     return check

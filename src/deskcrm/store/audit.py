@@ -78,6 +78,7 @@ def broken_at(connection: Any) -> int | None:
 
 
 def _chain(before: bytes, columns: tuple[Any, ...]) -> bytes:
-    text = "\x1f".join("" if value is None else value.hex() if isinstance(value, bytes) else str(value)
-                       for value in columns)
+    text = "\x1f".join(
+        "" if value is None else value.hex() if isinstance(value, bytes) else str(value) for value in columns
+    )
     return hashlib.sha256(before + text.encode()).digest()

@@ -41,8 +41,9 @@ def backup(path: Path, target: Path) -> Path:
         os.replace(aside, target)  # noqa: PTH105
         target.with_name(target.name + ".sha256").write_text(f"{digest}  {target.name}\n", encoding="utf-8")
     except (OSError, sqlite.dbapi.Error) as error:
-        raise StoreError(N_("The backup could not be written to {target}: {reason}."),
-                         target=target, reason=error) from error
+        raise StoreError(
+            N_("The backup could not be written to {target}: {reason}."), target=target, reason=error
+        ) from error
     finally:
         with contextlib.suppress(OSError):
             aside.unlink(missing_ok=True)

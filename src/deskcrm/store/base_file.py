@@ -23,8 +23,9 @@ def check(path: Path) -> int:
     Raises StoreError when it is missing, a folder, not a deskcrm base, newer than this program or not writable.
     """
     if not path.parent.is_dir():
-        raise StoreError(N_("There is no folder {folder}; the base {name} cannot be there."),
-                         folder=path.parent, name=path.name)
+        raise StoreError(
+            N_("There is no folder {folder}; the base {name} cannot be there."), folder=path.parent, name=path.name
+        )
     if path.is_dir():
         raise StoreError(N_("{path} is a folder, not a deskcrm base."), path=path)
     if not path.exists():
@@ -39,9 +40,13 @@ def check(path: Path) -> int:
     version = int.from_bytes(header[60:64])
     if version > SCHEMA_VERSION:
         raise StoreError(
-            N_("{path} was written by a newer deskcrm (base version {version}, this program knows {known}); "
-               "it was left as it is."),
-            path=path, version=version, known=SCHEMA_VERSION,
+            N_(
+                "{path} was written by a newer deskcrm (base version {version}, this program knows {known}); "
+                "it was left as it is."
+            ),
+            path=path,
+            version=version,
+            known=SCHEMA_VERSION,
         )
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         raise StoreError(N_("{path} is read-only here; the desk needs to write to it and its folder."), path=path)
@@ -50,6 +55,4 @@ def check(path: Path) -> int:
 
 def damaged(path: Path) -> StoreError:
     """The error for a base that SQLite cannot read."""
-    return StoreError(
-        N_("{path} is damaged and was left as it is; “deskcrm restore” puts a backup back."), path=path
-    )
+    return StoreError(N_("{path} is damaged and was left as it is; “deskcrm restore” puts a backup back."), path=path)

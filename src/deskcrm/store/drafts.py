@@ -108,13 +108,26 @@ class Drafts:
 
     def _select(self, where: str, *values: Any) -> list[Draft]:
         with self._lock:
-            rows = self._open().execute(
-                f"SELECT {_COLUMNS} FROM draft {where} ORDER BY updated_at DESC, id DESC", values  # noqa: S608
-            ).fetchall()
+            rows = (
+                self._open()
+                .execute(
+                    f"SELECT {_COLUMNS} FROM draft {where} ORDER BY updated_at DESC, id DESC",
+                    values,  # noqa: S608
+                )
+                .fetchall()
+            )
         return [
             Draft(
-                id=row[0], staff=row[1], form=row[2], customer_id=row[3], title=row[4], fields=json.loads(row[5]),
-                parked=bool(row[6]), seconds=row[7], terminal=row[8], updated_at=row[9],
+                id=row[0],
+                staff=row[1],
+                form=row[2],
+                customer_id=row[3],
+                title=row[4],
+                fields=json.loads(row[5]),
+                parked=bool(row[6]),
+                seconds=row[7],
+                terminal=row[8],
+                updated_at=row[9],
             )
             for row in rows
         ]

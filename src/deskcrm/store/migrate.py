@@ -50,7 +50,8 @@ def _upgrade(connection: Any) -> None:
     if orphans:
         raise StoreError(
             N_("The base could not be brought up to date: {count} rows of {table} point to nothing."),
-            count=len(orphans), table=orphans[0][0],
+            count=len(orphans),
+            table=orphans[0][0],
         )
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

@@ -14,7 +14,6 @@ from deskcrm.errors import NotFound, Stale
 from deskcrm.locale.messages import N_
 from deskcrm.store.audit import Actor, write_entry
 
-
 _BOOKKEEPING = frozenset({"version", "updated_at"})
 
 
@@ -91,4 +90,3 @@ def _value(value: Any) -> Any:
         except ValueError:
             return value
     return value
-

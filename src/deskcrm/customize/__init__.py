@@ -1,0 +1,1 @@
+"""What is done for one customer: the whole of them on one page."""

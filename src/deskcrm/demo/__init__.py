@@ -1,0 +1,1 @@
+"""A generated office to try the desk on."""

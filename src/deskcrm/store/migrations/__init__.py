@@ -1,0 +1,1 @@
+"""The migrations of the base, one file each."""

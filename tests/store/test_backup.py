@@ -1,0 +1,85 @@
+"""Backups: consistent, verified, put back so that open terminals see it, and never over what cannot be got again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session, select
+
+from deskcrm.clock import Clock
+from deskcrm.errors import StoreError
+from deskcrm.models import Matter
+from deskcrm.store import backup, create_base, open_base
+
+CLOCK = Clock.from_environment("Asia/Bangkok")
+
+
+def add_matter(session: Session, name: str) -> None:
+    session.add(Matter(name=name))
+
+
+def names(session: Session) -> list[str]:
+    return [row.name for row in session.exec(select(Matter))]
+
+
+def test_restore_is_seen_by_an_open_terminal_and_keeps_what_it_replaces(tmp_path: Path) -> None:
+    path = tmp_path / "office.db"
+    create_base(path)
+    office = open_base(path, clock=CLOCK, terminal="one")
+    office.write(add_matter, "Before")
+    copy = backup.backup(path, tmp_path / "copy.db")
+    office.write(add_matter, "After")
+    kept = backup.restore(path, copy)
+    assert office.read(names) == ["Before"]
+    office.write(add_matter, "Again")
+    assert office.read(names) == ["Before", "Again"]
+    office.close()
+    assert kept is not None
+    earlier = open_base(kept, clock=CLOCK, terminal="two")
+    assert earlier.read(names) == ["Before", "After"]
+    earlier.close()
+
+
+def test_a_backup_with_a_flipped_bit_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "office.db"
+    create_base(path)
+    office = open_base(path, clock=CLOCK, terminal="one")
+    office.write(add_matter, "Before")
+    copy = backup.backup(path, tmp_path / "copy.db")
+    content = bytearray(copy.read_bytes())
+    content[content.rindex(b"Before")] ^= 1
+    copy.write_bytes(content)
+    with pytest.raises(StoreError, match="SHA-256"):
+        backup.restore(path, copy)
+    assert office.read(names) == ["Before"]
+    office.close()
+
+
+def test_a_stranger_is_not_put_back(tmp_path: Path) -> None:
+    path = tmp_path / "office.db"
+    create_base(path)
+    stranger = tmp_path / "notes.txt"
+    stranger.write_text("not a base")
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="not a deskcrm base"):
+        backup.restore(path, stranger)
+    assert path.read_bytes() == before
+
+
+def test_a_backup_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "office.db"
+    create_base(path)
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file, not a folder")
+    with pytest.raises(StoreError, match="could not be written"):
+        backup.backup(path, blocked / "copy.db")
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["blocked", "office.db"]
+
+
+def test_old_automatic_backups_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backup, "KEPT", 3)
+    path = tmp_path / "office.db"
+    create_base(path)
+    made = [backup.automatic(path, "test") for _ in range(5)]
+    assert sorted(backup.folder(path).glob("*.db")) == sorted(made[-3:])
