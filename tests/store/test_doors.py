@@ -61,7 +61,7 @@ def test_a_write_is_kept_and_audited(desk: Office) -> None:
     desk.write(add_matter, "Repair")
     assert desk.read(names) == ["Repair"]
     assert desk.read(entries) == [("add_matter", 1, None)]
-    assert desk.read(takes_connection(lambda connection: broken_at(connection))) is None
+    assert desk.read(takes_connection(broken_at)) is None
 
 
 def test_a_write_that_fails_leaves_nothing(desk: Office) -> None:
@@ -94,7 +94,7 @@ def test_undo_takes_back_this_terminals_saves_one_by_one(desk: Office, path: Pat
     with pytest.raises(NotFound):
         desk.undo()
     assert len(desk.read(entries)) == 5
-    assert desk.read(takes_connection(lambda connection: broken_at(connection))) is None
+    assert desk.read(takes_connection(broken_at)) is None
     other.close()
 
 
@@ -114,7 +114,7 @@ def test_a_tampered_audit_shows_where(desk: Office, path: Path) -> None:
     connection = sqlite.connect(path, "rw")
     connection.execute("UPDATE audit_payload SET body = replace(body, 'Price', 'Prize') WHERE entry_id = 2")
     connection.close()
-    assert desk.read(takes_connection(lambda connection: broken_at(connection))) == 2
+    assert desk.read(takes_connection(broken_at)) == 2
 
 
 def test_a_removed_payload_leaves_the_chain_sound_and_a_removed_entry_does_not(desk: Office, path: Path) -> None:
@@ -166,5 +166,5 @@ def test_four_desks_writing_at_once_lose_nothing(path: Path) -> None:
         thread.join()
     office = open_base(path, clock=CLOCK, terminal="reader")
     assert len(office.read(names)) == 40
-    assert office.read(takes_connection(lambda connection: broken_at(connection))) is None
+    assert office.read(takes_connection(broken_at)) is None
     office.close()

@@ -30,6 +30,8 @@ COLUMNS = (
     "last_purchase",
 )
 
+_NEVER = 2**62
+
 _FEW = 2_000
 """From here on the whole book is recomputed instead of customer by customer."""
 
@@ -53,8 +55,8 @@ FROM purchase WHERE customer_id IS NOT NULL AND archived_at IS NULL {only} GROUP
 _UPSERT = f"""
 INSERT INTO customer_figures (customer_id, tier, {", ".join(COLUMNS)})
 SELECT c.id, '',
-    coalesce(nullif(min(
-        coalesce(i.first, 9000000000000000000), coalesce(m.first, 9000000000000000000), coalesce(p.first, 9000000000000000000)), 9000000000000000000), c.created_at),
+    coalesce(nullif(min(coalesce(i.first, {_NEVER}), coalesce(m.first, {_NEVER}), coalesce(p.first, {_NEVER})), {_NEVER}),
+        c.created_at),
     i.last, coalesce(i.contacts, 0), coalesce(i.seconds, 0), coalesce(m.open, 0), coalesce(f.open, 0), f.next,
     coalesce(p.orders, 0), coalesce(p.revenue, 0), p.last
 FROM customer c

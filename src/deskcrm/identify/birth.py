@@ -29,11 +29,11 @@ def clean_born(text: str, today: date) -> str:
     match = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{2,4})", typed)
     if match is None:
         raise _refused(text)
-    year, month, day = match.group(1, 2, 3) if match[1] else match.group(6, 5, 4)
-    if len(year) < 4:
+    typed_year, month, day = match.group(1, 2, 3) if match[1] else match.group(6, 5, 4)
+    if len(typed_year) < 4:
         raise Refused(N_("{text}: which year is meant? Type it with four digits."), field="born", text=text)
     try:
-        born = date(_christian(int(year)), int(month), int(day))
+        born = date(_christian(int(typed_year)), int(month), int(day))
     except ValueError:
         raise _refused(text) from None
     if not born.year >= _OLDEST or born > today:

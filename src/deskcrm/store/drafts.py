@@ -33,7 +33,8 @@ class Draft:
     """A half-filled form: whose (``staff``, a name), which (``form``), about whom, what was typed.
 
     ``title`` says it in a list. ``parked`` was put aside on purpose; otherwise it is being typed, or was when the
-    program ended. ``seconds`` is what its timer had counted. ``updated_at`` is in seconds UTC. ``id`` 0 is not kept yet.
+    program ended. ``seconds`` is what its timer had counted. ``updated_at`` is in seconds UTC. ``id`` 0 is not kept
+    yet.
     """
 
     staff: str

@@ -50,8 +50,12 @@ class Handle:
 
 def leave_transactions_alone(engine: Engine) -> None:
     """Keeps SQLAlchemy from ending transactions: the doors alone begin, commit and roll back, on the connection."""
-    engine.dialect.do_commit = lambda _connection: None  # type: ignore[method-assign]
-    engine.dialect.do_rollback = lambda _connection: None  # type: ignore[method-assign]
+    engine.dialect.do_commit = _nothing  # type: ignore[method-assign]
+    engine.dialect.do_rollback = _nothing  # type: ignore[method-assign]
+
+
+def _nothing(dbapi_connection: Any) -> None:
+    """What SQLAlchemy does to a transaction of the doors."""
 
 
 class Pool:
