@@ -50,7 +50,7 @@ _TIME: Final = re.compile(
     r"|(?P<hour24>\d{1,2})(?:[:.](?P<minute24>\d{2})\s*(?:น\.?)?|\s*น\.?)"
     r"|(?P<name>noon|เที่ยง))$"
 )
-_BARE_HOUR: Final = re.compile(r"(?P<day>.*\D)\s+(?:at )?(?P<hour>\d{1,2})")
+_BARE_HOUR: Final = re.compile(r"(?P<day>.*?\D)\s+(?:at )?(?P<hour>\d{1,2})")
 _NUMERIC: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})(?:\2(\d{4}|\d{2}))?")
 _NAMED: Final = re.compile(r"(\d{1,2})\s*([^\W\d][^\s\d,]*)(?:,?\s*(\d{4}|\d{2}))?")
 _NAMED_US: Final = re.compile(r"([^\W\d][^\s\d,]*)\s*(\d{1,2})(?:,\s*(\d{4}))?")
@@ -151,21 +151,21 @@ class _Reading:
             raise self._refused() from None
 
     def _shifted(self, match: re.Match[str]) -> datetime:
-        amounts = dict.fromkeys("wdhm", 0)
+        amounts: dict[str, int] = {}
         rest = match["parts"]
         while rest:
             part = _SHIFT_PART.match(rest)
             unit = SHIFT_UNITS.get(part[2]) if part else None
-            if part is None or unit is None:
+            if part is None or unit is None or unit == "s" or unit in amounts:
                 raise self._refused()
-            amounts[unit] += int(part[1])
+            amounts[unit] = int(part[1])
             rest = rest[part.end() :].lstrip(" +")
         sign = -1 if match["sign"] == "-" else 1
         # Days keep the time of day when the clocks change; hours and minutes are what a watch shows.
         there = self.clock.local(self.clock.now()).replace(tzinfo=None)
         try:
-            there += sign * timedelta(days=amounts["d"], weeks=amounts["w"])
-            return self.clock.instant(there) + sign * timedelta(hours=amounts["h"], minutes=amounts["m"])
+            there += sign * timedelta(days=amounts.get("d", 0), weeks=amounts.get("w", 0))
+            return self.clock.instant(there) + sign * timedelta(hours=amounts.get("h", 0), minutes=amounts.get("m", 0))
         except OverflowError:
             raise self._refused() from None
 
