@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from deskcrm.identify.tier_label import tier_label
+from deskcrm.identify.tier_label import new_since, tier_code
 from deskcrm.identify.views import FiguresView
 from deskcrm.store.doors import takes_connection
 
@@ -55,8 +55,13 @@ FROM purchase WHERE customer_id IS NOT NULL AND archived_at IS NULL {only} GROUP
 _UPSERT = f"""
 INSERT INTO customer_figures (customer_id, tier, {", ".join(COLUMNS)})
 SELECT c.id, '',
-    coalesce(nullif(min(coalesce(i.first, {_NEVER}), coalesce(m.first, {_NEVER}), coalesce(p.first, {_NEVER})), {_NEVER}),
-        c.created_at),
+    coalesce(
+        nullif(
+            min(coalesce(i.first, {_NEVER}), coalesce(m.first, {_NEVER}), coalesce(p.first, {_NEVER})),
+            {_NEVER}
+        ),
+        c.created_at
+    ),
     i.last, coalesce(i.contacts, 0), coalesce(i.seconds, 0), coalesce(m.open, 0), coalesce(f.open, 0), f.next,
     coalesce(p.orders, 0), coalesce(p.revenue, 0), p.last
 FROM customer c
@@ -115,10 +120,11 @@ def figures_of_many(connection: Any, customer_ids: Iterable[int], *, clock: Cloc
 
 
 def _view(customer_id: int, row: tuple[Any, ...] | None, clock: Clock) -> FiguresView:
+    since = new_since(clock)
     if row is None:
-        return FiguresView(customer_id, tier_label("", None, 0, clock))
+        return FiguresView(customer_id, tier_code("", since, 0, since))
     values = dict(zip(COLUMNS, row[1:], strict=True))
-    tier = tier_label(row[0], values["first_seen"], values["orders"], clock)
+    tier = tier_code(row[0], values["first_seen"], values["orders"], since)
     for column in ("first_seen", "last_contact", "next_due", "last_purchase"):
         if values[column] is not None:
             values[column] = datetime.fromtimestamp(values[column], UTC)

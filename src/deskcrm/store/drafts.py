@@ -108,15 +108,9 @@ class Drafts:
                 self._connection = None
 
     def _select(self, where: str, *values: Any) -> list[Draft]:
+        statement = f"SELECT {_COLUMNS} FROM draft {where} ORDER BY updated_at DESC, id DESC"  # noqa: S608
         with self._lock:
-            rows = (
-                self._open()
-                .execute(
-                    f"SELECT {_COLUMNS} FROM draft {where} ORDER BY updated_at DESC, id DESC",
-                    values,  # noqa: S608
-                )
-                .fetchall()
-            )
+            rows = self._open().execute(statement, values).fetchall()
         return [
             Draft(
                 id=row[0],
