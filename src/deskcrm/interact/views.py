@@ -38,7 +38,7 @@ class MatterView:
 class InteractionInput:
     """What the log form, the command line or an import says of a contact. ``customer_id`` None is someone not
     identified. ``channel`` is its code or name, ``matter`` its name (created when new to the office). ``at`` is UTC,
-    None for now. ``thread_id`` joins an open matter of the customer. ``worth`` only counts when perceived > expected."""
+    None for now. ``thread_id`` joins an open matter of the customer. ``worth`` counts when perceived > expected."""
 
     channel: str
     customer_id: int | None = None
@@ -74,7 +74,8 @@ class FollowUpInput:
 
 @dataclass(frozen=True, slots=True)
 class InteractionView:
-    """One contact. ``customer`` is the name, empty when not identified; ``seconds`` its length; instants UTC."""
+    """One contact. ``customer`` is the name, empty when not identified; ``seconds`` its length; instants UTC.
+    ``channel`` is the channel's name as shown, ``channel_code`` what it is called in files."""
 
     id: int
     customer_id: int | None
@@ -97,12 +98,14 @@ class InteractionView:
     spoke_relation: str = ""
     spoke_may_know: str = ""
     follow_up_id: int | None = None
+    channel_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUpView:
     """One follow-up. ``kind`` is promise or follow_up; ``state`` open, done or cancelled; instants UTC.
-    ``snoozed_until`` hides it from the day's work until then without moving what was promised."""
+    ``snoozed_until`` hides it from the day's work until then without moving what was promised; ``promised_due`` is the
+    time the customer was first told."""
 
     id: int
     version: int
@@ -121,6 +124,10 @@ class FollowUpView:
     done_at: datetime | None = None
     done_by: str = ""
     phone: str = ""
+    promised_due: datetime | None = None
+    note: str = ""
+    interaction_id: int | None = None
+    complaint_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +197,7 @@ class ComplaintView:
     root_cause: str = ""
     told: bool | None = None
     history: tuple[ComplaintStageView, ...] = ()
+    channel_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +212,7 @@ class ComplaintPage:
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
     """One line of a customer's history. ``kind`` is interaction, promise, follow_up, complaint or purchase; ``id`` is
-    that record's; ``state`` a word of the record (outcome, stage, done); ``amount`` is in minor units for a purchase."""
+    that record's; ``state`` a word of the record (outcome, stage, done); ``amount`` is minor units of a purchase."""
 
     kind: str
     id: int
@@ -217,6 +225,7 @@ class TimelineEntry:
     channel: str = ""
     amount: int | None = None
     seconds: int = 0
+    channel_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,95 @@
+"""The follow-up queue and the counts of the day, on the bare connection.
+
+Open follow-ups stand in partial indexes by due time, so that a page is read in order and nothing is sorted, however
+many were done before.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from deskcrm.interact import rows
+from deskcrm.interact.views import QueuePage, TodayCounts
+from deskcrm.store.doors import takes_connection
+
+if TYPE_CHECKING:
+    from deskcrm.clock import Clock
+    from deskcrm.interact.views import FollowUpView
+
+_OPEN = "state = 'open' AND archived_at IS NULL"
+_AWAKE = "(snoozed_until IS NULL OR snoozed_until <= :now)"
+
+_COUNTS = """
+SELECT count(*), coalesce(sum(due < :now), 0), coalesce(sum(due >= :now AND due < :tomorrow), 0)
+FROM follow_up WHERE state = 'open' AND archived_at IS NULL {mine}
+"""
+"""Covered by the index: no row is looked at."""
+
+_SNOOZED = """
+SELECT count(*), coalesce(sum(due < :now), 0), coalesce(sum(due >= :now AND due < :tomorrow), 0)
+FROM follow_up WHERE state = 'open' AND archived_at IS NULL AND snoozed_until > :now {mine}
+"""
+
+
+@takes_connection
+def queue_page(
+    connection: Any, *, clock: Clock, owner_id: int | None = None, offset: int = 0, limit: int = 200
+) -> QueuePage:
+    """A stretch of the open follow-ups, of one member of staff when ``owner_id`` is given.
+
+    Overdue ones stand first, then what is due today, then later ones, each by when they are due. Those asleep come
+    last, by when they wake; they are in ``total`` and in none of the other counts.
+    """
+    mine = "" if owner_id is None else "AND owner_id = :owner"
+    values = {**_day(clock), "owner": owner_id, "limit": limit, "offset": max(0, offset)}
+    total, overdue, today = connection.execute(_COUNTS.format(mine=mine), values).fetchone()
+    asleep, asleep_overdue, asleep_today = connection.execute(_SNOOZED.format(mine=mine), values).fetchone()
+    awake = total - asleep
+    found = _stretch(connection, f"{_AWAKE} {mine}", "due, id", values, clock) if offset < awake else ()
+    if len(found) < limit and asleep:
+        values["limit"], values["offset"] = limit - len(found), max(0, offset - awake)
+        found += _stretch(connection, f"snoozed_until > :now {mine}", "snoozed_until, id", values, clock)
+    return QueuePage(
+        rows=found,
+        offset=values["offset"] if offset < 0 else offset,
+        total=total,
+        overdue=overdue - asleep_overdue,
+        today=today - asleep_today,
+        later=awake - (overdue - asleep_overdue) - (today - asleep_today),
+    )
+
+
+@takes_connection
+def today_counts(connection: Any, *, clock: Clock) -> TodayCounts:
+    """The strip of the day for the whole office: follow-ups asleep are not in it."""
+    day = _day(clock)
+    overdue, today = connection.execute(
+        "SELECT coalesce(sum(due < :now), 0), coalesce(sum(due >= :now), 0) FROM follow_up"
+        " WHERE state = 'open' AND archived_at IS NULL AND due < :tomorrow"
+        " AND (snoozed_until IS NULL OR snoozed_until <= :now)",
+        day,
+    ).fetchone()
+    (complaints,) = connection.execute(
+        "SELECT count(*) FROM complaint WHERE stage NOT IN ('closed', 'withdrawn') AND archived_at IS NULL"
+    ).fetchone()
+    (unidentified,) = connection.execute(
+        "SELECT count(*) FROM interaction WHERE customer_id IS NULL AND archived_at IS NULL"
+    ).fetchone()
+    return TodayCounts(overdue=overdue, due_today=today, open_complaints=complaints, unidentified=unidentified)
+
+
+def _stretch(connection: Any, which: str, order: str, values: dict[str, Any], clock: Clock) -> tuple[FollowUpView, ...]:
+    """The follow-ups on one page; found by id first, so that what is paged over is joined with nothing."""
+    ids = [
+        row[0]
+        for row in connection.execute(
+            f"SELECT id FROM follow_up WHERE {_OPEN} AND {which} ORDER BY {order} LIMIT :limit OFFSET :offset",  # noqa: S608
+            values,
+        )
+    ]
+    by_id = {view.id: view for view in rows.follow_ups(connection, f"WHERE f.id IN ({rows.ids(ids)})", clock=clock)}
+    return tuple(by_id[number] for number in ids)
+
+
+def _day(clock: Clock) -> dict[str, Any]:
+    return {"now": int(clock.now().timestamp()), "tomorrow": int(clock.end_of(clock.today()).timestamp())}

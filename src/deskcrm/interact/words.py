@@ -1,0 +1,127 @@
+"""The words for the codes of the interact tables: one place for screens, command line and messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from deskcrm.interact.views import STAGES
+from deskcrm.locale.messages import N_, _
+
+STAGE_WORDS: Mapping[str, str] = {
+    "received": N_("received"),
+    "acknowledged": N_("acknowledged"),
+    "assessed": N_("assessed"),
+    "investigating": N_("investigating"),
+    "answered": N_("answered"),
+    "closed": N_("closed"),
+    "withdrawn": N_("withdrawn"),
+}
+
+OPEN_STAGES = STAGES[:-1]
+"""The stages of a complaint that somebody still works on, in their order."""
+
+OUTCOME_WORDS: Mapping[str, str] = {
+    "solved": N_("solved"),
+    "follow_up": N_("to follow up"),
+    "waiting": N_("waiting for the customer"),
+    "asked_only": N_("asked only"),
+    "not_reached": N_("not reached"),
+    "wrong_number": N_("wrong number"),
+}
+
+DIRECTION_WORDS: Mapping[str, str] = {"in": N_("incoming"), "out": N_("outgoing")}
+
+KIND_WORDS: Mapping[str, str] = {
+    "interaction": N_("interaction"),
+    "promise": N_("promise"),
+    "follow_up": N_("follow-up"),
+    "complaint": N_("complaint"),
+    "purchase": N_("purchase"),
+}
+
+STATE_WORDS: Mapping[str, str] = {"open": N_("open"), "done": N_("done"), "cancelled": N_("called off")}
+
+SEVERITY_WORDS: Mapping[int, str] = {1: N_("minor"), 2: N_("moderate"), 3: N_("serious"), 4: N_("critical")}
+
+MAY_KNOW_WORDS: Mapping[str, str] = {"yes": N_("yes"), "no": N_("no"), "not_asked": N_("not asked")}
+"""Whether whoever was spoken with may be told of the customer's business."""
+
+VERDICT_WORDS: Mapping[str, str] = {
+    "disappointed": N_("disappointed"),
+    "satisfied": N_("satisfied"),
+    "impressed": N_("impressed"),
+}
+
+OUR_CAUSES: Mapping[str, str] = {
+    "not_clear": N_("we were not clear"),
+    "late": N_("we were late"),
+    "our_error": N_("we made a mistake"),
+    "product_fault": N_("the product was at fault"),
+    "staff": N_("how we treated them"),
+}
+"""Root causes that lie with the office."""
+
+OTHER_CAUSES: Mapping[str, str] = {
+    "not_expected": N_("not what they expected"),
+    "supplier": N_("a supplier"),
+    "carrier": N_("the carrier"),
+    "other": N_("something else"),
+}
+"""Root causes that lie elsewhere; none of them is the customer."""
+
+ROOT_CAUSES: Mapping[str, str] = {**OUR_CAUSES, **OTHER_CAUSES}
+
+
+def stage(code: str) -> str:
+    """The word for a complaint's stage."""
+    return _word(STAGE_WORDS, code)
+
+
+def outcome(code: str) -> str:
+    """The word for what became of a contact; empty for none."""
+    return _word(OUTCOME_WORDS, code)
+
+
+def direction(code: str) -> str:
+    """The word for who got in touch: incoming or outgoing."""
+    return _word(DIRECTION_WORDS, code)
+
+
+def kind(code: str) -> str:
+    """The word for a kind of timeline entry or follow-up."""
+    return _word(KIND_WORDS, code)
+
+
+def state(code: str) -> str:
+    """The word for a follow-up's state."""
+    return _word(STATE_WORDS, code)
+
+
+def may_know(code: str) -> str:
+    """The word for whether the other person may be told; empty for none."""
+    return _word(MAY_KNOW_WORDS, code)
+
+
+def root_cause(code: str) -> str:
+    """The words for a complaint's root cause; empty for none."""
+    return _word(ROOT_CAUSES, code)
+
+
+def verdict(code: str) -> str:
+    """The word for how a contact was found; empty for none."""
+    return _word(VERDICT_WORDS, code)
+
+
+def severity(level: int) -> str:
+    """The word for a complaint's severity from 1 to 4."""
+    return _(SEVERITY_WORDS[level]) if level in SEVERITY_WORDS else str(level)
+
+
+def of_entry(entry_kind: str, code: str) -> str:
+    """The word for a timeline entry's state, by its kind; a code of another program stays as it is."""
+    tables = {"interaction": OUTCOME_WORDS, "complaint": STAGE_WORDS, "promise": STATE_WORDS, "follow_up": STATE_WORDS}
+    return _word(tables.get(entry_kind, {}), code)
+
+
+def _word(table: Mapping[str, str], code: str) -> str:
+    return _(table[code]) if code in table else code
