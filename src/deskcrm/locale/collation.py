@@ -32,6 +32,7 @@ _DIVIDER: Final = " "
 _IGNORED: Final = "ฯๆ"
 _UNDECOMPOSED: Final = {
     "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "ŧ": "t", "ŋ": "n",
+    "ß": "ss",
 }  # fmt: skip
 """Latin letters that Unicode does not take apart, as the letters they are sorted with."""
 
@@ -41,9 +42,10 @@ _AFTER_IGNORED: Final = re.compile("~[^.~]*")
 
 
 def sort_key(name: str) -> str:
-    """The key of ``name``: sorting keys as plain strings sorts names as ICU's ``th`` does, up to letter case.
+    """The key of ``name``: sorting keys as plain strings sorts names as ICU's ``th`` does on its first two levels.
 
-    Equal keys are names that differ in nothing that counts (``ab`` and ``A-B``).
+    Equal keys are names that differ in nothing that counts: ``ab`` and ``A-B``, sara am whole and in two pieces, and
+    lakkhangyao for sara aa.
     """
     text = name
     if not text.isascii():
@@ -84,11 +86,12 @@ def _levels_of_others(character: str, folded: str) -> tuple[str, str]:
         return str(digit), _PLAIN
     if category[0] == "S":
         return _SYMBOL + character, _PLAIN
-    apart = _UNDECOMPOSED.get(folded) or unicodedata.normalize("NFKD", folded)
+    undecomposed = _UNDECOMPOSED.get(character.lower())
+    apart = undecomposed or unicodedata.normalize("NFKD", folded)
     if apart != character:
         parts = [_levels(part) for part in apart]
         # The letter is a variant of the plain ones, which come first: o, then ø.
-        variant = chr(_FIRST_OTHER) if folded in _UNDECOMPOSED else ""
+        variant = chr(_FIRST_OTHER) if undecomposed else ""
         return "".join(letters for letters, _ in parts), parts[0][1] + variant + "".join(mark for _, mark in parts[1:])
     return character if ord(character) >= _FIRST_OTHER else chr(_FIRST_OTHER), _PLAIN
 
