@@ -455,3 +455,33 @@ CREATE INDEX ix_satisfaction_complaint ON satisfaction (complaint_id);
 CREATE INDEX ix_satisfaction_customer ON satisfaction (customer_id);
 
 CREATE INDEX ix_satisfaction_interaction ON satisfaction (interaction_id);
+
+CREATE TABLE lookup_entry (
+        customer_id INTEGER PRIMARY KEY,
+        order_key INTEGER NOT NULL,
+        created_at INTEGER NOT NULL,
+        code TEXT NOT NULL,
+        name TEXT NOT NULL,
+        nickname TEXT NOT NULL,
+        organisation TEXT NOT NULL,
+        phones TEXT NOT NULL,
+        emails TEXT NOT NULL,
+        district TEXT NOT NULL,
+        folded TEXT NOT NULL
+    ) STRICT;
+
+CREATE TABLE lookup_code (
+        key TEXT NOT NULL,
+        customer_id INTEGER NOT NULL,
+        PRIMARY KEY (key, customer_id)
+    ) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE lookup_words USING fts5(words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii', prefix = '1 2 3');
+
+CREATE VIRTUAL TABLE lookup_grams USING fts5(grams, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii');
+
+INSERT INTO lookup_words (lookup_words, rank) VALUES ('automerge', 0);
+
+INSERT INTO lookup_grams (lookup_grams, rank) VALUES ('automerge', 0);
+
+CREATE INDEX ix_customer_figures_last_contact ON customer_figures (last_contact);
