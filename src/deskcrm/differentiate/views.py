@@ -37,3 +37,21 @@ class PurchaseView:
     cost: int
     place: str
     payment: str
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseInput:
+    """One order line as a form says it. ``quantity`` in thousandths (negative for a return), unit prices in
+    ten-thousandths of the major unit; ``unit_price`` None takes the product's. ``product`` is a code or a name; ``at``
+    is UTC, None for now."""
+
+    customer_id: int
+    quantity: int
+    product: str = ""
+    description: str = ""
+    unit_price: int | None = None
+    unit_cost: int | None = None
+    order: str = ""
+    at: datetime | None = None
+    place: str = ""
+    payment: str = ""
