@@ -1,0 +1,68 @@
+"""Brings the Thai catalogue up to date with the program's messages, and compiles it.
+
+``python tools/catalogue.py`` extracts every message from the source, keeps the translations there are, drops what is
+no longer used, writes ``th/LC_MESSAGES/deskcrm.po`` and ``.mo``, and names what still has no Thai.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "deskcrm"
+PO = SOURCE / "locale" / "th" / "LC_MESSAGES" / "deskcrm.po"
+KEYWORDS = {"_": None, "N_": None, "n_": (1, 2)}
+
+
+def extracted() -> Catalog:
+    """Every message of the source, with the files it stands in."""
+    catalogue = Catalog(locale="th", project="deskcrm", fuzzy=False)
+    for file, _line, message, comments, context in extract_from_dir(
+        SOURCE, method_map=[("**.py", "python")], keywords=KEYWORDS
+    ):
+        catalogue.add(message, None, [(file, 0)], auto_comments=comments, context=context)
+    return catalogue
+
+
+def translated() -> Catalog:
+    """The Thai catalogue as it stands."""
+    if not PO.exists():
+        return Catalog(locale="th", project="deskcrm", fuzzy=False)
+    with PO.open("rb") as file:
+        return read_po(file, locale="th")
+
+
+def missing(catalogue: Catalog) -> list[str]:
+    """The messages of ``catalogue`` without Thai."""
+    return [
+        message.id if isinstance(message.id, str) else message.id[0]
+        for message in catalogue
+        if message.id and not (message.string if isinstance(message.string, str) else all(message.string))
+    ]
+
+
+def main() -> int:
+    """Updates and compiles; the status is 1 while a message has no Thai."""
+    catalogue = translated()
+    catalogue.update(extracted(), no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    PO.parent.mkdir(parents=True, exist_ok=True)
+    with PO.open("wb") as file:
+        write_po(file, catalogue, width=120, no_location=True, sort_output=True, omit_header=False)
+    with PO.with_suffix(".mo").open("wb") as file:
+        write_mo(file, catalogue)
+    lacking = missing(catalogue)
+    for message in lacking:
+        print(message)
+    print(f"{len(catalogue)} messages, {len(lacking)} without Thai", file=sys.stderr)
+    return 1 if lacking else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
