@@ -23,6 +23,18 @@ class CustomerPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """What stands beside the lookup for the highlighted customer: the next things due, the most urgent open complaints
+    and the latest of the history; the figures count all."""
+
+    customer: CustomerView
+    figures: FiguresView
+    follow_ups: tuple[FollowUpView, ...]
+    complaints: tuple[ComplaintView, ...]
+    timeline: tuple[TimelineEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerRecord:
     """All that is held for ``show --json``: the page with the records behind it."""
 

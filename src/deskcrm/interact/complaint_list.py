@@ -41,8 +41,8 @@ def complaint_page(
     if stage in _ENDED:
         which, order = "x.archived_at IS NULL AND x.stage = :stage", "x.at DESC, x.id DESC"
     elif stage:
-        # The plus keeps the stage's own index out: the list is to be read in order, not sorted.
-        which, order = f"{_OPEN} AND +x.stage = :stage", "x.severity DESC, x.at, x.id"
+        # Not a bare column, which would bring in the stage's own index: the list is to be read in order, not sorted.
+        which, order = f"{_OPEN} AND coalesce(x.stage, '') = :stage", "x.severity DESC, x.at, x.id"
     else:
         which, order = _OPEN, "x.severity DESC, x.at, x.id"
     if owner_id is not None:
