@@ -1,1 +1,19 @@
-"""One screen a file, with its stylesheet beside it."""
+"""One screen a file with its style sheet beside it. Screens know no SQL and no SQLModel; they ask through the doors."""
+
+SCREENS = {
+    "lookup": "deskcrm.screens.lookup:LookupScreen",
+    "customer": "deskcrm.screens.customer:CustomerScreen",
+    "customer_form": "deskcrm.screens.customer_form:CustomerForm",
+    "log": "deskcrm.screens.log:LogForm",
+    "queue": "deskcrm.screens.queue:QueueScreen",
+    "follow_up_form": "deskcrm.screens.follow_up_form:FollowUpForm",
+    "complaints": "deskcrm.screens.complaints:ComplaintsScreen",
+    "complaint_form": "deskcrm.screens.complaint_form:ComplaintForm",
+    "settings": "deskcrm.screens.settings:SettingsScreen",
+    "facing": "deskcrm.screens.facing:FacingScreen",
+    "parked": "deskcrm.screens.parked:ParkedScreen",
+    "first_run": "deskcrm.screens.first_run:FirstRunScreen",
+    "help": "deskcrm.screens.help:HelpScreen",
+    "palette": "deskcrm.screens.palette:PaletteScreen",
+}
+"""The screens by the names that ``desk.go`` takes. Each is imported when it is first shown."""

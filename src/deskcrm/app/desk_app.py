@@ -1,0 +1,257 @@
+"""DeskApp: the screens, the keys of everywhere, the language, and the office opened behind the first frame."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual.events import Event, Key
+from textual.keys import key_to_character
+from textual.screen import Screen
+
+from deskcrm.app import opening
+from deskcrm.app.everywhere import Everywhere
+from deskcrm.errors import DeskError, NotFound
+from deskcrm.locale import keyboard, messages
+from deskcrm.locale.messages import N_, _
+from deskcrm.screens import SCREENS
+from deskcrm.settings import preferences
+from deskcrm.text import visible
+from deskcrm.widgets import actions
+from deskcrm.widgets.desk import DeskScreen
+from deskcrm.widgets.door import Runner, places, unexpected
+from deskcrm.widgets.themes import THEMES
+
+if TYPE_CHECKING:
+    from deskcrm.app.opening import Opened
+    from deskcrm.clock import Clock
+    from deskcrm.identify.views import StaffView
+
+
+class DeskApp(Everywhere):
+    """The desk. ``staff`` and ``language`` go before the preferences; ``demo`` says on screen that it is one."""
+
+    # The style sheet of the first screen is the app's: Textual reads a default screen's own one too late.
+    CSS_PATH = ["desk.tcss", "../screens/lookup.tcss"]
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "deskcrm"
+
+    def __init__(
+        self, path: Path, *, staff: str | None = None, language: str | None = None, demo: bool = False
+    ) -> None:
+        super().__init__()
+        self.path = path
+        self.demo = demo
+        self.runner = Runner()
+        self.opened: Opened | None = None
+        self._wanted_staff = staff
+        self._wanted_language = language
+        self._staff: StaffView | None = None
+        self._crash: list[str] = []
+        self._screens: dict[str, DeskScreen] = {}
+        self.preferences = preferences.load()
+        self.keys = actions.checked_keymap(self.preferences.keys)
+        messages.use(language or self.preferences.language or "en")
+        self._set_up_look()
+
+    # What screens and widgets may ask (deskcrm.widgets.desk.Desk)
+
+    @property
+    def clock(self) -> Clock:
+        """The office's clock; before the office is open, one in UTC."""
+        return self.opened.clock if self.opened else opening.clock_before()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the base is open; before that, questions wait for it."""
+        return self.opened is not None
+
+    @property
+    def office_name(self) -> str:
+        """The office's name."""
+        return self.opened.settings.name if self.opened else ""
+
+    @property
+    def staff_name(self) -> str:
+        """The name of who acts."""
+        return self._staff.name if self._staff else ""
+
+    @property
+    def currency(self) -> str:
+        """The office's currency."""
+        return self.opened.settings.currency if self.opened else "THB"
+
+    @property
+    def staff(self) -> StaffView | None:
+        """Who acts."""
+        return self._staff
+
+    def act_as(self, staff: StaffView, *, remember: bool = True) -> None:
+        """From now on ``staff`` acts at this terminal; the next start remembers it."""
+        self._staff = staff
+        if self.opened:
+            self.opened.office.staff = staff
+        if staff.language and not (self._wanted_language or self.preferences.language):
+            self.speak(staff.language)
+        if remember and not self.demo:
+            self.work(preferences.save, staff=staff.name, failed=lambda _error: None)
+        if isinstance(self.screen, DeskScreen):
+            self.screen.came_back()
+
+    def go(self, screen: str, **context: Any) -> None:
+        """Shows a screen by its name on top of the present one; one that is below already is gone back to.
+
+        A form that is left on the way is parked.
+        """
+        wanted = self._screen_named(screen)
+        wanted.pending = context
+        if self.screen is wanted:
+            wanted.on_screen_resume()
+        elif wanted in self.screen_stack:
+            while self.screen is not wanted:
+                self._drop_top()
+        else:
+            while len(self.screen_stack) > 1 and getattr(self.screen, "TRANSIENT", False):
+                self._drop_top()
+            self.push_screen(wanted)
+
+    def over(self, screen: str, **context: Any) -> None:
+        """Shows a screen over the present one, which stays as it is, a half-filled form too."""
+        wanted = self._screen_named(screen)
+        if wanted not in self.screen_stack:
+            wanted.pending = context
+            self.push_screen(wanted)
+
+    def open_customer(self, customer_id: int) -> None:
+        """Shows the customer screen; Esc there comes back to the same row."""
+        self.go("customer", customer_id=customer_id)
+
+    def leave(self) -> None:
+        """Back to the screen below; the lookup stays."""
+        if len(self.screen_stack) > 1:
+            self._drop_top()
+
+    def say(self, text: str, *, warning: bool = False) -> None:
+        """A toast of plain text."""
+        self.notify(visible(text), severity="warning" if warning else "information", markup=False)
+
+    def say_saved(self, text: str) -> None:
+        """What was saved, and the key that takes it back."""
+        self.notify(_("{saved} · Ctrl+Z undoes it", saved=visible(text)), markup=False)
+
+    def say_error(self, error: DeskError) -> None:
+        """A toast with an error's sentence."""
+        self.notify(visible(str(error)), severity="error", timeout=10, markup=False)
+
+    def speak(self, language: str) -> None:
+        """Switches the language of everything that is on the screen; forms keep what is in them."""
+        messages.use(language)
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.relabel_all()
+
+    def open_office(self) -> None:
+        """Opens the base in a worker; again after the first run made it."""
+        self.runner.put("open", lambda: opening.open_in_worker(self.runner, self.path, self))
+
+    # Life
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The lookup."""
+        return self._screen_named("lookup")
+
+    def on_mount(self) -> None:
+        """The base is opened after the first frame; where there is none yet, the first run asks what it needs."""
+        if self.path.exists():
+            self.call_after_refresh(self.open_office)
+        else:
+            self.go("first_run", path=self.path)
+
+    def on_office_opened(self, message: opening.OfficeOpened) -> None:
+        """The base is open: its language if nobody asked for another, then the lookup asks for its rows."""
+        self.opened = message.opened
+        if not (self._wanted_language or self.preferences.language):
+            self.speak(self.opened.settings.language)
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.office_opened()
+        if self.preferences.problem:
+            self.say(self.preferences.problem, warning=True)
+
+    def on_office_refused(self, message: opening.OfficeRefused) -> None:
+        """The base cannot serve: one sentence on standard error, and status 1."""
+        self.exit(return_code=1, message=visible(str(message.error)))
+
+    def rows_painted(self) -> None:
+        """Called by the lookup after its first rows: now what is slow to load may load."""
+        self.ask("deskcrm.identify.staff:staff_list", answer=self._choose_staff)
+
+    async def on_event(self, event: Event) -> None:
+        """Turns a Thai sign into the key it stands on, wherever it is not text."""
+        if isinstance(event, Key) and not event.is_forwarded:
+            event = self._latin(event)
+        await super().on_event(event)
+
+    def _latin(self, event: Key) -> Key:
+        *modifiers, name = event.key.split("+")
+        character = key_to_character(name)
+        if character is None or (sign := keyboard.latin(character)) is None:
+            return event
+        if "ctrl" in modifiers:
+            return Key("+".join([*modifiers, actions.character_key(sign.lower())]), None)
+        focused = self.focused
+        if modifiers or (focused is not None and focused.check_consume_key(event.key, event.character)):
+            return event
+        return Key(actions.character_key(sign), sign)
+
+    def _handle_exception(self, error: Exception) -> None:
+        # Textual prints local variables, which hold customers' data; the places of the error say enough.
+        self._return_code = 3
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._crash = [str(unexpected(error)), *places(error)]
+        self._close_messages_no_wait()
+
+    def _print_error_renderables(self) -> None:
+        super()._print_error_renderables()
+        for line in self._crash:
+            print(line, file=sys.stderr)
+
+    def _choose_staff(self, everybody: tuple[StaffView, ...]) -> None:
+        active = [one for one in everybody if one.active]
+        wanted = (self._wanted_staff or self.preferences.staff).casefold()
+        chosen = next((one for one in active if one.name.casefold() == wanted), None)
+        if chosen is None and self._wanted_staff:
+            self.say_error(NotFound(N_("Nobody called {name} works here."), name=self._wanted_staff))
+        if chosen is None and active:
+            chosen = active[0]
+            if len(active) > 1:
+                self.say(_("Working as {name}; Ctrl+P changes that.", name=chosen.name))
+        if chosen is not None:
+            self.act_as(chosen, remember=False)
+
+    def _screen_named(self, name: str) -> DeskScreen:
+        if name not in self._screens:
+            module, _colon, kind = SCREENS[name].partition(":")
+            screen: DeskScreen = getattr(import_module(module), kind)()
+            self._screens[name] = screen
+            if name != "lookup":
+                # An installed screen outlives its showing: it is filled again, not made again.
+                self.install_screen(screen, f"desk-{name}")
+        return self._screens[name]
+
+    def _drop_top(self) -> None:
+        top = self.screen
+        if isinstance(top, DeskScreen):
+            top.leaving()
+        self.pop_screen()
+
+    def _set_up_look(self) -> None:
+        for theme in THEMES:
+            self.register_theme(theme)
+        names = [theme.name for theme in THEMES]
+        self.theme = self.preferences.theme if self.preferences.theme in names else names[0]
+        self.set_keymap(self.keys)

@@ -1,0 +1,111 @@
+"""The actions that work everywhere: each is one method of the app."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+
+from deskcrm.locale import messages
+from deskcrm.locale.messages import _
+from deskcrm.settings import preferences
+from deskcrm.widgets import actions
+from deskcrm.widgets.desk import Desk, DeskScreen
+from deskcrm.widgets.door import Door
+from deskcrm.widgets.themes import THEMES
+
+if TYPE_CHECKING:
+    from deskcrm.identify.views import CustomerView
+
+
+class Everywhere(Door, App[None]):
+    """The part of DeskApp that the keys of everywhere reach."""
+
+    BINDINGS = [*actions.everywhere()]
+
+    @property
+    def _desk(self) -> Desk:
+        desk: Any = self
+        return desk  # type: ignore[no-any-return]
+
+    def action_help(self) -> None:
+        """F1 or ?."""
+        self._over("help")
+
+    def action_palette(self) -> None:
+        """Ctrl+P."""
+        self._over("palette")
+
+    def _over(self, name: str) -> None:
+        below = self.screen
+        if isinstance(below, DeskScreen) and not below.IS_OVERLAY:
+            self._desk.over(name, actions=tuple(below.actions_now()))
+
+    def action_lookup(self) -> None:
+        """F2."""
+        self._desk.go("lookup", again=True)
+
+    def action_search_box(self) -> None:
+        """/ outside text fields."""
+        self._desk.go("lookup", again=True)
+
+    def action_log(self) -> None:
+        """F3: of the customer in view, or of somebody not identified."""
+        self._desk.go("log", customer=self._customer_in_view())
+
+    def action_complaints(self) -> None:
+        """F4."""
+        self._desk.go("complaints")
+
+    def action_queue(self) -> None:
+        """F5."""
+        self._desk.go("queue")
+
+    def action_settings(self) -> None:
+        """F8."""
+        self._desk.go("settings")
+
+    def action_facing(self) -> None:
+        """F9."""
+        self._desk.go("facing", customer=self._customer_in_view())
+
+    def action_new_customer(self, typed: str = "") -> None:
+        """Ctrl+N, or the last row of the lookup with what was typed."""
+        self._desk.go("customer_form", typed=typed)
+
+    def action_parked(self) -> None:
+        """Ctrl+O."""
+        self._desk.go("parked")
+
+    def action_language(self) -> None:
+        """Ctrl+T: the other language, now and at the next start."""
+        self._desk.speak("th" if messages.language() == "en" else "en")
+        if not self._desk.demo:
+            self.work(preferences.save, language=messages.language(), failed=lambda _error: None)
+
+    def action_theme(self) -> None:
+        """The next theme."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        self.work(preferences.save, theme=self.theme, failed=lambda _error: None)
+
+    def action_undo(self) -> None:
+        """Ctrl+Z outside a note."""
+        self.with_office(lambda office: office.undo(), lane="write", answer=lambda _undone: self._undone())
+
+    async def action_quit(self) -> None:
+        """Ctrl+Q: half-filled forms are parked, a save under way is waited for a moment."""
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.leaving()
+        await asyncio.to_thread(self._desk.runner.close)
+        self.exit()
+
+    def _undone(self) -> None:
+        self._desk.say(_("The last save was taken back."))
+        if isinstance(self.screen, DeskScreen):
+            self.screen.came_back()
+
+    def _customer_in_view(self) -> CustomerView | None:
+        return self.screen.customer if isinstance(self.screen, DeskScreen) else None

@@ -1,0 +1,79 @@
+"""Opening the base in a worker thread, after the first frame."""
+
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+from textual.message_pump import MessagePump
+
+from deskcrm.clock import Clock
+from deskcrm.errors import DeskError
+from deskcrm.widgets.door import Runner, unexpected
+
+if TYPE_CHECKING:
+    from deskcrm.settings.office import OfficeSettings
+    from deskcrm.store import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The open base with the settings it was opened under."""
+
+    office: Office
+    settings: OfficeSettings
+
+    @property
+    def clock(self) -> Clock:
+        """The office's clock."""
+        return self.office.clock
+
+
+class OfficeOpened(Message):
+    """The base is open."""
+
+    def __init__(self, opened: Opened) -> None:
+        super().__init__()
+        self.opened = opened
+
+
+class OfficeRefused(Message):
+    """The base cannot serve; ``error`` says why."""
+
+    def __init__(self, error: DeskError) -> None:
+        super().__init__()
+        self.error = error
+
+
+def clock_before() -> Clock:
+    """The clock before the office's own time zone is known."""
+    return Clock.from_environment("UTC")
+
+
+def open_in_worker(runner: Runner, path: Path, app: MessagePump) -> None:
+    """Opens ``path``, tells the app, and lets the waiting questions through."""
+    from deskcrm import wiring
+    from deskcrm.settings import office as settings_of_office
+    from deskcrm.store import open_base
+
+    wiring.register()
+    try:
+        office = open_base(path, clock=clock_before(), terminal=terminal_name())
+        settings = office.read(settings_of_office.load)
+        office.clock = Clock.from_environment(settings.timezone)
+    except DeskError as error:
+        app.post_message(OfficeRefused(error))
+    except Exception as error:
+        app.post_message(OfficeRefused(unexpected(error)))
+    else:
+        app.post_message(OfficeOpened(Opened(office, settings)))
+        runner.office.set_result(office)
+
+
+def terminal_name() -> str:
+    """Names this run of this terminal: the undo takes back only what it saved itself."""
+    return f"{socket.gethostname()}:{os.getpid()}"

@@ -1,0 +1,205 @@
+"""The first screen: who is this? Every key asks, the list beside shows what there is, and who they are."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.widgets import Input
+
+from deskcrm.locale import formats
+from deskcrm.locale.messages import N_, _
+from deskcrm.widgets.customer_pane import HistoryPane, WhoPane
+from deskcrm.widgets.desk import WIDE, DeskScreen
+from deskcrm.widgets.record_list import Column, RecordList
+from deskcrm.widgets.text_line import TextLine
+from deskcrm.widgets.tiers import tier_sign
+from deskcrm.widgets.today_strip import TodayStrip
+from deskcrm.widgets.words import Words
+
+if TYPE_CHECKING:
+    from deskcrm.customize.views import CustomerPage
+    from deskcrm.identify.views import CustomerView, LookupPage, LookupRow
+
+ROWS = 50
+"""Rows asked for at each key; the box says when there are more."""
+
+PREVIEW_HISTORY = 40
+
+
+class LookupScreen(DeskScreen):
+    """Search box, results, and from 110 columns a preview of the customer under the cursor."""
+
+    ACTIONS = ("open", "clear")
+    TITLE_TEXT = N_("Customer lookup")
+    BINDINGS = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+    ]
+
+    _preview: CustomerPage | None = None
+    _painted = False
+
+    def body(self) -> ComposeResult:
+        """Strip, box, list and panes."""
+        yield TodayStrip()
+        with Horizontal(id="lookup-box"):
+            yield Words(N_("Find"), id="lookup-label")
+            yield TextLine(hint=N_("Name, nickname, phone, e-mail or code"), id="lookup-line")
+        with Horizontal(id="lookup-panes"):
+            results = RecordList[Any](
+                (
+                    Column("", lambda row: tier_sign(row.tier), 3, tone=lambda _row: "tier"),
+                    Column(N_("Name"), self._full_name, 22, grow=3, tone=lambda _row: "strong"),
+                    Column(N_("Phone"), self._phone, 12),
+                    Column(N_("District"), lambda row: row.district, 12, grow=1, gives_way=3),
+                    Column(N_("Last contact"), self._last, 15, gives_way=2, tone=lambda _row: "dim"),
+                    Column(N_("Open"), self._open_items, 12, gives_way=1, tone=self._tone),
+                ),
+                key=lambda row: row.id,
+                id="lookup-list",
+            )
+            results.always_lit = True
+            results.can_focus = False
+            yield results
+            yield WhoPane(id="lookup-who")
+            yield HistoryPane(id="lookup-history")
+
+    def on_mount(self) -> None:
+        """The box has the focus and keeps it."""
+        self.query_one(TextLine).focus()
+
+    def fill(self, *, again: bool = False, **_context: Any) -> None:
+        """F2 and / come here: the text that stands in the box is marked, so that typing replaces it."""
+        line = self.query_one(TextLine)
+        line.focus()
+        if again and line.value:
+            line.action_select_all()
+        self.came_back()
+
+    def came_back(self) -> None:
+        """Asks anew under the same text; the cursor stays with its customer."""
+        if self.desk.is_open:
+            self._ask(first=False)
+            self.query_one(TodayStrip).ask_counts()
+
+    @property
+    def customer(self) -> CustomerView | None:
+        """Nobody: in the lookup F3 logs for the customer under the cursor only once the record was opened."""
+        return None
+
+    def can(self, action: str) -> bool:
+        """Clear works when there is something in the box."""
+        return action != "clear" or bool(self.query(TextLine) and self.query_one(TextLine).value)
+
+    def action_clear(self) -> None:
+        """Esc."""
+        self.query_one(TextLine).value = ""
+
+    def action_open(self) -> None:
+        """Enter: the customer under the cursor, or a new one of what was typed."""
+        results = self.query_one(RecordList)
+        row = results.row
+        if row is not None:
+            self.desk.open_customer(row.id)
+        elif results.on_tail:
+            self.desk.go("customer_form", typed=self.query_one(TextLine).value.strip())
+
+    def action_move(self, step: int) -> None:
+        """The list's cursor, while the box keeps the focus."""
+        self.query_one(RecordList).action_cursor(step)
+
+    def action_page(self, direction: int) -> None:
+        """The list's cursor by a page."""
+        self.query_one(RecordList).action_page(direction)
+
+    @on(Input.Changed, "#lookup-line")
+    def _typed(self) -> None:
+        self.refresh_bindings()
+        if self.desk.is_open:
+            self._ask(first=True)
+
+    @on(Input.Submitted, "#lookup-line")
+    def _entered(self) -> None:
+        self.action_open()
+
+    @on(RecordList.Opened)
+    def _opened(self) -> None:
+        self.action_open()
+
+    @on(RecordList.Moved)
+    def _moved(self) -> None:
+        row: LookupRow | None = self.query_one(RecordList).row
+        if self.size.width < WIDE or not self.desk.is_open:
+            return
+        if row is None:
+            self._show_preview(None)
+        elif self._preview is None or self._preview.customer.id != row.id:
+            self.ask(
+                "deskcrm.customize.page:customer_page",
+                row.id,
+                timeline_limit=PREVIEW_HISTORY,
+                answer=self._show_preview,
+                failed=lambda _error: None,
+                group="preview",
+            )
+
+    def on_resize(self) -> None:
+        """A pane that came into view is filled."""
+        self._moved()
+
+    def _ask(self, *, first: bool) -> None:
+        text = self.query_one(TextLine).value
+        self._preview = None
+        self.ask(
+            "deskcrm.identify.search:search", text, limit=ROWS, answer=partial(self._found, text, first), group="search"
+        )
+
+    def _found(self, text: str, first: bool, page: LookupPage) -> None:
+        results = self.query_one(RecordList)
+        typed = text.strip()
+        tail = _("New customer: {text}", text=typed) if typed else _("New customer")
+        results.sorted_by = N_("best match first") if typed else N_("last contact first")
+        results.show(page.rows, more=page.more, tail=f"+ {tail}", first=first)
+        if not self._painted:
+            self._painted = True
+            self.call_after_refresh(self.desk.rows_painted)
+
+    def _show_preview(self, page: CustomerPage | None) -> None:
+        self._preview = page
+        self.query_one(WhoPane).show(page)
+        self.query_one(HistoryPane).show(page)
+
+    def relabel(self) -> None:
+        """The last row's words."""
+        if self.desk.is_open:
+            self._ask(first=False)
+
+    def _full_name(self, row: LookupRow) -> str:
+        nickname = f" ({row.nickname})" if row.nickname else ""
+        organisation = f" · {row.organisation}" if row.organisation and row.organisation != row.name else ""
+        return f"{row.name}{nickname}{organisation}"
+
+    def _phone(self, row: LookupRow) -> str:
+        return formats.masked_phone(row.phones[0]) if row.phones else ""
+
+    def _last(self, row: LookupRow) -> str:
+        return formats.ago(row.last_contact, self.desk.clock) if row.last_contact else ""
+
+    def _open_items(self, row: LookupRow) -> str:
+        if row.next_due is not None and row.next_due < self.desk.clock.now():
+            return "! " + _("overdue")
+        if row.open_complaints:
+            return "▲ " + _("complaint")
+        return formats.ago(row.next_due, self.desk.clock) if row.next_due else ""
+
+    def _tone(self, row: LookupRow) -> str:
+        if row.next_due is not None and row.next_due < self.desk.clock.now():
+            return "late"
+        return "soon" if row.open_complaints or row.next_due else ""

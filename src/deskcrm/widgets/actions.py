@@ -1,0 +1,193 @@
+"""The one registry of what can be done: it feeds the keys, the footer, the help and the palette.
+
+A screen names the actions it offers (``ACTIONS``) and has a method ``action_<id>`` for each; those of everywhere are
+the app's. Keys are Latin ones: the app turns a Thai (Kedmanee) sign into the key it stands on before keys are looked
+up, so that nothing here needs a second name.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.binding import Binding
+from textual.keys import KEY_NAME_REPLACEMENTS, key_to_character
+
+from deskcrm.locale.messages import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that can be done. ``label`` and ``tip`` are catalogue messages, ``short`` the footer's word.
+
+    ``keys`` are Textual names, the first the one shown. ``rank`` orders the footer, the smallest nearest the left and
+    last to give way; 0 is not in the footer. ``everywhere`` actions are the app's own.
+    """
+
+    id: str
+    label: str
+    short: str
+    keys: tuple[str, ...]
+    tip: str
+    rank: int = 0
+    everywhere: bool = False
+    priority: bool = False
+
+
+def _everywhere(id: str, label: str, short: str, keys: tuple[str, ...], tip: str, rank: int = 0) -> Action:
+    return Action(id, label, short, keys, tip, rank, everywhere=True, priority=True)
+
+
+_ALL = (
+    _everywhere(
+        "help",
+        N_("Help: the keys of this screen"),
+        N_("Help"),
+        ("f1", "question_mark"),
+        N_("Shows every key that works here."),
+        25,
+    ),
+    _everywhere("lookup", N_("Customer lookup"), N_("Find"), ("f2",), N_("Goes to the search box."), 22),
+    _everywhere(
+        "log",
+        N_("Log an interaction"),
+        N_("Log"),
+        ("f3",),
+        N_("Writes down a contact, of the customer in view or of somebody not identified."),
+        20,
+    ),
+    _everywhere(
+        "complaints", N_("Complaints"), N_("Complaints"), ("f4",), N_("Shows the complaints, most urgent first."), 24
+    ),
+    _everywhere(
+        "queue", N_("Follow-up queue"), N_("Queue"), ("f5",), N_("Shows what is to be done, overdue first."), 23
+    ),
+    _everywhere(
+        "settings", N_("Settings"), N_("Settings"), ("f8",), N_("The office, its channels, matters and staff."), 40
+    ),
+    _everywhere(
+        "facing",
+        N_("Turn the screen to the customer"),
+        N_("Facing"),
+        ("f9",),
+        N_("Shows only what this customer may read."),
+        41,
+    ),
+    _everywhere("new_customer", N_("New customer"), N_("New"), ("ctrl+n",), N_("Makes a customer, from anywhere."), 30),
+    _everywhere(
+        "parked", N_("Parked work"), N_("Parked"), ("ctrl+o",), N_("Lists half-filled forms, to go on with one."), 42
+    ),
+    _everywhere(
+        "palette",
+        N_("Command palette"),
+        N_("All"),
+        ("ctrl+p",),
+        N_("Every action by its name, and customers by theirs."),
+        35,
+    ),
+    _everywhere(
+        "language",
+        N_("Thai / English"),
+        N_("ไทย/EN"),
+        ("ctrl+t",),
+        N_("Switches the language of the screen; forms keep what is in them."),
+        43,
+    ),
+    _everywhere("quit", N_("Quit"), N_("Quit"), ("ctrl+q",), N_("Ends deskcrm; half-filled forms are kept."), 44),
+    Action("search_box", N_("To the search box"), N_("Search"), ("slash",), N_("Goes to the search box."), 0, True),
+    Action(
+        "undo",
+        N_("Undo the last save"),
+        N_("Undo"),
+        ("ctrl+z",),
+        N_("Takes back the last save of this terminal."),
+        45,
+        True,
+    ),
+    Action("theme", N_("Next theme"), N_("Theme"), (), N_("Dark, light or high contrast."), 0, True),
+    Action("open", N_("Open"), N_("Open"), ("enter",), N_("Opens the selected row."), 2),
+    Action("back", N_("Back"), N_("Back"), ("escape",), N_("Goes back; a half-filled form is kept as a draft."), 1),
+    Action("clear", N_("Clear the box"), N_("Clear"), ("escape",), N_("Empties the search box."), 3),
+    Action(
+        "save", N_("Save"), N_("Save"), ("ctrl+s",), N_("Saves the form, from any of its fields."), 1, priority=True
+    ),
+    Action("new", N_("New"), N_("New"), ("n",), N_("Makes a new one."), 10),
+    Action("edit", N_("Edit"), N_("Edit"), ("e",), N_("Changes the selected one."), 11),
+    Action("done", N_("Done"), N_("Done"), ("d",), N_("Marks the selected one as done."), 12),
+    Action("snooze", N_("Snooze"), N_("Snooze"), ("z",), N_("Hides it until later; the promised time stays."), 13),
+    Action("complaint", N_("New complaint"), N_("Complaint"), ("c",), N_("Takes in a complaint."), 14),
+    Action("follow_up", N_("New follow-up"), N_("Follow-up"), ("f",), N_("Plans something to do, or a promise."), 15),
+)
+
+_NAMES = {"escape": "Esc", "enter": "Enter", "pageup": "PgUp", "pagedown": "PgDn", "up": "↑", "down": "↓"}
+
+ACTIONS: dict[str, Action] = {action.id: action for action in _ALL}
+"""Every action by its id."""
+
+
+def printable(key: str) -> bool:
+    """Whether the key of this Textual name types a character where text is typed."""
+    return key_to_character(key) is not None
+
+
+def keys_of(action: Action, keymap: dict[str, str]) -> tuple[str, ...]:
+    """The keys of ``action`` under the preferences' ``keymap`` (ids to keys with commas between)."""
+    return tuple(keymap[action.id].split(",")) if action.id in keymap else action.keys
+
+
+def character_key(character: str) -> str:
+    """Textual's name of the key that types an ASCII ``character``: ``slash`` for ``/``."""
+    if character.isalnum():
+        return character
+    name = unicodedata.name(character).lower().replace("-", "_").replace(" ", "_")
+    return KEY_NAME_REPLACEMENTS.get(name, name)
+
+
+def checked_keymap(keys: dict[str, str]) -> dict[str, str]:
+    """The preferences' remapped keys in Textual's names; actions that do not exist are left out."""
+    return {
+        id: ",".join(character_key(key) if len(key) == 1 else key.lower() for key in given.replace(" ", "").split(","))
+        for id, given in keys.items()
+        if id in ACTIONS and given.strip(" ,")
+    }
+
+
+def key_name(key: str) -> str:
+    """A key as the footer and the help write it: ``F3``, ``Ctrl+S``, ``/``."""
+    *modifiers, last = key.split("+")
+    shown = _NAMES.get(last) or key_to_character(last) or last.capitalize()
+    return "+".join([*(modifier.capitalize() for modifier in modifiers), shown.upper() if modifiers else shown])
+
+
+def register(*actions: Action) -> None:
+    """Adds a screen's own actions to the registry; an id already taken is a programming error."""
+    for action in actions:
+        if action.id in ACTIONS:
+            raise ValueError(f"action {action.id} is registered already")
+        ACTIONS[action.id] = action
+
+
+def bindings(ids: Iterable[str]) -> list[Binding]:
+    """Textual's bindings of these actions, each with its id so that the preferences can remap it.
+
+    A printable key never has priority: in a text field it is text.
+    """
+    return [
+        Binding(
+            key,
+            action.id,
+            action.label,
+            show=action.rank > 0 and key == action.keys[0],
+            priority=action.priority and not printable(key),
+            id=action.id,
+            tooltip=action.tip,
+        )
+        for action in (ACTIONS[id] for id in ids)
+        for key in action.keys
+    ]
+
+
+def everywhere() -> list[Binding]:
+    """The bindings of the app."""
+    return bindings(action.id for action in _ALL if action.everywhere and action.keys)

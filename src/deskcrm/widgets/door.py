@@ -1,0 +1,258 @@
+"""The widgets' way to the base: asked in a worker thread, answered by a message, never waited for.
+
+Functions are named ``"package.module:function"`` and imported by the worker, so that a screen stands before the data
+layer is loaded. A worker touches no widget.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from concurrent.futures import Future
+from importlib import import_module
+from queue import SimpleQueue
+from threading import Event, Lock, Thread
+from typing import TYPE_CHECKING, Any
+
+from textual.message import Message
+from textual.message_pump import MessagePump
+
+from deskcrm.errors import DeskError
+from deskcrm.locale.messages import N_
+
+if TYPE_CHECKING:
+    from deskcrm.store import Office
+    from deskcrm.widgets.desk import Desk
+
+READERS = 3
+"""Threads that read; a slow whole-book question leaves two for the keystrokes."""
+
+
+class Unexpected(DeskError):
+    """An error that nobody foresaw; the sentence names its place in the program and none of the data."""
+
+
+class Runner:
+    """Daemon threads in three lanes: reads, writes (one after the other) and drafts (never behind a locked base)."""
+
+    def __init__(self) -> None:
+        self.office: Future[Office] = Future()
+        self._lanes: dict[str, SimpleQueue[Callable[[], None]]] = {}
+        self._open_writes = 0
+        self._lock = Lock()
+        self._idle = Event()
+        self._idle.set()
+        self._latest: dict[tuple[int, str], int] = {}
+        self._count = 0
+
+    def put(self, lane: str, job: Callable[[], None]) -> None:
+        """Queues ``job`` for a thread of ``lane`` (read, write or draft)."""
+        if lane not in self._lanes:
+            self._lanes[lane] = SimpleQueue()
+            for _number in range(READERS if lane == "read" else 1):
+                Thread(target=self._work, args=(self._lanes[lane],), name=f"desk-{lane}", daemon=True).start()
+        if lane == "read":
+            self._lanes[lane].put(job)
+            return
+        with self._lock:
+            self._open_writes += 1
+            self._idle.clear()
+        self._lanes[lane].put(lambda: self._counted(job))
+
+    def next_ticket(self, owner: object, group: str) -> tuple[int, str, int]:
+        """A ticket that makes all earlier ones of this owner and group stale."""
+        with self._lock:
+            self._count += 1
+            self._latest[id(owner), group] = self._count
+            return id(owner), group, self._count
+
+    def stale(self, ticket: tuple[int, str, int]) -> bool:
+        """Whether a newer ticket of the same group was taken."""
+        owner, group, number = ticket
+        return bool(group) and self._latest.get((owner, group)) != number
+
+    def close(self, seconds: float = 2.0) -> bool:
+        """Waits at most ``seconds`` for saves under way and closes the office; whether all were done.
+
+        The threads are daemons: a query that is still running does not keep the program from ending.
+        """
+        done = self._idle.wait(seconds)
+        if done and self.office.done() and self.office.exception() is None:
+            self.office.result().close()
+        return done
+
+    def _counted(self, job: Callable[[], None]) -> None:
+        try:
+            job()
+        finally:
+            with self._lock:
+                self._open_writes -= 1
+                if not self._open_writes:
+                    self._idle.set()
+
+    @staticmethod
+    def _work(queue: SimpleQueue[Callable[[], None]]) -> None:
+        while True:
+            queue.get()()
+
+
+class Door(MessagePump):
+    """A mixin for screens and widgets that read and write the base; put it before the widget class."""
+
+    class Answered(Message):
+        """What a worker brings back to the widget that asked."""
+
+        bubble = False
+
+        def __init__(self, ticket: tuple[int, str, int], then: Callable[[Any], object], value: object) -> None:
+            super().__init__()
+            self.ticket = ticket
+            self.then = then
+            self.value = value
+
+    def ask(
+        self,
+        function: str | Callable[..., Any],
+        *args: Any,
+        answer: Callable[[Any], object] | None = None,
+        failed: Callable[[DeskError], object] | None = None,
+        group: str = "",
+        **given: Any,
+    ) -> None:
+        """Reads: ``answer`` is called with what ``function`` returns, ``failed`` (else :meth:`refused`) with an error.
+
+        With a ``group`` only the newest question of it is answered; older ones that have not begun are not run.
+        ``clock`` and ``staff_id`` are given to a function that takes them, unless said here.
+        """
+        self._send("read", "read", function, args, given, answer, failed, group)
+
+    def tell(
+        self,
+        function: str | Callable[..., Any],
+        *args: Any,
+        answer: Callable[[Any], object] | None = None,
+        failed: Callable[[DeskError], object] | None = None,
+        **given: Any,
+    ) -> None:
+        """Writes, one after the other, in the order told; otherwise as :meth:`ask`."""
+        self._send("write", "write", function, args, given, answer, failed, "")
+
+    def with_office(
+        self,
+        function: Callable[[Any], Any],
+        *,
+        lane: str = "read",
+        answer: Callable[[Any], object] | None = None,
+        failed: Callable[[DeskError], object] | None = None,
+        group: str = "",
+    ) -> None:
+        """Calls ``function(office)`` in a worker, for what is no read or write: undo, drafts, a backup."""
+        self._send(lane, "", function, (), {}, answer, failed, group)
+
+    def work(
+        self,
+        function: str | Callable[..., Any],
+        *args: Any,
+        answer: Callable[[Any], object] | None = None,
+        failed: Callable[[DeskError], object] | None = None,
+        **given: Any,
+    ) -> None:
+        """Calls a function that needs no office in a worker, such as making a base or reading a file."""
+        self._send("write", "none", function, args, given, answer, failed, "")
+
+    def refused(self, error: DeskError) -> None:
+        """What an error does when the question said nothing else: a toast. Forms show it under its field."""
+        _desk(self).say_error(error)
+
+    def _send(
+        self,
+        lane: str,
+        door: str,
+        function: str | Callable[..., Any],
+        args: tuple[Any, ...],
+        given: dict[str, Any],
+        answer: Callable[[Any], object] | None,
+        failed: Callable[[DeskError], object] | None,
+        group: str,
+    ) -> None:
+        runner = _desk(self).runner
+        ticket = runner.next_ticket(self, group) if group else (id(self), "", 0)
+
+        def job() -> None:
+            if runner.stale(ticket):
+                return
+            then: Callable[[Any], object] | None = answer
+            try:
+                value: object = call(runner, door, function, args, given)
+            except DeskError as error:
+                value, then = error, failed or self.refused
+            except Exception as error:
+                value, then = unexpected(error), failed or self.refused
+            if then is not None:
+                self.post_message(Door.Answered(ticket, then, value))
+
+        runner.put(lane, job)
+
+    def _on_door_answered(self, message: Door.Answered) -> None:
+        message.stop()
+        if not _desk(self).runner.stale(message.ticket):
+            message.then(message.value)
+
+
+def resolve(function: str | Callable[..., Any]) -> Callable[..., Any]:
+    """The function itself for ``"package.module:function"``; its module is imported here, in the worker."""
+    if callable(function):
+        return function
+    module, _colon, name = function.partition(":")
+    found: Callable[..., Any] = getattr(import_module(module), name)
+    return found
+
+
+def call(
+    runner: Runner, door: str, function: str | Callable[..., Any], args: tuple[Any, ...], given: dict[str, Any]
+) -> object:
+    """Runs one question in the thread that calls this."""
+    target = resolve(function)
+    if door == "none":
+        return target(*args, **given)
+    office = runner.office.result()
+    if not door:
+        return target(office)
+    parameters = inspect.signature(target).parameters
+    values = dict(given)
+    if "clock" in parameters:
+        values.setdefault("clock", office.clock)
+    if "staff_id" in parameters:
+        values.setdefault("staff_id", office.staff.id if office.staff else None)
+    return (office.read if door == "read" else office.write)(target, *args, **values)
+
+
+def unexpected(error: BaseException) -> Unexpected:
+    """The sentence for an unforeseen error: its kind and place, nothing of what it was working on."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = "?"
+    if place is not None:
+        where = f"{place.tb_frame.f_globals.get('__name__', '?')}:{place.tb_lineno}"
+    return Unexpected(
+        N_("The program met an error of its own ({kind} at {place}); nothing was saved by this step."),
+        kind=type(error).__name__,
+        place=where,
+    )
+
+
+def places(error: BaseException) -> list[str]:
+    """Where in the program an error came through, a line a step, without any value."""
+    found = []
+    step = error.__traceback__
+    while step is not None:
+        name = step.tb_frame.f_globals.get("__name__", "?")
+        found.append(f"  {name}:{step.tb_lineno} {step.tb_frame.f_code.co_name}")
+        step = step.tb_next
+    return found
+
+
+def _desk(pump: MessagePump) -> Desk:
+    desk: Any = pump.app
+    return desk  # type: ignore[no-any-return]

@@ -1,0 +1,236 @@
+"""The base of every form: Enter to the next field, Ctrl+S from anywhere, nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.events import Key
+from textual.timer import Timer
+from textual.widgets import Input
+
+from deskcrm.errors import DeskError
+from deskcrm.locale.messages import _
+from deskcrm.widgets.choice import Choice
+from deskcrm.widgets.desk import DeskScreen
+from deskcrm.widgets.fields import Field, NoteArea
+from deskcrm.widgets.text_line import PASTE_LIMIT, TextLine
+from deskcrm.widgets.words import Words
+
+if TYPE_CHECKING:
+    from deskcrm.store import Draft
+
+KEEP_AFTER = 0.6
+"""Seconds from the first change until the draft is written; with the write itself less than a second."""
+
+
+@dataclass(slots=True)
+class _Kept:
+    """The draft of one filling of the form. Only the draft thread reads and writes ``id``."""
+
+    id: int = 0
+    over: bool = False
+
+
+class FormScreen(DeskScreen):
+    """A form in one column.
+
+    Write :meth:`fields`, :meth:`fill` (which calls :meth:`start`) and :meth:`save` (which calls ``tell`` with
+    ``answer`` ending in :meth:`finished`). ``FORM`` names its drafts; with none it keeps none.
+    """
+
+    FORM: ClassVar[str] = ""
+    ACTIONS = ("save", "back")
+    TRANSIENT = True
+    DEFAULT_CSS = """
+    FormScreen .form--title { text-style: bold; padding: 0 1; width: 1fr; height: 1; background: $panel; }
+    FormScreen > VerticalScroll { padding: 1 0 0 0; }
+    """
+
+    draft_title = ""
+    """What a list of parked work calls this form's draft (plain text); set it in ``fill``."""
+    customer_id: int | None = None
+
+    _kept = _Kept()
+    _keeping: Timer | None = None
+    _initial: dict[str, str] | None = None
+    _saving = False
+
+    def fields(self) -> Iterator[Field]:
+        """The form's fields, from the top."""
+        yield from ()
+
+    def save(self, values: dict[str, str]) -> None:
+        """Sends the values to the base; called by Ctrl+S. End with :meth:`finished` or :meth:`refused`."""
+
+    def seconds(self) -> int:
+        """What the form's own timer has counted; kept with the draft."""
+        return 0
+
+    def body(self) -> ComposeResult:
+        """The title and the fields."""
+        yield Words(self.TITLE_TEXT, classes="form--title", id="form-title")
+        with VerticalScroll(can_focus=False):
+            yield from self.fields()
+
+    def field(self, name: str) -> Field:
+        """One field by its name."""
+        return self.query_one(f"#field-{name.replace('_', '-')}", Field)
+
+    def values(self) -> dict[str, str]:
+        """What stands in the fields now."""
+        return {field.field: field.value for field in self.query(Field)}
+
+    def start(self, values: dict[str, str] | None = None, *, draft: Draft | None = None, focus: str = "") -> None:
+        """Begins a filling: all fields as in ``values`` (empty where it names none), then the draft's contents.
+
+        The cursor goes into the field ``focus``, else into the first. A filling that was going on is parked first.
+        """
+        self.leaving()
+        given = dict(values or {})
+        for field in self.query(Field):
+            field.value = given.get(field.field, "")
+            field.show_error(None)
+        self._initial = self.values()
+        self._kept = _Kept()
+        self._saving = False
+        if draft is not None:
+            self._kept = _Kept(draft.id)
+            self.customer_id, self.draft_title = draft.customer_id, draft.title
+            for field in self.query(Field):
+                if field.field in draft.fields:
+                    field.value = draft.fields[field.field]
+        target = self.field(focus) if focus else next(iter(field for field in self.query(Field) if field.display))
+        target.focus_control()
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was typed since :meth:`start`."""
+        return self._initial is not None and self.values() != self._initial
+
+    def action_save(self) -> None:
+        """Ctrl+S."""
+        if self._saving:
+            return
+        self._saving = True
+        for field in self.query(Field):
+            field.show_error(None)
+        if self.FORM and self.changed:
+            self._keep(parked=False)  # a kill while the save waits for another terminal loses nothing either
+        try:
+            self.save(self.values())
+        except DeskError as error:
+            self.refused(error)
+
+    def finished(self, text: str, *, undo: bool = True) -> None:
+        """It was saved: the draft goes, the screen below comes back, ``text`` (translated) says what was saved."""
+        self._saving = False
+        self.forget()
+        self.desk.leave()
+        if undo:
+            self.desk.say_saved(text)
+        else:
+            self.desk.say(text)
+
+    def refused(self, error: DeskError) -> None:
+        """Nothing was saved: the error stands under its field, or in a toast when it has none here."""
+        self._saving = False
+        for field in self.query(Field):
+            if field.field == error.field and field.display:
+                field.show_error(error)
+                return
+        self.desk.say_error(error)
+
+    def forget(self) -> None:
+        """Ends the filling without keeping it: its draft is dropped."""
+        self._initial = None
+        self._stop_keeping()
+        if self.FORM:
+            kept = self._kept
+
+            def drop(office: Any) -> None:
+                kept.over = True
+                if kept.id:
+                    office.drafts.drop(kept.id)
+
+            self.with_office(drop, lane="draft")
+
+    def leaving(self) -> None:
+        """Parks a half-filled form; an untouched one goes without a trace."""
+        self._stop_keeping()
+        if self.changed and self.FORM and not self._saving:
+            self._keep(parked=True)
+            self.desk.say(
+                _("Parked: {title} (Ctrl+O lists what is parked)", title=self.draft_title or self.title_text())
+            )
+        self._initial = None
+
+    def on_input_changed(self) -> None:
+        """Something was typed."""
+        self.edited()
+
+    def on_text_area_changed(self) -> None:
+        """Something was typed."""
+        self.edited()
+
+    def on_choice_changed(self, _event: Choice.Changed) -> None:
+        """Something was chosen."""
+        self.edited()
+
+    def edited(self) -> None:
+        """Writes the draft within a second."""
+        if self.FORM and self._initial is not None and self._keeping is None:
+            self._keeping = self.set_timer(KEEP_AFTER, self._keep_now)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes to the next field."""
+        event.stop()
+        self.focus_next()
+
+    def on_key(self, event: Key) -> None:
+        """Enter in a choice goes to the next field too."""
+        if event.key == "enter" and not isinstance(self.focused, (Input, NoteArea)):
+            event.stop()
+            self.focus_next()
+
+    def on_text_line_paste_cut(self, _event: TextLine.PasteCut) -> None:
+        """Says that a paste was longer than a line takes."""
+        self.desk.say(
+            _("Only the first {count} characters of what was pasted fit into a line.", count=PASTE_LIMIT), warning=True
+        )
+
+    def _keep_now(self) -> None:
+        self._keeping = None
+        if self.changed:
+            self._keep(parked=False)
+
+    def _keep(self, *, parked: bool) -> None:
+        kept, customer_id, form = self._kept, self.customer_id, self.FORM
+        values, title, seconds = self.values(), self.draft_title, self.seconds()
+
+        def keep(office: Any) -> None:
+            from deskcrm.store import Draft
+
+            if not kept.over:
+                draft = Draft(
+                    staff=office.staff.name if office.staff else "",
+                    form=form,
+                    fields=values,
+                    customer_id=customer_id,
+                    title=title,
+                    parked=parked,
+                    seconds=seconds,
+                    terminal=office.terminal,
+                    id=kept.id,
+                )
+                kept.id = office.drafts.keep(draft).id
+
+        self.with_office(keep, lane="draft")
+
+    def _stop_keeping(self) -> None:
+        if self._keeping is not None:
+            self._keeping.stop()
+            self._keeping = None

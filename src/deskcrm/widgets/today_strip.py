@@ -1,0 +1,76 @@
+"""The line above the lookup: what waits today, and who works here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.widget import Widget
+
+from deskcrm.locale.messages import _, n_
+from deskcrm.text import visible
+from deskcrm.widgets.door import Door
+
+if TYPE_CHECKING:
+    from deskcrm.interact.views import TodayCounts
+
+
+class TodayStrip(Door, Widget):
+    """Overdue, due today, open complaints, contacts of nobody identified, parked forms."""
+
+    DEFAULT_CSS = "TodayStrip { height: 1; background: $panel; padding: 0 1; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counts: TodayCounts | None = None
+        self._parked = 0
+
+    def ask_counts(self) -> None:
+        """Counts anew; what stands there stays until then."""
+        self.ask("deskcrm.interact.queue:today_counts", answer=self._show, group="counts")
+        self.with_office(_parked, answer=self._show_parked, lane="draft", group="parked")
+
+    def relabel(self) -> None:
+        """The words in the language in use."""
+        self.refresh()
+
+    def render(self) -> Content:
+        """The counts left, the office and its clerk right as far as there is room."""
+        parts = self._parts()
+        left = Content(" · ").join([Content.styled(text, style) for text, style in parts])
+        right = self._right()
+        room = self.content_size.width - left.cell_length - cell_len(right)
+        return Content.assemble(left, " " * room, Content.styled(right, "$text-muted")) if room > 1 else left
+
+    def _parts(self) -> list[tuple[str, str]]:
+        counts = self._counts
+        if counts is None:
+            return [(_("Loading"), "$text-muted")]
+        parts = [
+            (n_("{count} overdue", "{count} overdue", counts.overdue), "bold $error" if counts.overdue else ""),
+            (n_("{count} due today", "{count} due today", counts.due_today), "$warning" if counts.due_today else ""),
+            (n_("{count} open complaint", "{count} open complaints", counts.open_complaints), ""),
+        ]
+        if counts.unidentified:
+            parts.append((n_("{count} not identified", "{count} not identified", counts.unidentified), ""))
+        if self._parked:
+            parts.append((n_("{count} parked (Ctrl+O)", "{count} parked (Ctrl+O)", self._parked), "bold"))
+        return parts
+
+    def _right(self) -> str:
+        desk: Any = self.app
+        names = [_("Demo: nothing here is real") if desk.demo else "", desk.office_name, desk.staff_name]
+        return visible(" · ".join(name for name in names if name))
+
+    def _show(self, counts: TodayCounts) -> None:
+        self._counts = counts
+        self.refresh()
+
+    def _show_parked(self, count: int) -> None:
+        self._parked = count
+        self.refresh()
+
+
+def _parked(office: Any) -> int:
+    return len(office.drafts.mine(office.staff.name)) if office.staff else 0
