@@ -1,0 +1,319 @@
+"""The lookup's index: one entry a customer and two FTS5 tables whose rowids carry the order of the page.
+
+A rowid is ``order key << 34 | customer id``: customers with open matters first, then by the time of the last contact
+in steps of 24 days. FTS5 walks its lists by rowid, so the first page is read without reading the rest. The step is
+absolute, not an age, so that an order never goes stale by waiting. ``lookup_words`` finds words by their beginnings;
+``lookup_grams`` holds the pieces of one to three letters (four digits) that inner parts are found by. Neither keeps
+positions or text: what a word's pieces are found in is checked against ``lookup_entry.folded``.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import islice
+from typing import Any, NamedTuple
+
+from deskcrm.identify.folding import fold, name_words
+from deskcrm.identify.phones import search_digits
+from deskcrm.store.doors import takes_connection
+
+ID_BITS = 34
+"""Bits of an FTS rowid that hold the customer's id."""
+
+ID_MASK = (1 << ID_BITS) - 1
+
+_STEP_BITS = 21  # 2**21 seconds are 24 days
+_STEPS = 4095  # bands back from the far future; twelve bits reach the year 2242
+_BATCH = 20_000
+
+FIELDS = ("name", "nickname", "organisation", "email", "line_id", "phone")
+"""What ``lookup_entry.folded`` holds, in this order, each ended by ``FIELD_END``; every word has a blank before it."""
+
+FIELD_END = "\x1f"
+
+_FTS = "content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'"
+
+SCHEMA: tuple[str, ...] = (
+    """CREATE TABLE lookup_entry (
+        customer_id INTEGER PRIMARY KEY,
+        order_key INTEGER NOT NULL,
+        created_at INTEGER NOT NULL,
+        code TEXT NOT NULL,
+        name TEXT NOT NULL,
+        nickname TEXT NOT NULL,
+        organisation TEXT NOT NULL,
+        phones TEXT NOT NULL,
+        emails TEXT NOT NULL,
+        district TEXT NOT NULL,
+        folded TEXT NOT NULL
+    ) STRICT""",
+    # A code is found as it is written, without its signs, and by its number alone.
+    """CREATE TABLE lookup_code (
+        key TEXT NOT NULL,
+        customer_id INTEGER NOT NULL,
+        PRIMARY KEY (key, customer_id)
+    ) STRICT, WITHOUT ROWID""",
+    f"CREATE VIRTUAL TABLE lookup_words USING fts5(words, {_FTS}, prefix = '1 2 3')",
+    f"CREATE VIRTUAL TABLE lookup_grams USING fts5(grams, {_FTS})",
+    # Merging inside a save makes the slowest saves; tidy() merges when the desk is idle.
+    "INSERT INTO lookup_words (lookup_words, rank) VALUES ('automerge', 0)",
+    "INSERT INTO lookup_grams (lookup_grams, rank) VALUES ('automerge', 0)",
+    "CREATE INDEX ix_customer_figures_last_contact ON customer_figures (last_contact)",
+)
+"""Statements that make the index's tables; ``customer_figures`` must be there."""
+
+_FTS_TABLES = ("lookup_words", "lookup_grams")
+
+
+class Entry(NamedTuple):
+    """A row of ``lookup_entry``."""
+
+    customer_id: int
+    order_key: int
+    created_at: int
+    code: str
+    name: str
+    nickname: str
+    organisation: str
+    phones: str
+    emails: str
+    district: str
+    folded: str
+
+    @property
+    def rowid(self) -> int:
+        """The rowid of this customer in both FTS tables."""
+        return self.order_key << ID_BITS | self.customer_id
+
+
+# Every contact point of a customer in one column: unit separators between its parts, record separators between points.
+_POINTS = """(SELECT group_concat(
+        kind || char(31) || value || char(31) || normal || char(31) || display_name || char(31) || district, char(30)
+        ORDER BY position, id)
+    FROM contact_point p WHERE p.customer_id = c.id AND p.archived_at IS NULL)"""
+
+_ORDER_KEY = f"""(CASE WHEN f.open_complaints > 0 OR f.open_follow_ups > 0 THEN 0 ELSE {_STEPS + 1} END
+    + {_STEPS} - min(max(coalesce(f.last_contact, 0), 0) >> {_STEP_BITS}, {_STEPS}))"""
+
+_SOURCE = f"""SELECT c.id, {_ORDER_KEY}, c.created_at, c.code, c.name, c.given || ' ' || c.family,
+        c.nickname, c.organisation, {_POINTS}
+    FROM customer c LEFT JOIN customer_figures f ON f.customer_id = c.id"""  # noqa: S608
+
+_INSERT_ENTRY = f"INSERT INTO lookup_entry VALUES ({', '.join('?' * len(Entry._fields))})"  # noqa: S608
+
+
+@takes_connection
+def index_customers(connection: Any, customer_ids: Collection[int]) -> None:
+    """Brings the entries of these customers up to date in the caller's transaction; archived ones lose theirs.
+
+    Writes nothing for a customer whose entry would stay as it is. ``customer_figures`` must be up to date before.
+    """
+    ids = sorted(set(customer_ids))
+    for start in range(0, len(ids), 500):
+        _index(connection, ids[start : start + 500])
+
+
+@takes_connection
+def build(connection: Any, progress: Callable[[int], None] | None = None) -> int:
+    """Makes the whole index anew in the caller's transaction and returns how many customers it holds.
+
+    ``progress`` is told the number of customers done, now and then.
+    """
+    for table in _FTS_TABLES:
+        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")  # noqa: S608
+        # Large segments from the start: merging a few at the end costs less than hundreds on the way.
+        connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('hashsize', 67108864)")  # noqa: S608
+    connection.execute("DELETE FROM lookup_entry")
+    connection.execute("DELETE FROM lookup_code")
+    done = 0
+    rows = connection.execute(f"{_SOURCE} WHERE c.archived_at IS NULL ORDER BY c.id")
+    while batch := list(islice(rows, _BATCH)):
+        entries = [_entry(row) for row in batch]
+        connection.executemany(_INSERT_ENTRY, entries)
+        connection.executemany("INSERT OR IGNORE INTO lookup_code VALUES (?, ?)", _code_rows(entries))
+        done += len(batch)
+        if progress is not None:
+            progress(done // 2)
+    # FTS5 starts a new segment whenever a rowid is not above the one before: in the order of the rowids, then.
+    ordered = connection.execute(
+        f"SELECT order_key << {ID_BITS} | customer_id, folded FROM lookup_entry ORDER BY 1"  # noqa: S608
+    )
+    written = 0
+    while pieces := list(islice(ordered, _BATCH)):
+        _write_words(connection, pieces)
+        written += len(pieces)
+        if progress is not None:
+            progress(done // 2 + written // 2)
+    for table in _FTS_TABLES:
+        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
+        connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('hashsize', 1048576)")  # noqa: S608
+    return done
+
+
+@takes_connection
+def missing(connection: Any) -> int:
+    """How many customers have no entry yet, after an import for instance."""
+    row = connection.execute(
+        "SELECT count(*) FROM customer c WHERE archived_at IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM lookup_entry e WHERE e.customer_id = c.id)"
+    ).fetchone()
+    return int(row[0])
+
+
+@takes_connection
+def index_missing(connection: Any, limit: int, *, after: int = 0) -> int:
+    """Makes entries for up to ``limit`` customers without one, lowest ids above ``after`` first.
+
+    Returns the last id done, to be given as ``after`` the next time, or 0 when nothing is missing any more. Starting
+    again from 0 is always right, only slower.
+    """
+    ids = [
+        row[0]
+        for row in connection.execute(
+            "SELECT id FROM customer c WHERE id > ? AND archived_at IS NULL"
+            " AND NOT EXISTS (SELECT 1 FROM lookup_entry e WHERE e.customer_id = c.id) ORDER BY id LIMIT ?",
+            (after, limit),
+        )
+    ]
+    index_customers(connection, ids)
+    return ids[-1] if ids else 0
+
+
+@takes_connection
+def tidy(connection: Any, pages: int = 200) -> None:
+    """Merges some of what single saves left in the FTS tables, writing about ``pages`` pages; for idle moments."""
+    for table in _FTS_TABLES:
+        connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", (pages,))  # noqa: S608
+
+
+@takes_connection
+def purge(connection: Any) -> None:
+    """Rewrites the FTS tables so that words of removed entries are gone from them; takes seconds on a large base."""
+    for table in _FTS_TABLES:
+        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
+
+
+def grams(words: Iterable[str]) -> set[str]:
+    """The pieces of one, two and three letters of these words, and of four digits."""
+    pieces: set[str] = set()
+    for word in words:
+        pairs = list(map(operator.add, word, word[1:]))
+        triples = list(map(operator.add, pairs, word[2:]))
+        pieces.update(word, pairs, triples)
+        if len(word) > 3 and any(map(str.isdecimal, word)):
+            pieces.update(filter(str.isdecimal, map(operator.add, triples, word[3:])))
+    return pieces
+
+
+def _index(connection: Any, ids: list[int]) -> None:
+    marks = ", ".join("?" * len(ids))
+    old = {
+        row[0]: Entry(*row)
+        for row in connection.execute(f"SELECT * FROM lookup_entry WHERE customer_id IN ({marks})", ids)  # noqa: S608
+    }
+    rows = connection.execute(f"{_SOURCE} WHERE c.archived_at IS NULL AND c.id IN ({marks})", ids)
+    new = {row[0]: _entry(row) for row in rows}
+    gone = [entry for id_, entry in old.items() if new.get(id_) != entry]
+    fresh = [entry for id_, entry in new.items() if old.get(id_) != entry]
+    if not gone and not fresh:
+        return
+    connection.executemany("DELETE FROM lookup_entry WHERE customer_id = ?", [(entry.customer_id,) for entry in gone])
+    connection.executemany("DELETE FROM lookup_code WHERE key = ? AND customer_id = ?", _code_rows(gone))
+    connection.executemany(_INSERT_ENTRY, fresh)
+    connection.executemany("INSERT OR IGNORE INTO lookup_code VALUES (?, ?)", _code_rows(fresh))
+    stale = {entry.rowid: entry.folded for entry in gone}
+    wanted = {entry.rowid: entry.folded for entry in fresh}
+    out = [(rowid,) for rowid, folded in stale.items() if wanted.get(rowid) != folded]
+    for table in _FTS_TABLES:
+        connection.executemany(f"DELETE FROM {table} WHERE rowid = ?", out)  # noqa: S608
+    _write_words(connection, sorted(item for item in wanted.items() if stale.get(item[0]) != item[1]))
+
+
+def _write_words(connection: Any, pieces: Collection[tuple[int, str]]) -> None:
+    """Writes both FTS rows of each (rowid, folded), in the order given."""
+    words: list[tuple[int, str]] = []
+    parts: list[tuple[int, str]] = []
+    for rowid, folded in pieces:
+        named, _, rest = folded.rpartition(FIELD_END)[0].rpartition(FIELD_END)
+        numbers = rest.split()
+        # The last four digits are a word of their own: what people remember of a number.
+        words.append((rowid, named.replace(FIELD_END, "") + "".join(f" {number[-4:]}" for number in numbers)))
+        found_inside = named.split(FIELD_END, 3)[:3]
+        parts.append((rowid, " ".join(grams((" ".join(found_inside)).split() + numbers))))
+    connection.executemany("INSERT INTO lookup_words (rowid, words) VALUES (?, ?)", words)
+    connection.executemany("INSERT INTO lookup_grams (rowid, grams) VALUES (?, ?)", parts)
+
+
+def _code_rows(entries: Iterable[Entry]) -> Iterator[tuple[str, int]]:
+    for entry in entries:
+        for key in code_keys(entry.code):
+            yield key, entry.customer_id
+
+
+def code_keys(code: str) -> set[str]:
+    """What a code is found by: its letters and digits, and its number without leading zeros."""
+    words = fold(code).split()
+    keys = {"".join(words)}
+    if words and words[-1].isdecimal():
+        keys.add(words[-1].lstrip("0"))
+    return keys - {""}
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    """The entry of a row of ``_SOURCE``."""
+    id_, order_key, created_at, code, name, parts, nickname, organisation, points = row
+    phones: list[str] = []
+    emails: list[str] = []
+    district = ""
+    mail_words = ""
+    line_words = ""
+    digits = ""
+    for point in points.split("\x1e") if points else ():
+        kind, value, normal, display_name, place = (point.split("\x1f") + [""] * 4)[:5]
+        if kind == "phone":
+            phones.append(normal if normal.startswith("+") else value)
+            if number := search_digits(normal or value):
+                digits += " " + number
+        elif kind == "email":
+            emails.append(value)
+            mail_words += _spaced(_mail_words(value))
+        elif kind == "line":
+            line_words += _spaced(fold(f"{value} {display_name}").split())
+        else:
+            district = district or place
+    words = name_words(name)
+    if parts != " " and parts not in name:
+        words += [word for word in fold(parts).split() if word not in words]
+    folded = FIELD_END.join(
+        (
+            _spaced(words),
+            _spaced(name_words(nickname)) if nickname else "",
+            _spaced(name_words(organisation)) if organisation else "",
+            mail_words,
+            line_words,
+            digits,
+            "",
+        )
+    )
+    return Entry(
+        id_, order_key, created_at, code, name, nickname, organisation,
+        "\n".join(phones), "\n".join(emails), district, folded,
+    )  # fmt: skip
+
+
+def _spaced(words: Iterable[str]) -> str:
+    return "".join([" " + word for word in words])
+
+
+_WORDS_OF_MANY = (
+    "gmail googlemail hotmail outlook live msn yahoo ymail icloud me mac proton protonmail aol gmx mail"
+    " com co th org net ac go or in edu gov uk info biz"
+)
+_COMMON_DOMAINS = frozenset(_WORDS_OF_MANY.split())
+"""Words of domains that half of all customers share: they find nobody and would only fill the index."""
+
+
+def _mail_words(address: str) -> list[str]:
+    name, _, domain = address.partition("@")
+    return fold(name).split() + [word for word in fold(domain).split() if word not in _COMMON_DOMAINS]

@@ -1,0 +1,123 @@
+"""What was typed, taken apart: words, runs of digits, an e-mail's beginning, a code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from deskcrm.identify.folding import fold, names_only, without_glued_title
+
+LONGEST_TEXT = 300
+"""Characters of what was typed that are looked at; no name is longer."""
+
+_MOST_WORDS = 12
+_LONGEST_WORD = 80
+_MATCHED = 4
+"""Words of a query that FTS5 intersects; the others are checked on what it finds, which costs less than their lists."""
+
+_COUNTRY_PREFIX = re.compile(r"^\s*(?:\+|00)\s*66\D*0?|^\s*66\D*0")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One reading of what was typed. Every word must be met; a word of digits is also met inside a phone number."""
+
+    words: tuple[str, ...]
+    mail: str = ""
+    code: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The words as a field holds them that is exactly this."""
+        return "".join([" " + word for word in self.words])
+
+
+def readings(text: str) -> tuple[Query, ...]:
+    """The readings of ``text`` to try one after the other until one finds somebody; none for an empty text."""
+    text = text[:LONGEST_TEXT].encode(errors="ignore").decode()
+    folded = fold(text)
+    if not folded:
+        return ()
+    words = _unique(folded.split())
+    code = folded.replace(" ", "") if any(map(str.isdecimal, folded)) else ""
+    mail = text.strip().lower() if "@" in text.strip()[1:] else ""
+    found: list[Query] = []
+    if all(map(str.isdecimal, words)):
+        found += [Query((run,), code=code if n == 0 else "") for n, run in enumerate(_runs(text, folded))]
+        if len(words) > 1:
+            found.append(Query(words))
+    else:
+        bare = _unique(names_only(text).split())
+        joined = _unique(_join_digits(bare))
+        found.append(Query(joined, mail, code))
+        found += [Query(words), Query((*(without_glued_title(word) for word in words),))]
+        if joined != bare:
+            found.append(Query(bare))
+    return tuple(dict.fromkeys(found))
+
+
+def matches(words: Sequence[str], *, prefix: bool) -> tuple[str, tuple[str, ...]]:
+    """The MATCH text over ``lookup_words`` and the words it leaves to be checked."""
+    chosen = sorted(words, key=len, reverse=True)
+    star = "*" if prefix else ""
+    return " ".join([f'"{word}"{star}' for word in chosen[:_MATCHED]]), tuple(chosen[_MATCHED:])
+
+
+def piece_matches(words: Sequence[str]) -> str:
+    """The MATCH text over ``lookup_grams`` that every entry with these words inside meets, and some others too."""
+    long = [word for word in words if len(word) > 1] or list(words)
+    pieces: list[str] = []
+    for word in sorted(long, key=len, reverse=True)[:_MATCHED]:
+        pieces += _cover(word)
+    return " ".join([f'"{piece}"' for piece in dict.fromkeys(pieces)])
+
+
+def split_matches(word: str) -> str:
+    """The MATCH text for a name typed without its blank: a whole word and the beginning of another, cut anywhere."""
+    cuts = range(2, min(len(word) - 1, 40))
+    return " OR ".join([f'("{word[:cut]}" AND "{word[cut:]}"*)' for cut in cuts])
+
+
+def _cover(word: str) -> list[str]:
+    """A few pieces spread over ``word``: enough to be rare together, few enough to be read fast."""
+    size = 4 if len(word) > 3 and word.isdecimal() else min(len(word), 3)
+    last = len(word) - size
+    step = max(1, last // 3) if last > 4 else max(1, size - 1)
+    starts = [*range(0, last, step), last]
+    return [word[start : start + size] for start in starts[:6]]
+
+
+def _runs(text: str, folded: str) -> tuple[str, ...]:
+    """The runs of digits a typed number may stand for: with its country's code, with its leading zero, without."""
+    run = folded.replace(" ", "")[:_LONGEST_WORD]
+    plus = text.lstrip().startswith("+") or run.startswith("00")
+    bare = run.removeprefix("00")
+    if bare.startswith("66") and len(bare) > 2:
+        home = "0" + bare[2:].removeprefix("0")
+        if plus or len(bare) >= 10:
+            return (home, bare)
+        return (run, home)
+    if run.startswith("00") and bare:
+        return (run, bare)
+    if run.startswith("0") and len(run) > 4:
+        return (run, run[1:])  # a foreign number is kept with its country's code and without its zero
+    return (run,)
+
+
+def _join_digits(words: Sequence[str]) -> list[str]:
+    """Words of digits that stand side by side as one run: ``081 234`` is a part of one number."""
+    joined: list[str] = []
+    previous = False
+    for word in words:
+        digits = word.isdecimal()
+        if digits and previous:
+            joined[-1] += word
+        else:
+            joined.append(word)
+        previous = digits
+    return joined
+
+
+def _unique(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([word[:_LONGEST_WORD] for word in words]))[:_MOST_WORDS]
