@@ -1,0 +1,82 @@
+"""The rows that were refused: whole, with line and reason, in a file that can be corrected and imported again."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO, Any
+
+from deskcrm.errors import Refused
+from deskcrm.locale.messages import N_
+
+COLUMNS = ("line", "reason")
+"""The two columns at the end, which an import ignores."""
+
+_ENDINGS = (".gz", ".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
+
+
+def default_path(source: Path, fallback: Path) -> Path:
+    """``NAME.rejects.csv`` beside the source, or in ``fallback`` where that folder cannot be written to."""
+    name = source.name
+    while name.casefold().endswith(_ENDINGS):
+        name = name[: name.rindex(".")]
+    name = f"{name}.rejects.csv"
+    folder = source.parent if os.access(source.parent, os.W_OK) else fallback
+    return folder / name
+
+
+class Rejects:
+    """Collects refused rows aside; :meth:`keep` puts the file in its place, :meth:`drop` leaves nothing.
+
+    The file is made with the first refused row. Raises Refused when it cannot be written.
+    """
+
+    def __init__(self, path: Path, header: Sequence[str]) -> None:
+        self.path = path
+        self._header = header
+        self._own = len(header) - len(COLUMNS) if tuple(header[-2:]) == COLUMNS else None
+        self._aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+        self._file: IO[str] | None = None
+        self._writer: Any = None
+        self.count = 0
+
+    def add(self, line: int, cells: Sequence[str], reason: str) -> None:
+        """One refused row as it stood in the source."""
+        if self._writer is None:
+            self._open()
+        self.count += 1
+        self._writer.writerow((*cells[: self._own], line, reason))
+
+    def keep(self) -> Path | None:
+        """The finished file's path, or None when nothing was refused."""
+        if self._file is None:
+            return None
+        try:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+            os.replace(self._aside, self.path)  # noqa: PTH105
+        except OSError as error:
+            raise self._unwritable(error) from error
+        return self.path
+
+    def drop(self) -> None:
+        """Forgets what was collected."""
+        if self._file is not None:
+            self._file.close()
+            self._aside.unlink(missing_ok=True)
+
+    def _open(self) -> None:
+        try:
+            # With a mark, so that a spreadsheet program reads Thai; a byte that could not be read is written back.
+            self._file = self._aside.open("w", encoding="utf-8-sig", errors="surrogateescape", newline="")
+        except OSError as error:
+            raise self._unwritable(error) from error
+        self._writer = csv.writer(self._file)
+        self._writer.writerow((*self._header[: self._own], *COLUMNS))
+
+    def _unwritable(self, error: OSError) -> Refused:
+        return Refused(N_("The rejects file {path} cannot be written: {reason}."),
+                       field="rejects", path=self.path, reason=error.strerror or error)  # fmt: skip
