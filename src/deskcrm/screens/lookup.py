@@ -22,13 +22,14 @@ from deskcrm.widgets.today_strip import TodayStrip
 from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
-    from deskcrm.customize.views import CustomerPage
+    from deskcrm.customize.views import Preview
     from deskcrm.identify.views import CustomerView, LookupPage, LookupRow
 
 ROWS = 50
 """Rows asked for at each key; the box says when there are more."""
 
-PREVIEW_HISTORY = 40
+PREVIEW_ITEMS = 12
+"""Of each kind, beside the list."""
 
 
 class LookupScreen(DeskScreen):
@@ -43,7 +44,7 @@ class LookupScreen(DeskScreen):
         Binding("pagedown", "page(1)", show=False),
     ]
 
-    _preview: CustomerPage | None = None
+    _preview: Preview | None = None
     _painted = False
 
     def body(self) -> ComposeResult:
@@ -142,9 +143,9 @@ class LookupScreen(DeskScreen):
             self._show_preview(None)
         elif self._preview is None or self._preview.customer.id != row.id:
             self.ask(
-                "deskcrm.customize.page:customer_page",
+                "deskcrm.customize.page:preview",
                 row.id,
-                timeline_limit=PREVIEW_HISTORY,
+                items=PREVIEW_ITEMS,
                 answer=self._show_preview,
                 failed=lambda _error: None,
                 group="preview",
@@ -171,7 +172,7 @@ class LookupScreen(DeskScreen):
             self._painted = True
             self.call_after_refresh(self.desk.rows_painted)
 
-    def _show_preview(self, page: CustomerPage | None) -> None:
+    def _show_preview(self, page: Preview | None) -> None:
         self._preview = page
         self.query_one(WhoPane).show(page)
         self.query_one(HistoryPane).show(page)

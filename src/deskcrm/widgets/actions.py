@@ -55,7 +55,7 @@ _ALL = (
         N_("Log"),
         ("f3",),
         N_("Writes down a contact, of the customer in view or of somebody not identified."),
-        20,
+        4,
     ),
     _everywhere(
         "complaints", N_("Complaints"), N_("Complaints"), ("f4",), N_("Shows the complaints, most urgent first."), 24

@@ -43,6 +43,26 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
     return blank + text if right else text + blank
 
 
+def wrap(text: str, width: int) -> list[str]:
+    """``text`` in lines of at most ``width`` cells, broken at a blank where there is one, else between letters."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line, used, blank = "", 0, -1
+        for cluster in clusters(paragraph):
+            size = cell_len(cluster)
+            if line and used + size > width:
+                at = blank if blank > 0 and cluster != " " else len(line)
+                lines.append(line[:at].rstrip())
+                line = line[at:].lstrip()
+                used, blank = cell_len(line), -1
+            if cluster == " ":
+                blank = len(line)
+            line += cluster
+            used += size
+        lines.append(line)
+    return lines
+
+
 def _cut(text: str, width: int) -> tuple[str, int]:
     if text.isascii():
         return text[: width - 1] + ELLIPSIS, width

@@ -10,14 +10,16 @@ from textual.widget import Widget
 from deskcrm.interact import words
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, n_
-from deskcrm.text import visible
-from deskcrm.widgets.cells import fit
+from deskcrm.text import visible, visible_lines
+from deskcrm.widgets.cells import fit, wrap
 from deskcrm.widgets.tiers import tier_sign
 
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
-    from deskcrm.customize.views import CustomerPage
-    from deskcrm.interact.views import TimelineEntry
+    from deskcrm.customize.views import CustomerPage, Preview
+    from deskcrm.interact.views import ComplaintView, FollowUpView, TimelineEntry
+
+    Shown = CustomerPage | Preview
 
 _KINDS = {"interaction": "·", "promise": "◆", "follow_up": "◇", "complaint": "▲", "purchase": "+"}
 """A sign for each kind of entry; the words beside it say the same."""
@@ -33,10 +35,10 @@ class Pane(Widget):
 
     def __init__(self, *, id: str | None = None, masked: bool = True) -> None:
         super().__init__(id=id)
-        self.page: CustomerPage | None = None
+        self.page: Shown | None = None
         self.masked = masked
 
-    def show(self, page: CustomerPage | None) -> None:
+    def show(self, page: Shown | None) -> None:
         """Shows a customer, or nothing."""
         self.page = page
         self.refresh()
@@ -57,9 +59,13 @@ class Pane(Widget):
         lines = self.lines(self.page, desk.clock, desk.currency)
         return Content("\n").join(lines[: self.content_size.height])
 
-    def lines(self, page: CustomerPage, clock: Clock, currency: str) -> list[Content]:
+    def lines(self, page: Shown, clock: Clock, currency: str) -> list[Content]:
         """What the pane says of a customer, a line each."""
         raise NotImplementedError
+
+    def wrapped(self, text: str) -> list[Content]:
+        """Text of several lines, broken to the pane."""
+        return [self.line(line) for line in wrap(visible_lines(text), max(self.content_size.width, 1))]
 
     def line(self, text: str, style: str = "") -> Content:
         """One line, cut to the pane."""
@@ -69,7 +75,7 @@ class Pane(Widget):
 class WhoPane(Pane):
     """Who, tier, what is due or broken, how to reach them: in the order the eye wants it."""
 
-    def lines(self, page: CustomerPage, clock: Clock, currency: str) -> list[Content]:
+    def lines(self, page: Shown, clock: Clock, currency: str) -> list[Content]:
         """Name and tier, open items, figures, contact points, note."""
         customer, figures = page.customer, page.figures
         nickname = f" ({customer.nickname})" if customer.nickname else ""
@@ -95,12 +101,12 @@ class WhoPane(Pane):
         lines.append(Content(""))
         lines += self._points(page)
         if customer.note:
-            lines += [Content(""), *(self.line(text) for text in customer.note.splitlines())]
+            lines += [Content(""), *self.wrapped(customer.note)]
         if customer.tags:
             lines.append(self.line(" ".join(f"#{tag}" for tag in customer.tags), "$text-muted"))
         return lines
 
-    def _open_items(self, page: CustomerPage, clock: Clock) -> list[Content]:
+    def _open_items(self, page: Shown, clock: Clock) -> list[Content]:
         now = clock.now()
         found = []
         for complaint in page.complaints:
@@ -127,7 +133,7 @@ class WhoPane(Pane):
             found.append(self.line(f"  {item.title}"))
         return found or [self.line("✓ " + _("Nothing is open"), "$success")]
 
-    def _points(self, page: CustomerPage) -> list[Content]:
+    def _points(self, page: Shown) -> list[Content]:
         lines = []
         for point in page.customer.contact_points:
             value = point.value
@@ -146,10 +152,89 @@ class WhoPane(Pane):
         return lines
 
 
+class HeadPane(WhoPane):
+    """The same in five lines across a narrow window; what is open stands in the list below it."""
+
+    def lines(self, page: Shown, clock: Clock, currency: str) -> list[Content]:
+        """Name, code and tier; how to reach them; figures; note."""
+        customer, figures = page.customer, page.figures
+        nickname = f" ({customer.nickname})" if customer.nickname else ""
+        last = formats.ago(figures.last_contact, clock) if figures.last_contact else _("none yet")
+        reach = [line.plain.strip() for line in self._points(page)]
+        first = f"{customer.title} {customer.name}{nickname} · {customer.code} · {_('Tier')} {tier_sign(figures.tier)}"
+        counts = n_("{count} contact", "{count} contacts", figures.contacts)
+        orders = n_("{count} order", "{count} orders", figures.orders)
+        bought = formats.money(figures.revenue, currency) if figures.orders else ""
+        lines = [
+            self.line(first.strip(), "bold"),
+            self.line(" · ".join(" ".join(text.split()) for text in reach) or _("No way to reach them is known")),
+            self.line(" · ".join(filter(None, (_("Last contact: {when}", when=last), counts, orders, bought)))),
+        ]
+        rest = " · ".join(filter(None, (customer.organisation, " ".join(f"#{tag}" for tag in customer.tags))))
+        return [*lines, self.line(rest, "$text-muted"), self.line(customer.note, "$text-muted")]
+
+
+class EntryPane(Pane):
+    """The whole of one line of a customer's list, with exact times."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._item: FollowUpView | ComplaintView | TimelineEntry | None = None
+
+    def show_item(self, item: FollowUpView | ComplaintView | TimelineEntry | None) -> None:
+        """Shows this line, or nothing."""
+        self._item = item
+        self.refresh()
+
+    def render(self) -> Content:
+        """The lines of the item, wrapped."""
+        item = self._item
+        if item is None:
+            return Content("")
+        desk: Any = self.app
+        clock: Clock = desk.clock
+        kind = getattr(item, "kind", "complaint")
+        parts: list[Content] = [Content.styled(words.kind(kind), "bold")]
+        at = getattr(item, "at", None) or getattr(item, "due", None)
+        if at is not None:
+            parts.append(Content(formats.date_time(clock.local(at))))
+        for name, label in _DETAILS:
+            value = getattr(item, name, None)
+            if value:
+                parts.append(Content(f"{_(label)}: {visible_lines(_shown(name, value, clock))}"))
+        return Content("\n").join(parts)
+
+
+_DETAILS = (
+    ("number", N_("Number")),
+    ("due", N_("Due")),
+    ("snoozed_until", N_("Asleep until")),
+    ("title", N_("What")),
+    ("description", N_("What")),
+    ("detail", N_("Detail")),
+    ("wish", N_("Wish")),
+    ("product", N_("Product")),
+    ("channel", N_("Channel")),
+    ("stage", N_("Stage")),
+    ("seconds", N_("Length")),
+    ("promised_by", N_("Promised by")),
+    ("owner", N_("Owner")),
+    ("staff", N_("Staff")),
+)
+
+
+def _shown(name: str, value: Any, clock: Clock) -> str:
+    if name in ("due", "snoozed_until"):
+        return formats.date_time(clock.local(value))
+    if name == "seconds":
+        return formats.duration(value)
+    return words.stage(value) if name == "stage" else str(value)
+
+
 class HistoryPane(Pane):
     """What happened, newest first."""
 
-    def lines(self, page: CustomerPage, clock: Clock, currency: str) -> list[Content]:
+    def lines(self, page: Shown, clock: Clock, currency: str) -> list[Content]:
         """A title and two lines an entry."""
         lines = [self.line(_("History"), "bold")]
         for entry in page.timeline:
@@ -160,7 +245,7 @@ class HistoryPane(Pane):
         return lines if page.timeline else [*lines, self.line(_("Nothing yet"), "$text-muted")]
 
 
-def entry_sign(entry: TimelineEntry) -> str:
+def entry_sign(entry: TimelineEntry | FollowUpView) -> str:
     """The sign of an entry's kind."""
     return _KINDS.get(entry.kind, "·")
 

@@ -97,6 +97,9 @@ class DeskScreen(Door, Screen[None]):
     """
 
     ACTIONS: ClassVar[tuple[str, ...]] = ()
+    QUIET: ClassVar[tuple[str, ...]] = ()
+    """Actions that the footer shows only when there is room after all others."""
+
     TITLE_TEXT: ClassVar[str] = ""
     """The screen's name, a catalogue message."""
 

@@ -10,7 +10,7 @@ from textual.events import Click
 from textual.widget import Widget
 
 from deskcrm.locale.messages import _
-from deskcrm.widgets.actions import key_name
+from deskcrm.widgets.actions import ACTIONS, key_name
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -46,15 +46,22 @@ class DeskFooter(Widget, can_focus=False):
         """The keys shown, by their Textual names, each with its word; in the order shown."""
         screen: Any = self.screen
         desk_screen: DeskScreen = screen
+        quiet = desk_screen.QUIET
         found = sorted(
-            ((action.rank, key, _(action.short)) for action, key in desk_screen.actions_now() if action.rank and key),
+            (
+                (action.rank + (len(ACTIONS) if action.id in quiet else 0), key, _(action.short), action.id)
+                for action, key in desk_screen.actions_now()
+                if action.rank and key
+            ),
             key=lambda entry: entry[0],
         )
-        room = self.size.width
+        # The help has its place in any case: it names the keys that found none here.
+        last = [_width(key, word) for _rank, key, word, id in found if id == "help"]
+        room = self.size.width - 1 - sum(last)
         shown: list[tuple[str, str]] = []
-        for _rank, key, word in found:
-            width = cell_len(key_name(key)) + 1 + cell_len(word) + 2
-            if width - 1 <= room:
+        for _rank, key, word, id in found:
+            width = 0 if id == "help" else _width(key, word)
+            if width <= room:
                 shown.append((key, word))
                 room -= width
         return shown
@@ -81,3 +88,7 @@ class DeskFooter(Widget, can_focus=False):
 
     def _changed(self, _screen: Screen[Any]) -> None:
         self.refresh()
+
+
+def _width(key: str, word: str) -> int:
+    return cell_len(key_name(key)) + 1 + cell_len(word) + 2

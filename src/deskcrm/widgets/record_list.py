@@ -202,6 +202,14 @@ class RecordList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False)
         self.refresh()
         self.post_message(self.Moved(self, self.row))
 
+    def clear(self) -> None:
+        """Takes everything away, as before the first rows came."""
+        self._rows, self._total, self.tail, self._loaded = {}, 0, "", False
+        self._asked.clear()
+        self.set_reactive(RecordList.cursor, 0)
+        self._resize()
+        self.refresh()
+
     def add(self, rows: Sequence[T], offset: int, *, total: int | None = None) -> None:
         """Brings a stretch that was wanted."""
         self._rows.update(enumerate(rows, offset))

@@ -1,0 +1,252 @@
+"""One customer whole: who, tier, what is due or broken, how to reach them, what happened."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from deskcrm.errors import DeskError
+from deskcrm.interact import words
+from deskcrm.interact.views import ComplaintView, FollowUpView, TimelineEntry
+from deskcrm.locale import formats
+from deskcrm.locale.messages import N_, _
+from deskcrm.widgets.customer_pane import EntryPane, HeadPane, WhoPane, entry_sign, entry_text
+from deskcrm.widgets.desk import DeskScreen
+from deskcrm.widgets.record_list import Column, RecordList
+
+if TYPE_CHECKING:
+    from deskcrm.customize.views import CustomerPage
+    from deskcrm.identify.views import CustomerView
+
+FIRST_STRETCH = 100
+"""Entries of the history that come with the page; more are fetched as they come into view."""
+
+MORNING = time(9)
+"""When a snoozed follow-up comes back, on the next day."""
+
+Item = FollowUpView | ComplaintView | TimelineEntry
+"""A line of the list: what is open, then the history."""
+
+
+class CustomerScreen(DeskScreen):
+    """Open items on top, the history below, who they are beside."""
+
+    ACTIONS: ClassVar[tuple[str, ...]] = (
+        "back", "open", "new", "edit", "done", "snooze", "complaint", "follow_up",
+    )  # fmt: skip
+    QUIET = ("new", "open")
+    CSS_PATH = "customer.tcss"
+    TITLE_TEXT = N_("Customer")
+
+    _page: CustomerPage | None = None
+    _customer_id = 0
+
+    def body(self) -> ComposeResult:
+        """The head on a narrow window, the panes on a wide one, the list."""
+        yield HeadPane(id="customer-head", masked=False)
+        with Horizontal(id="customer-panes"):
+            yield WhoPane(id="customer-who", masked=False)
+            with Vertical(id="customer-middle"):
+                yield RecordList[Item](
+                    (
+                        Column(N_("When"), self._when, 17, tone=self._tone),
+                        Column(N_("Kind"), self._kind, 18, gives_way=1, tone=self._tone),
+                        Column(N_("What"), self._what, 24, grow=1),
+                        Column(N_("State"), self._state, 13, gives_way=2, tone=self._tone),
+                        Column(
+                            N_("Staff"),
+                            lambda item: getattr(item, "staff", "") or getattr(item, "owner", ""),
+                            10,
+                            gives_way=3,
+                            tone=lambda _item: "dim",
+                        ),
+                    ),
+                    key=_key,
+                    empty=N_("Nothing happened yet; {key} logs the first contact."),
+                    sorted_by=N_("open items, then newest first"),
+                    id="customer-list",
+                )
+                yield EntryPane(id="customer-below")
+            yield EntryPane(id="customer-entry")
+
+    def on_mount(self) -> None:
+        """The list has the focus."""
+        items = self.query_one(RecordList)
+        items.empty_values = {"key": "F3"}
+        items.focus()
+
+    def fill(self, *, customer_id: int = 0, **_context: Any) -> None:
+        """Another customer: the one before goes at once, so that nobody is taken for another."""
+        if customer_id != self._customer_id:
+            self._customer_id = customer_id
+            self._show_page(None)
+        self._ask(first=True)
+
+    def came_back(self) -> None:
+        """Asks anew; the cursor stays on its line."""
+        if self._customer_id:
+            self._ask(first=False)
+
+    @property
+    def customer(self) -> CustomerView | None:
+        """The customer in view."""
+        return self._page.customer if self._page else None
+
+    def can(self, action: str) -> bool:
+        """Done and snooze work on an open follow-up; the rest once the customer is there."""
+        if action == "back":
+            return True
+        if self._page is None:
+            return False
+        row = self.query_one(RecordList).row
+        if action in ("done", "snooze"):
+            return isinstance(row, FollowUpView)
+        return action != "open" or row is not None
+
+    def action_open(self) -> None:
+        """Enter: the whole of one line, below the list; again takes it away."""
+        below = self.query_one("#customer-below", EntryPane)
+        below.set_class(not below.has_class("-open"), "-open")
+
+    def action_new(self) -> None:
+        """n: log an interaction."""
+        self.desk.go("log", customer=self.customer)
+
+    def action_edit(self) -> None:
+        """e: the customer's own record."""
+        self.desk.go("customer_form", customer=self.customer)
+
+    def action_complaint(self) -> None:
+        """c: take in a complaint."""
+        self.desk.go("complaint_form", customer=self.customer)
+
+    def action_follow_up(self) -> None:
+        """f: plan a follow-up."""
+        self.desk.go("follow_up_form", customer=self.customer)
+
+    def action_done(self) -> None:
+        """d: the follow-up under the cursor is done."""
+        row = self.query_one(RecordList).row
+        if isinstance(row, FollowUpView):
+            self.tell("deskcrm.interact.follow_ups:finish_follow_up", row.id, version=row.version, answer=self._done)
+
+    def action_snooze(self) -> None:
+        """z: the follow-up under the cursor sleeps until tomorrow morning."""
+        row = self.query_one(RecordList).row
+        if isinstance(row, FollowUpView):
+            tomorrow = self.desk.clock.today() + timedelta(days=1)
+            until = self.desk.clock.instant(datetime.combine(tomorrow, MORNING))
+            self.tell("deskcrm.interact.follow_ups:snooze", row.id, until, version=row.version, answer=self._snoozed)
+
+    @on(RecordList.Opened)
+    def _opened(self) -> None:
+        self.action_open()
+
+    @on(RecordList.Moved)
+    def _moved(self) -> None:
+        row = self.query_one(RecordList).row
+        for pane in self.query(EntryPane):
+            pane.show_item(row)
+        self.refresh_bindings()
+
+    @on(RecordList.Wanted)
+    def _wanted(self, event: RecordList.Wanted) -> None:
+        if self._page is not None:
+            open_items = len(self._page.follow_ups) + len(self._page.complaints)
+            offset = max(event.offset - open_items, 0)
+            self.ask(
+                "deskcrm.customize.timeline:timeline",
+                self._customer_id,
+                offset,
+                event.limit,
+                answer=lambda entries: self._add(entries, offset + open_items),
+                group=f"history {offset}",
+            )
+
+    def refused(self, error: DeskError) -> None:
+        """Says why, and shows what is there now: somebody else may have done it already."""
+        super().refused(error)
+        self.came_back()
+
+    def _ask(self, *, first: bool) -> None:
+        self.ask(
+            "deskcrm.customize.page:customer_page",
+            self._customer_id,
+            timeline_limit=FIRST_STRETCH,
+            answer=lambda page: self._show_page(page, first=first),
+            group="page",
+        )
+
+    def _show_page(self, page: CustomerPage | None, *, first: bool = True) -> None:
+        if page is not None and page.customer.id != self._customer_id:
+            return
+        self._page = page
+        for pane in self.query(WhoPane):  # the head is one too
+            pane.show(page)
+        items = self.query_one(RecordList)
+        if page is None:
+            items.clear()
+            return
+        rows: list[Item] = [*page.complaints, *page.follow_ups, *page.timeline]
+        total = len(page.complaints) + len(page.follow_ups) + page.timeline_total
+        items.show(rows, total=total, first=first)
+
+    def _add(self, entries: tuple[TimelineEntry, ...], offset: int) -> None:
+        self.query_one(RecordList).add(entries, offset)
+
+    def _done(self, view: FollowUpView) -> None:
+        self.desk.say_saved(_("Done: {title}", title=view.title))
+        self.came_back()
+
+    def _snoozed(self, view: FollowUpView) -> None:
+        when = formats.ago(view.snoozed_until, self.desk.clock) if view.snoozed_until else ""
+        self.desk.say_saved(_("Asleep until {when}: {title}", when=when, title=view.title))
+        self.came_back()
+
+    def _when(self, item: Item) -> str:
+        instant = item.due if isinstance(item, FollowUpView | ComplaintView) else item.at
+        if instant is None:
+            return ""
+        late = "! " if self._late(item) else ""
+        return late + formats.ago(instant, self.desk.clock)
+
+    def _late(self, item: Item) -> bool:
+        if isinstance(item, ComplaintView):
+            return item.breached
+        return isinstance(item, FollowUpView) and item.due < self.desk.clock.now()
+
+    def _kind(self, item: Item) -> str:
+        if isinstance(item, ComplaintView):
+            return "▲ " + words.kind("complaint")
+        if isinstance(item, FollowUpView):
+            return f"{entry_sign(item)} {words.kind(item.kind)}"
+        return f"{entry_sign(item)} {item.channel or words.kind(item.kind)} {words.direction(item.direction)}".rstrip()
+
+    def _what(self, item: Item) -> str:
+        if isinstance(item, ComplaintView):
+            return f"{item.number} {item.description}"
+        return item.title if isinstance(item, FollowUpView) else entry_text(item, self.desk.currency)
+
+    def _state(self, item: Item) -> str:
+        if isinstance(item, ComplaintView):
+            return words.stage(item.stage)
+        if isinstance(item, FollowUpView):
+            if item.snoozed_until and item.snoozed_until > datetime.now(UTC):
+                return _("asleep")
+            return _("overdue") if self._late(item) else words.state(item.state)
+        return words.of_entry(item.kind, item.state)
+
+    def _tone(self, item: Item) -> str:
+        if self._late(item):
+            return "late"
+        return "soon" if isinstance(item, FollowUpView | ComplaintView) else "dim"
+
+
+def _key(item: Item) -> tuple[str, str, int]:
+    if isinstance(item, TimelineEntry):
+        return "history", item.kind, item.id
+    return "open", type(item).__name__, item.id
