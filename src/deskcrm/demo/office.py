@@ -1,0 +1,95 @@
+"""The demo office: a shop for household appliances and their repair, generated the same each time.
+
+Everything in it is made up. Its dates are counted from the office's today, so that a morning's work always waits.
+"""
+
+from __future__ import annotations
+
+import atexit
+import random
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+from deskcrm.clock import Clock
+from deskcrm.demo import morning, talk_english, talk_thai
+from deskcrm.demo.catalogue import FAMILIES, ITEMS
+from deskcrm.demo.days import Days
+from deskcrm.demo.history import History
+from deskcrm.demo.people import People
+from deskcrm.demo.sheet import Sheet
+from deskcrm.differentiate.figures import recompute_all
+from deskcrm.identify import search_index
+from deskcrm.settings.founding import CHANNELS
+from deskcrm.store import create_base, open_base, takes_connection
+
+_SEED: Final = 20_260
+_WORDS: Final[dict[str, Any]] = {"en": talk_english, "th": talk_thai}
+_NAMES: Final = {"en": "Baan Yen Appliances", "th": "บ้านเย็นเครื่องใช้ไฟฟ้า"}
+_STAFF: Final = {"en": ("Araya", "Nok", "Pete"), "th": ("อารยา", "นก", "พีท")}
+
+
+def build_demo(path: Path, *, clock: Clock, language: str = "en") -> None:
+    """Makes the demo office at ``path``, its words in ``language`` (en or th). Raises StoreError as create_base."""
+    create_base(path)
+    office = open_base(path, clock=clock, terminal="demo")
+    try:
+        office.write(fill, clock=clock, language=language)
+    finally:
+        office.close()
+
+
+def demo_path() -> Path:
+    """Where a demo may be made: a new file in a temporary folder that is gone when the program ends."""
+    folder = Path(tempfile.mkdtemp(prefix="deskcrm-demo-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder / "demo.db"
+
+
+@takes_connection
+def fill(connection: Any, *, clock: Clock, language: str) -> None:
+    """Writes the whole office into an empty base, with the derived figures and the search index."""
+    rng = random.Random(_SEED)
+    days = Days(clock, rng)
+    people = People(rng, days, language, _WORDS)
+    customers = people.make()
+    history = History(rng, days, _WORDS)
+    for person in customers:
+        history.live(person)
+    morning.complaints(history, customers, rng)
+    morning.queue(history, customers, days, rng, _WORDS)
+    morning.nobody(history, days, _WORDS[language])
+    for sheet in (*_founded(days, clock, language), people.customers, people.points, *history.sheets()):
+        sheet.write(connection)
+    recompute_all(connection)
+    search_index.build(connection)
+
+
+def _founded(days: Days, clock: Clock, language: str) -> tuple[Sheet, ...]:
+    """What an office has before its first customer: settings, staff, channels, matters, catalogue."""
+    opened = days.at(10_000)
+    settings = Sheet("setting", "key, value")
+    for key, value in (
+        ("office.name", _NAMES[language]),
+        ("office.language", language),
+        ("office.currency", "THB"),
+        ("office.timezone", clock.zone.key),
+        ("office.country", "TH"),
+    ):
+        settings.add(opened, key, value)
+    staff = Sheet("staff", "name, role, active, language")
+    for place, name in enumerate(_STAFF[language]):
+        staff.add(opened, name, "clerk" if place else "supervisor", 1, "")
+    channels = Sheet("channel", "code, name, fixed_cost, rate_per_minute, position, active")
+    for place, (code, fixed_cost, rate) in enumerate(CHANNELS):
+        channels.add(opened, code, "", fixed_cost, rate, place, 1)
+    matters = Sheet("matter", "name, position, active")
+    for place, talk in enumerate(_WORDS[language].TALKS):
+        matters.add(opened, talk.matter, place, 1)
+    products = Sheet("product", "code, name, family, kind, unit_price, unit_cost")
+    for item in ITEMS:
+        kind = "service" if item.family == "service" else "good"
+        family = FAMILIES[item.family][language == "th"]
+        products.add(opened, item.code, item.name(language), family, kind, item.price * 10_000, item.cost * 10_000)
+    return settings, staff, channels, matters, products
