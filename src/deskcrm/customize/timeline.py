@@ -7,7 +7,7 @@ whole. The lines of one order on one office day are one entry.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 EXCERPT = 300
 """Characters of a note or a complaint that an entry carries."""
-
-NAMES = 2
-"""Names of products an order's entry lists before the dots."""
 
 _TIMES = """
 SELECT * FROM (
@@ -43,13 +40,12 @@ SELECT (SELECT count(*) FROM interaction WHERE customer_id = :id AND archived_at
     + (SELECT count(*) FROM complaint WHERE customer_id = :id AND archived_at IS NULL)
 """
 _ORDERS = """
-SELECT order_number, at, min(id) FROM purchase
-WHERE customer_id = :id AND archived_at IS NULL GROUP BY order_number, at
+SELECT order_number, at, sum(amount), count(*), min(id) FROM purchase
+WHERE customer_id = :id AND archived_at IS NULL GROUP BY at, order_number
 """
-_LINES = """
-SELECT l.order_number, l.at, l.amount, coalesce(nullif(l.description, ''), nullif(p.name, ''), p.code, ''), l.place
-FROM purchase l LEFT JOIN product p ON p.id = l.product_id
-WHERE l.customer_id = :id AND l.archived_at IS NULL AND l.at BETWEEN :first AND :last ORDER BY l.at, l.id
+_FIRST_LINES = """
+SELECT l.id, coalesce(nullif(l.description, ''), nullif(p.name, ''), p.code, ''), l.place
+FROM purchase l LEFT JOIN product p ON p.id = l.product_id WHERE l.id IN ({ids})
 """
 _INTERACTIONS = """
 SELECT i.id, i.at, i.subject, coalesce(m.name, ''), substr(i.note, 1, {excerpt}), i.outcome, coalesce(s.name, ''),
@@ -73,15 +69,13 @@ WHERE x.id IN ({ids})
 
 @dataclass(slots=True)
 class _Order:
-    """The lines of one order number on one office day: when the first and the last were, in epoch seconds."""
+    """The lines of one order number on one office day: the first line's id, when the last was (epoch seconds), the sum
+    in minor units and how many there are."""
 
     id: int
-    first: int
     last: int
-    amount: int = 0
-    count: int = 0
-    names: dict[str, None] = field(default_factory=dict)
-    place: str = ""
+    amount: int
+    count: int
 
 
 _OrderKey = tuple[str, int]
@@ -113,7 +107,7 @@ def timeline_and_total(
             entries.update(((table, entry.id), entry) for entry in read(connection, rows.ids(ids)))
     wanted = {key: orders[key] for kind, key, _at in page if kind == "purchase"}
     if wanted:
-        entries.update((("purchase", key), entry) for key, entry in _purchases(connection, customer_id, wanted, clock))
+        entries.update((("purchase", key), entry) for key, entry in _purchases(connection, wanted))
     (total,) = connection.execute(_COUNTS, values).fetchone()
     return tuple(entries[kind, key] for kind, key, _at in page), total + len(orders)
 
@@ -124,58 +118,42 @@ def _newest_first(key: int | _OrderKey) -> tuple[int, str]:
 
 def _orders(connection: Any, customer_id: int, clock: Clock) -> dict[_OrderKey, _Order]:
     orders: dict[_OrderKey, _Order] = {}
-    for number, at, line_id in connection.execute(_ORDERS, {"id": customer_id}):
-        key = (number, _day(at, clock))
+    for number, at, amount, count, line_id in connection.execute(_ORDERS, {"id": customer_id}):
+        key = (number, datetime.fromtimestamp(at, clock.zone).toordinal())
         known = orders.get(key)
         if known is None:
-            orders[key] = _Order(line_id, at, at)
+            orders[key] = _Order(line_id, at, amount, count)
         else:
-            known.id = min(known.id, line_id)
-            known.first, known.last = min(known.first, at), max(known.last, at)
+            known.id, known.last = min(known.id, line_id), max(known.last, at)
+            known.amount += amount
+            known.count += count
     return orders
 
 
-def _purchases(
-    connection: Any, customer_id: int, orders: dict[_OrderKey, _Order], clock: Clock
-) -> Iterable[tuple[_OrderKey, TimelineEntry]]:
-    span = {
-        "id": customer_id,
-        "first": min(order.first for order in orders.values()),
-        "last": max(order.last for order in orders.values()),
-    }
-    for number, at, amount, name, place in connection.execute(_LINES, span):
-        order = orders.get((number, _day(at, clock)))
-        if order is None:
-            continue
-        order.amount += amount
-        order.count += 1
-        order.place = order.place or place
-        if name:
-            order.names[name] = None
+def _purchases(connection: Any, orders: dict[_OrderKey, _Order]) -> Iterable[tuple[_OrderKey, TimelineEntry]]:
+    ids = rows.ids(order.id for order in orders.values())
+    lines = {line: (name, place) for line, name, place in connection.execute(_FIRST_LINES.format(ids=ids))}
     for key, order in orders.items():
-        yield (
-            key,
-            TimelineEntry(
-                kind="purchase",
-                id=order.id,
-                at=rows.instant(order.last),
-                title=_order_title(order),
-                detail=" · ".join(part for part in (key[0], order.place) if part),
-                state="",
-                staff="",
-                amount=order.amount,
-            ),
+        name, place = lines[order.id]
+        entry = TimelineEntry(
+            kind="purchase",
+            id=order.id,
+            at=rows.instant(order.last),
+            title=_order_title(order.count, name),
+            detail=" · ".join(part for part in (key[0], place) if part),
+            state="",
+            staff="",
+            amount=order.amount,
         )
+        yield key, entry
 
 
-def _order_title(order: _Order) -> str:
-    names = list(order.names)
-    text = ", ".join(names[:NAMES]) + (", …" if len(names) > NAMES else "")
-    if order.count == 1 and text:
-        return text
-    if not text:
-        return n_("{count} item", "{count} items", order.count)
-    return n_("{count} item: {names}", "{count} items: {names}", order.count, names=text)
+def _order_title(count: int, name: str) -> str:
+    if not name:
+        return n_("{count} item", "{count} items", count)
+    if count == 1:
+        return name
+    return n_("{count} item: {name}, …", "{count} items: {name}, …", count, name=name)
 
 
 def _interactions(connection: Any, ids: str) -> Iterable[TimelineEntry]:
@@ -223,7 +201,3 @@ def _complaints(connection: Any, ids: str) -> Iterable[TimelineEntry]:
 
 def _first_line(text: str) -> str:
     return text.split("\n", 1)[0]
-
-
-def _day(at: int, clock: Clock) -> int:
-    return datetime.fromtimestamp(at, clock.zone).toordinal()
