@@ -78,6 +78,10 @@ class Everywhere(Door, App[None]):
         """Ctrl+O."""
         self._desk.go("parked")
 
+    def action_unidentified(self) -> None:
+        """Ctrl+G."""
+        self._desk.go("unidentified")
+
     def action_language(self) -> None:
         """Ctrl+T: the other language, now and at the next start."""
         self._desk.speak("th" if messages.language() == "en" else "en")

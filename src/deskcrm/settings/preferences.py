@@ -14,11 +14,13 @@ FOLDER_VARIABLE = "DESKCRM_CONFIG"
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """``language`` and ``theme`` empty mean the office's and the default; ``keys`` maps an action's id to its keys."""
+    """``language`` and ``theme`` empty mean the office's and the default; ``channel`` is the code of the one logged
+    last; ``keys`` maps an action's id to its keys."""
 
     theme: str = ""
     language: str = ""
     staff: str = ""
+    channel: str = ""
     keys: dict[str, str] = field(default_factory=dict)
     problem: str = ""
 
@@ -46,6 +48,7 @@ def load() -> Preferences:
         theme=_text(values, "theme"),
         language=_text(values, "language"),
         staff=_text(values, "staff"),
+        channel=_text(values, "channel"),
         keys={str(name): str(key) for name, key in keys.items()} if isinstance(keys, dict) else {},
     )
 

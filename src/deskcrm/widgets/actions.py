@@ -79,6 +79,14 @@ _ALL = (
         "parked", N_("Parked work"), N_("Parked"), ("ctrl+o",), N_("Lists half-filled forms, to go on with one."), 42
     ),
     _everywhere(
+        "unidentified",
+        N_("Contacts not identified"),
+        N_("Nobody"),
+        ("ctrl+g",),
+        N_("Lists contacts with somebody not identified, to give them their customer."),
+        46,
+    ),
+    _everywhere(
         "palette",
         N_("Command palette"),
         N_("All"),
@@ -117,6 +125,18 @@ _ALL = (
     Action("done", N_("Done"), N_("Done"), ("d",), N_("Marks the selected one as done."), 12),
     Action("snooze", N_("Snooze"), N_("Snooze"), ("z",), N_("Hides it until later; the promised time stays."), 13),
     Action("complaint", N_("New complaint"), N_("Complaint"), ("c",), N_("Takes in a complaint."), 14),
+    Action(
+        "spoke",
+        N_("Spoke with somebody else"),
+        N_("Spoke with"),
+        ("ctrl+r",),
+        N_("Who it was, and whether they may be told of this customer's business."),
+        3,
+        priority=True,
+    ),
+    Action("identify", N_("Whose contact this is"), N_("Identify"), ("i",), N_("Finds the customer it belongs to."), 3),
+    Action("drop", N_("Throw away"), N_("Throw away"), ("x",), N_("Throws the half-filled form away, for good."), 3),
+    Action("everybody", N_("Everybody's or mine"), N_("Everybody's"), ("a",), N_("A supervisor sees all of them."), 4),
     Action("follow_up", N_("New follow-up"), N_("Follow-up"), ("f",), N_("Plans something to do, or a promise."), 15),
 )
 

@@ -20,6 +20,7 @@ from deskcrm.widgets.footer import DeskFooter
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
     from deskcrm.identify.views import CustomerView, StaffView
+    from deskcrm.settings.preferences import Preferences
 
 WIDE = 110
 """Columns from which a second pane is shown."""
@@ -34,6 +35,7 @@ class Desk(Protocol):
     runner: Runner
     keys: dict[str, str]
     demo: bool
+    preferences: Preferences
 
     @property
     def clock(self) -> Clock:
