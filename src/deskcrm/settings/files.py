@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 from deskcrm.settings import preferences
-from deskcrm.store import backup
 
 BASE_VARIABLE = "DESKCRM_DB"
 """Names the base where the command line does not."""
@@ -24,6 +23,9 @@ def base_path(given: str | None = None) -> Path:
 
 def in_use(base: Path) -> dict[str, Path]:
     """Every file and folder the program uses for ``base``, by its name for ``where``."""
+    # Here, so that the desk can ask for its path before the SQLite library is loaded.
+    from deskcrm.store import backup
+
     return {
         "base": base.absolute(),
         "settings": base.absolute(),
