@@ -137,6 +137,37 @@ _ALL = (
     Action("identify", N_("Whose contact this is"), N_("Identify"), ("i",), N_("Finds the customer it belongs to."), 3),
     Action("drop", N_("Throw away"), N_("Throw away"), ("x",), N_("Throws the half-filled form away, for good."), 3),
     Action("everybody", N_("Everybody's or mine"), N_("Everybody's"), ("a",), N_("A supervisor sees all of them."), 4),
+    Action("mine", N_("Mine or everybody's"), N_("Mine/all"), ("m",), N_("Shows only your own, or everybody's."), 17),
+    Action(
+        "reschedule",
+        N_("Reschedule"),
+        N_("Reschedule"),
+        ("r",),
+        N_("Gives it another time; says what was promised."),
+        14,
+    ),
+    Action("hand_over", N_("Hand over"), N_("Hand over"), ("h",), N_("Gives it to another member of staff."), 16),
+    Action("filter_stage", N_("Filter by stage"), N_("Stage"), ("s",), N_("Shows those of one stage only."), 16),
+    Action(
+        "move_on",
+        N_("On to the next stage"),
+        N_("Move on"),
+        ("enter", "greater_than_sign"),
+        N_("Moves the complaint on to its next stage, with a note if you like."),
+        2,
+    ),
+    Action(
+        "choose_stage", N_("On to another stage"), N_("Stage"), ("s",), N_("Moves the complaint on past a stage."), 12
+    ),
+    Action("close", N_("Close the complaint"), N_("Close"), ("d",), N_("Closes it with what was done about it."), 3),
+    Action("owner", N_("Who looks after it"), N_("Owner"), ("o",), N_("Gives it to another member of staff."), 13),
+    Action(
+        "withdraw", N_("They took it back"), N_("Withdrawn"), ("w",), N_("The customer took the complaint back."), 16
+    ),
+    Action("reopen", N_("Open it again"), N_("Reopen"), ("r",), N_("Opens a closed complaint again."), 3),
+    Action("to_customer", N_("To the customer"), N_("Customer"), ("u",), N_("Opens whose complaint it is."), 14),
+    Action("earlier", N_("Further up"), N_("Up"), ("shift+up", "K"), N_("Puts it further up in the list."), 15),
+    Action("later", N_("Further down"), N_("Down"), ("shift+down", "J"), N_("Puts it further down in the list."), 16),
     Action("follow_up", N_("New follow-up"), N_("Follow-up"), ("f",), N_("Plans something to do, or a promise."), 15),
 )
 
