@@ -31,7 +31,7 @@ FROM customer WHERE archived_at IS NULL AND id = ?
 """
 _POINTS = """
 SELECT id, kind, value, normal, extension, label, display_name, subdistrict, district, province, postcode, country
-FROM contact_point WHERE customer_id = ? AND archived_at IS NULL ORDER BY kind, position, id
+FROM contact_point WHERE customer_id = ? AND archived_at IS NULL ORDER BY position, id
 """
 
 
