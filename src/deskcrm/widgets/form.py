@@ -43,7 +43,7 @@ class FormScreen(DeskScreen):
     """
 
     FORM: ClassVar[str] = ""
-    ACTIONS = ("save", "back")
+    ACTIONS: ClassVar[tuple[str, ...]] = ("save", "back")
     TRANSIENT = True
     DEFAULT_CSS = """
     FormScreen .form--title { text-style: bold; padding: 0 1; width: 1fr; height: 1; background: $panel; }

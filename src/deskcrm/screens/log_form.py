@@ -1,0 +1,294 @@
+"""Writing a contact down: open it, type the subject, save. Everything else is right already or can wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+
+from deskcrm.errors import DeskError, Refused
+from deskcrm.interact.views import FollowUpInput, InteractionInput
+from deskcrm.interact.when import parse_minutes
+from deskcrm.interact.words import DIRECTION_WORDS, MAY_KNOW_WORDS, OUTCOME_WORDS
+from deskcrm.locale import formats
+from deskcrm.locale.messages import N_, _
+from deskcrm.settings import preferences
+from deskcrm.widgets.choice import Choice, Option, Suggest
+from deskcrm.widgets.customer_pane import WhoPane
+from deskcrm.widgets.fields import Field, NoteArea, Suggestion
+from deskcrm.widgets.form import FormScreen
+from deskcrm.widgets.stopwatch import WatchLine
+from deskcrm.widgets.text_line import TextLine
+from deskcrm.widgets.when_field import WhenField
+from deskcrm.widgets.words import Words
+
+if TYPE_CHECKING:
+    from deskcrm.customize.views import Preview
+    from deskcrm.identify.views import CustomerView
+    from deskcrm.interact.views import ChannelView, InteractionView, MatterView
+    from deskcrm.store import Draft
+
+LONG = 30 * 60
+"""Seconds by the timer from which saving asks once whether they are right: the form may have stood open."""
+
+FIRST_CHANNEL = "phone"
+"""The channel before anything was logged at this terminal."""
+
+YES_NO = (Option("yes", N_("yes")), Option("no", N_("no")))
+SCALE = tuple(Option(str(figure), str(figure), plain=True) for figure in range(1, 6))
+SPOKE = ("spoke_name", "spoke_relation", "spoke_may_know")
+"""The fields that stay folded away until somebody else was spoken with."""
+
+
+def choices(words: Any) -> tuple[Option, ...]:
+    """Options of a table of codes and their words."""
+    return tuple(Option(code, word) for code, word in words.items())
+
+
+class LogForm(FormScreen):
+    """One contact: of the customer in view, or of somebody not identified."""
+
+    FORM = "log"
+    CSS_PATH = "log_form.tcss"
+    TITLE_TEXT = N_("Log an interaction")
+    ACTIONS: ClassVar[tuple[str, ...]] = ("save", "back", "spoke")
+
+    _customer: CustomerView | None = None
+    _channel = ""
+    _channels: tuple[ChannelView, ...] = ()
+    _matters: tuple[MatterView, ...] = ()
+    _asked: int | None = None
+    """The seconds by the timer that were asked about; they are kept if Ctrl+S comes again."""
+
+    def body(self) -> ComposeResult:
+        """The title, the fields, and from 110 columns who the customer is."""
+        yield Words(self.TITLE_TEXT, classes="form--title", id="form-title")
+        with Horizontal(id="log-panes"):
+            with VerticalScroll(can_focus=False, id="log-fields"):
+                yield from self.fields()
+            yield WhoPane(id="log-who", masked=False)
+
+    def fields(self) -> Iterator[Field]:
+        """Channel and direction are right nine times in ten, so they stand above where the cursor starts."""
+        yield Field("channel", N_("Channel"), Choice(()))
+        yield Field("direction", N_("Direction"), Choice(choices(DIRECTION_WORDS), "in"))
+        yield Field("subject", N_("Subject"), TextLine(hint=N_("What it is about, in a few words")))
+        yield Field("matter", N_("Matter"), Suggest())
+        yield Field("note", N_("Note"), NoteArea())
+        yield Field("outcome", N_("Outcome"), Choice(choices(OUTCOME_WORDS), optional=True))
+        yield Field("follow_up", N_("Follow-up"), TextLine(hint=N_("What is to be done, if anything")))
+        yield WhenField("due", N_("Due"), hint=N_("tomorrow 10:00, +2h, fri 9, 25/12"))
+        yield Field("promise", N_("Promised"), Choice(YES_NO, "no"))
+        yield Field("minutes", N_("Minutes"), WatchLine())
+        yield WhenField("at", N_("When"), past=True, hint=N_("now, or yesterday 14:00"))
+        yield Field("expected", N_("Expected"), Choice(SCALE, optional=True))
+        yield Field("perceived", N_("Perceived"), Choice(SCALE, optional=True))
+        yield Field("worth", N_("Worth it"), Choice(YES_NO, optional=True), hidden=True)
+        yield Field("spoke_name", N_("Spoke with"), TextLine(), hidden=True)
+        yield Field("spoke_relation", N_("Relation"), TextLine(hint=N_("wife, secretary, neighbour")), hidden=True)
+        yield Field("spoke_may_know", N_("May be told"), Choice(choices(MAY_KNOW_WORDS), optional=True), hidden=True)
+
+    def fill(self, *, customer: CustomerView | None = None, draft: Draft | None = None, **_context: Any) -> None:
+        """A new contact of ``customer`` (None: not identified), or the one of a draft."""
+        channel = self._channel or self.desk.preferences.channel or FIRST_CHANNEL
+        self.start({"channel": channel, "direction": "in", "promise": "no"}, draft=draft, focus="subject")
+        self._asked = None
+        if draft is None:
+            self.customer_id = customer.id if customer else None
+            self.draft_title = customer.name if customer else ""
+        else:
+            for field in self.query(WhenField):
+                field.resume(draft)
+        self._know(customer)
+        self._unfold(bool(draft) and any(self.field(name).value for name in SPOKE))
+        self._show_worth()
+        self._line.begin(draft.seconds if draft else 0)
+        self.ask("deskcrm.interact.channels:channels", answer=self._know_channels, group="channels")
+        self.ask("deskcrm.interact.matters:matters_for", self.customer_id, answer=self._know_matters, group="matters")
+        if self.customer_id is not None:
+            self.ask("deskcrm.customize.page:preview", self.customer_id, answer=self._know_page, group="page")
+
+    @property
+    def customer(self) -> CustomerView | None:
+        """The customer this contact is with."""
+        return self._customer
+
+    def seconds(self) -> int:
+        """What the timer has counted."""
+        return self._line.watch_of_form.seconds
+
+    def leaving(self) -> None:
+        """Parked, the timer stands still."""
+        super().leaving()
+        self._line.end()
+
+    def edited(self) -> None:
+        """Keeps the draft's name up to date too."""
+        name = self._customer.name if self._customer else ""
+        self.draft_title = ": ".join(filter(None, (name, self.field("subject").value.strip())))
+        super().edited()
+
+    def can(self, action: str) -> bool:
+        """The spoken-with fields unfold once."""
+        return action != "spoke" or not self.field("spoke_name").display
+
+    def action_spoke(self) -> None:
+        """Ctrl+R."""
+        self._unfold(True)
+        self.field("spoke_name").focus_control()
+
+    def relabel(self) -> None:
+        """The words made here; the shipped channels have another name in the other language."""
+        self._show_matters()
+        self.ask("deskcrm.interact.channels:channels", answer=self._know_channels, group="channels")
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        """Whether it was worth something is asked only where more was perceived than expected."""
+        super().on_choice_changed(event)
+        self._show_worth()
+
+    def save(self, values: dict[str, str]) -> None:
+        """All of it in one save."""
+        due, at = self._instant("due"), self._instant("at")
+        follow_up = None
+        if values["follow_up"].strip() or due is not None:
+            if due is None:
+                raise Refused(N_("By when? A follow-up needs a day or a time."), field="due")
+            follow_up = FollowUpInput(title=values["follow_up"], due=due, promise=values["promise"] == "yes")
+        thread = self._matter.key
+        given = InteractionInput(
+            channel=values["channel"],
+            customer_id=self.customer_id,
+            direction=values["direction"],
+            seconds=self._length(values["minutes"]),
+            at=at,
+            matter=values["matter"],
+            thread_id=thread if isinstance(thread, int) else None,
+            subject=values["subject"],
+            note=values["note"],
+            outcome=values["outcome"],
+            expected=_figure(values["expected"]),
+            perceived=_figure(values["perceived"]),
+            worth={"yes": True, "no": False}.get(values["worth"]) if self.field("worth").display else None,
+            spoke_name=values["spoke_name"],
+            spoke_relation=values["spoke_relation"],
+            spoke_may_know=values["spoke_may_know"],
+            follow_up=follow_up,
+        )
+        self.tell(
+            "deskcrm.interact.interactions:log_interaction",
+            given,
+            answer=lambda view: self._saved(view, given),
+            failed=self.refused,
+        )
+
+    def refused(self, error: DeskError) -> None:
+        """An error of a field that is folded away unfolds it."""
+        if error.field == "seconds":
+            error.field = "minutes"
+        if error.field in SPOKE:
+            self._unfold(True)
+        super().refused(error)
+
+    def _length(self, typed: str) -> int:
+        if typed.strip():
+            return parse_minutes(typed, field="minutes")
+        seconds = self.seconds()
+        if seconds <= LONG:
+            return seconds
+        if self._asked is None:
+            self._asked = seconds
+            raise Refused(
+                N_("{length}: Ctrl+S again keeps this, or type the right number."),
+                field="minutes",
+                length=formats.duration(seconds),
+            )
+        return self._asked
+
+    def _saved(self, view: InteractionView, given: InteractionInput) -> None:
+        if given.channel != (self._channel or self.desk.preferences.channel):
+            self._channel = given.channel
+            if not self.desk.demo:
+                self.work(preferences.save, channel=given.channel, failed=lambda _error: None)
+        subject = view.subject or view.matter or view.note.split("\n")[0]
+        if view.customer_id is None:
+            said = _("Logged, not identified: {subject}", subject=subject)
+        else:
+            said = _("Logged for {name}: {subject}", name=view.customer, subject=subject)
+        if given.follow_up is not None:
+            when = formats.ago(given.follow_up.due, self.desk.clock)
+            said += " · " + (
+                _("promised: {when}", when=when) if given.follow_up.promise else _("follow-up: {when}", when=when)
+            )
+        self.finished(said)
+
+    def _know(self, customer: CustomerView | None) -> None:
+        self._customer = customer
+        title = self.query_one("#form-title", Words)
+        if customer is not None:
+            title.say(N_("Log an interaction: {name}"), name=customer.name)
+        elif self.customer_id is None:
+            title.say(N_("Log an interaction: not identified"))
+        else:
+            title.say(self.TITLE_TEXT)
+        if customer is None:
+            self.query_one(WhoPane).show(None)
+
+    def _know_page(self, page: Preview) -> None:
+        if page.customer.id == self.customer_id:
+            self._know(page.customer)
+            self.query_one(WhoPane).show(page)
+
+    def _know_channels(self, channels: tuple[ChannelView, ...]) -> None:
+        field = self.field("channel")
+        shown = [one for one in channels if one.active or one.code == field.value]
+        choice = field.query_one(Choice)
+        choice.set_options([Option(one.code, one.name, plain=True) for one in shown])
+        if shown and field.value not in {one.code for one in shown}:
+            untouched = not self.changed
+            field.value = shown[0].code
+            if untouched and self._initial is not None:
+                self._initial = self.values()
+
+    def _know_matters(self, matters: tuple[MatterView, ...]) -> None:
+        self._matters = matters
+        self._show_matters()
+
+    def _show_matters(self) -> None:
+        self._matter.set_options(
+            [
+                Suggestion(one.name, one.thread_id, _("open") if one.thread_id is not None else "")
+                for one in self._matters
+            ]
+        )
+        threads = ", ".join(one.name for one in self._matters if one.thread_id is not None)
+        self._matter.query_one(TextLine).placeholder = (
+            _("open: {matters} (↓ picks)", matters=threads) if threads else _("↓ shows the office's list")
+        )
+
+    def _instant(self, name: str) -> Any:
+        field = self.field(name)
+        return field.instant() if isinstance(field, WhenField) else None
+
+    def _unfold(self, shown: bool) -> None:
+        for name in SPOKE:
+            self.field(name).display = shown
+        self.refresh_bindings()
+
+    def _show_worth(self) -> None:
+        expected, perceived = (_figure(self.field(name).value) for name in ("expected", "perceived"))
+        self.field("worth").display = expected is not None and perceived is not None and perceived > expected
+
+    @property
+    def _matter(self) -> Suggest:
+        return self.field("matter").query_one(Suggest)
+
+    @property
+    def _line(self) -> WatchLine:
+        return self.query_one(WatchLine)
+
+
+def _figure(text: str) -> int | None:
+    return int(text) if text else None
