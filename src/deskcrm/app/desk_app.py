@@ -29,12 +29,14 @@ if TYPE_CHECKING:
     from deskcrm.clock import Clock
     from deskcrm.identify.views import StaffView
 
+_HERE = Path(__file__).parent
+
 
 class DeskApp(Everywhere):
     """The desk. ``staff`` and ``language`` go before the preferences; ``demo`` says on screen that it is one."""
 
     # The style sheet of the first screen is the app's: Textual reads a default screen's own one too late.
-    CSS_PATH = ["desk.tcss", "../screens/lookup.tcss"]
+    CSS_PATH = [_HERE / "desk.tcss", _HERE.parent / "screens" / "lookup.tcss"]
     ENABLE_COMMAND_PALETTE = False
     TITLE = "deskcrm"
 
@@ -217,7 +219,8 @@ class DeskApp(Everywhere):
 
     def _print_error_renderables(self) -> None:
         super()._print_error_renderables()
-        for line in self._crash:
+        lines, self._crash = self._crash, []
+        for line in lines:
             print(line, file=sys.stderr)
 
     def _choose_staff(self, everybody: tuple[StaffView, ...]) -> None:

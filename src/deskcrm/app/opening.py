@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from deskcrm.clock import Clock
 from deskcrm.errors import DeskError
 from deskcrm.widgets.door import Runner, unexpected
 
 if TYPE_CHECKING:
+    from deskcrm.clock import Clock
     from deskcrm.settings.office import OfficeSettings
     from deskcrm.store import Office
 
@@ -51,12 +51,15 @@ class OfficeRefused(Message):
 
 def clock_before() -> Clock:
     """The clock before the office's own time zone is known."""
+    from deskcrm.clock import Clock
+
     return Clock.from_environment("UTC")
 
 
 def open_in_worker(runner: Runner, path: Path, app: MessagePump) -> None:
     """Opens ``path``, tells the app, and lets the waiting questions through."""
     from deskcrm import wiring
+    from deskcrm.clock import Clock
     from deskcrm.settings import office as settings_of_office
     from deskcrm.store import open_base
 

@@ -88,7 +88,8 @@ class LookupScreen(DeskScreen):
         """Asks anew under the same text; the cursor stays with its customer."""
         if self.desk.is_open:
             self._ask(first=False)
-            self.query_one(TodayStrip).ask_counts()
+            if self._painted:
+                self.query_one(TodayStrip).ask_counts()
 
     @property
     def customer(self) -> CustomerView | None:
@@ -169,7 +170,9 @@ class LookupScreen(DeskScreen):
         results.sorted_by = N_("best match first") if typed else N_("last contact first")
         results.show(page.rows, more=page.more, tail=f"+ {tail}", first=first)
         if not self._painted:
+            # The rows come first; what else the screen shows waits for them.
             self._painted = True
+            self.query_one(TodayStrip).ask_counts()
             self.call_after_refresh(self.desk.rows_painted)
 
     def _show_preview(self, page: Preview | None) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 from textual.widget import Widget
 
-from deskcrm.interact import words
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, n_
 from deskcrm.text import visible, visible_lines
@@ -25,6 +25,13 @@ _KINDS = {"interaction": "·", "promise": "◆", "follow_up": "◇", "complaint"
 """A sign for each kind of entry; the words beside it say the same."""
 
 _LABELS = {"phone": N_("Phone"), "email": N_("E-mail"), "line": N_("LINE"), "address": N_("Address")}
+
+
+def _words() -> ModuleType:
+    # Loaded with the first customer shown: the lookup stands before the data layer's values are loaded.
+    from deskcrm.interact import words
+
+    return words
 
 
 class Pane(Widget):
@@ -110,7 +117,7 @@ class WhoPane(Pane):
         now = clock.now()
         found = []
         for complaint in page.complaints:
-            stage = words.stage(complaint.stage)
+            stage = _words().stage(complaint.stage)
             late = complaint.breached
             sign = "! " if late else ""
             found.append(
@@ -126,7 +133,7 @@ class WhoPane(Pane):
             sign = _KINDS["promise" if item.kind == "promise" else "follow_up"]
             found.append(
                 self.line(
-                    f"{sign} {'! ' if late else ''}{word} · {words.kind(item.kind)}",
+                    f"{sign} {'! ' if late else ''}{word} · {_words().kind(item.kind)}",
                     "bold $error" if late else "$warning",
                 )
             )
@@ -194,7 +201,7 @@ class EntryPane(Pane):
         desk: Any = self.app
         clock: Clock = desk.clock
         kind = getattr(item, "kind", "complaint")
-        parts: list[Content] = [Content.styled(words.kind(kind), "bold")]
+        parts: list[Content] = [Content.styled(_words().kind(kind), "bold")]
         at = getattr(item, "at", None) or getattr(item, "due", None)
         if at is not None:
             parts.append(Content(formats.date_time(clock.local(at))))
@@ -228,7 +235,7 @@ def _shown(name: str, value: Any, clock: Clock) -> str:
         return formats.date_time(clock.local(value))
     if name == "seconds":
         return formats.duration(value)
-    return words.stage(value) if name == "stage" else str(value)
+    return _words().stage(value) if name == "stage" else str(value)
 
 
 class HistoryPane(Pane):
@@ -252,7 +259,7 @@ def entry_sign(entry: TimelineEntry | FollowUpView) -> str:
 
 def entry_words(entry: TimelineEntry) -> str:
     """Kind, channel and direction of an entry, in words."""
-    parts = [words.kind(entry.kind), entry.channel, words.direction(entry.direction) if entry.direction else ""]
+    parts = [_words().kind(entry.kind), entry.channel, _words().direction(entry.direction) if entry.direction else ""]
     return " · ".join(part for part in parts if part)
 
 

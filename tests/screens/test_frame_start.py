@@ -1,0 +1,87 @@
+"""Starting: what is loaded before the first frame, and what an unfit base or an error of the program's own does."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from deskcrm.app import DeskApp
+
+from .conftest import desk, screen_text, until
+
+SLOW = ("sqlmodel", "sqlalchemy", "pysqlite3", "sqlcipher3", "alembic", "babel", "phonenumbers", "typer", "tomlkit",
+        "pydantic")  # fmt: skip
+
+FIRST_FRAME = f"""
+import asyncio, sys
+from pathlib import Path
+from deskcrm.app import DeskApp
+class Desk(DeskApp):
+    def open_office(self):
+        print(*[name for name in {SLOW!r} if name in sys.modules])
+        self.exit()
+async def main():
+    async with Desk(Path(sys.argv[1])).run_test() as pilot:
+        await pilot.pause(0.2)
+asyncio.run(main())
+"""
+
+
+def test_nothing_slow_is_loaded_before_the_first_frame(people_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_FRAME, str(people_path)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == []
+
+
+async def test_the_first_rows_come_by_themselves(people_path: Path) -> None:
+    async with desk(people_path) as (app, _pilot):
+        shown = screen_text(app)
+    assert "Somchai Jaidee" in shown
+    assert "1 overdue" in shown
+    assert "Corner Shop · Mali" in shown
+
+
+async def test_a_file_that_is_no_base_ends_with_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "letter.db"
+    path.write_text("Dear Sir or Madam")
+    app = DeskApp(path)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: app.return_code is not None)
+    assert app.return_code == 1
+    assert path.read_text() == "Dear Sir or Madam"
+
+
+BROKEN = """
+import sys
+from pathlib import Path
+from deskcrm.app import DeskApp
+class Desk(DeskApp):
+    def rows_painted(self):
+        secret = "Somchai 0812345678"
+        raise RuntimeError(secret)
+app = Desk(Path(sys.argv[1]))
+app.run(headless=True)
+raise SystemExit(app.return_code)
+"""
+
+
+def test_an_error_of_the_program_says_where_and_prints_no_data(people_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", BROKEN, str(people_path)], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 3
+    assert "RuntimeError at __main__" in done.stderr
+    assert "Somchai" not in done.stdout + done.stderr
+
+
+async def test_quitting_does_not_wait_for_a_slow_question(people_path: Path) -> None:
+    from threading import Event
+
+    endless = Event()
+    async with desk(people_path) as (app, pilot):
+        app.with_office(lambda _office: endless.wait(60))
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: app.return_code == 0, 5)
+    endless.set()
