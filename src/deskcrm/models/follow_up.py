@@ -18,9 +18,23 @@ class FollowUp(Record, table=True):
     __table_args__ = (
         CheckConstraint("kind IN ('promise', 'follow_up')", name="ck_follow_up_kind"),
         CheckConstraint("state IN ('open', 'done', 'cancelled')", name="ck_follow_up_state"),
-        Index("ix_follow_up_open", "due", "id", sqlite_where=text("state = 'open' AND archived_at IS NULL")),
+        # The last two columns let the queue be counted from the index alone.
         Index(
-            "ix_follow_up_owner", "owner_id", "due", "id", sqlite_where=text("state = 'open' AND archived_at IS NULL")
+            "ix_follow_up_open",
+            "due",
+            "id",
+            "snoozed_until",
+            "archived_at",
+            sqlite_where=text("state = 'open' AND archived_at IS NULL"),
+        ),
+        Index(
+            "ix_follow_up_owner",
+            "owner_id",
+            "due",
+            "id",
+            "snoozed_until",
+            "archived_at",
+            sqlite_where=text("state = 'open' AND archived_at IS NULL"),
         ),
         Index("ix_follow_up_customer", "customer_id"),
         Index("ix_follow_up_number", "number", unique=True, sqlite_where=text("number IS NOT NULL")),

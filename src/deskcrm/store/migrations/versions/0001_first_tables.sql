@@ -191,9 +191,9 @@ CREATE TABLE complaint (
 
 CREATE INDEX ix_complaint_customer ON complaint (customer_id);
 
-CREATE INDEX ix_complaint_open ON complaint (severity DESC, at, id) WHERE stage NOT IN ('closed', 'withdrawn') AND archived_at IS NULL;
+CREATE INDEX ix_complaint_open ON complaint (severity DESC, at, id, stage, owner_id, archived_at) WHERE stage NOT IN ('closed', 'withdrawn') AND archived_at IS NULL;
 
-CREATE INDEX ix_complaint_stage ON complaint (stage, at, id);
+CREATE INDEX ix_complaint_stage ON complaint (stage, at, id, owner_id, archived_at);
 
 CREATE TABLE contact_point (
     id INTEGER NOT NULL,
@@ -422,9 +422,9 @@ CREATE INDEX ix_follow_up_customer ON follow_up (customer_id);
 
 CREATE UNIQUE INDEX ix_follow_up_number ON follow_up (number) WHERE number IS NOT NULL;
 
-CREATE INDEX ix_follow_up_open ON follow_up (due, id) WHERE state = 'open' AND archived_at IS NULL;
+CREATE INDEX ix_follow_up_open ON follow_up (due, id, snoozed_until, archived_at) WHERE state = 'open' AND archived_at IS NULL;
 
-CREATE INDEX ix_follow_up_owner ON follow_up (owner_id, due, id) WHERE state = 'open' AND archived_at IS NULL;
+CREATE INDEX ix_follow_up_owner ON follow_up (owner_id, due, id, snoozed_until, archived_at) WHERE state = 'open' AND archived_at IS NULL;
 
 CREATE TABLE satisfaction (
     id INTEGER NOT NULL,
