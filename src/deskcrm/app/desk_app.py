@@ -11,7 +11,7 @@ from textual.events import Event, Key
 from textual.keys import key_to_character
 from textual.screen import Screen
 
-from deskcrm.app import opening
+from deskcrm.app import opening, upkeep
 from deskcrm.app.everywhere import Everywhere
 from deskcrm.errors import DeskError, NotFound
 from deskcrm.locale import keyboard, messages
@@ -189,6 +189,15 @@ class DeskApp(Everywhere):
     def rows_painted(self) -> None:
         """Called by the lookup after its first rows: now what is slow to load may load."""
         self.ask("deskcrm.identify.staff:staff_list", answer=self._choose_staff)
+        self.set_timer(upkeep.CHECK_AFTER, self._look_after)
+
+    def _look_after(self) -> None:
+        self.with_office(upkeep.check)
+        self.with_office(upkeep.complete_index, lane="upkeep", failed=lambda _busy: None)
+        self.set_interval(upkeep.TIDY_EVERY, self._tidy)
+
+    def _tidy(self) -> None:
+        self.with_office(upkeep.tidy, lane="upkeep", failed=lambda _busy: None)
 
     async def on_event(self, event: Event) -> None:
         """Turns a Thai sign into the key it stands on, wherever it is not text."""
@@ -204,7 +213,7 @@ class DeskApp(Everywhere):
         if "ctrl" in modifiers:
             return Key("+".join([*modifiers, actions.character_key(sign.lower())]), None)
         focused = self.focused
-        if modifiers or (focused is not None and focused.check_consume_key(event.key, event.character)):
+        if modifiers or (focused is not None and focused.check_consume_key(event.key, character)):
             return event
         return Key(actions.character_key(sign), sign)
 

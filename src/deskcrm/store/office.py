@@ -92,6 +92,14 @@ class Office:
 
         return self._transaction(work)
 
+    def maintain(self, function: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs ``function`` on the connection in one transaction without an audit entry.
+
+        Only for what can be rebuilt from the records at any time: the search index, the derived figures. Raises as
+        :meth:`write`.
+        """
+        return self._transaction(lambda handle, _actor: function(handle.connection, *args, **kwargs))
+
     def undo(self) -> Undone:
         """Takes back the last save of this terminal. Raises NotFound, Stale or Busy; nothing was changed then."""
 
