@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from functools import lru_cache
 
 _TONES = "\u0e48-\u0e4b"
 _VOWEL_MARKS = "\u0e31\u0e34-\u0e3a\u0e47"
@@ -120,7 +121,7 @@ def name_words(text: str) -> list[str]:
 
     คุณธรรม is a name of its own and คุณ before ธรรม: both words lead to it.
     """
-    words = fold(text).split()
+    words = [word for token in text.split() for word in _words_of(token)]
     while len(words) > 1 and words[0] in _SEPARATE_TITLES:
         del words[0]
     if words:
@@ -128,6 +129,12 @@ def name_words(text: str) -> list[str]:
         if bare != words[0]:
             words.append(bare)
     return words
+
+
+@lru_cache(maxsize=32_768)
+def _words_of(token: str) -> tuple[str, ...]:
+    """The folded words of what stands between two blanks; names come again and again when an index is built."""
+    return tuple(fold(token).split())
 
 
 def without_glued_title(word: str) -> str:

@@ -17,24 +17,35 @@ from deskcrm.identify.tier_label import new_since, tier_code
 from deskcrm.identify.views import LookupPage, LookupRow
 from deskcrm.store.doors import takes_connection
 
-_WHOLE, _EXACT, _PREFIX, _INFIX = range(4)
+_WHOLE, _EXACT, _PREFIX, _INFIX, _NEVER = range(5)
 
-_COLUMNS = """e.customer_id, e.code, e.name, e.nickname, e.organisation, e.phones, e.emails, e.district, e.folded,
-    e.created_at, f.tier, f.first_seen, f.last_contact, f.open_complaints, f.open_follow_ups, f.next_due, f.orders"""
-_FOLDED, _LAST_CONTACT, _COMPLAINTS, _FOLLOW_UPS = 8, 12, 13, 14
+_COLUMNS = """e.customer_id, e.folded, e.code, e.name, e.nickname, e.organisation, e.phones, e.emails, e.district,
+    f.tier, coalesce(f.first_seen, e.created_at), f.last_contact, f.open_complaints, f.open_follow_ups, f.next_due,
+    f.orders"""
+_FOLDED, _LAST_CONTACT, _COMPLAINTS, _FOLLOW_UPS = 1, 11, 12, 13
 
-_BY_RANK = f"""SELECT {_COLUMNS} FROM {{table}} t CROSS JOIN lookup_entry e ON e.customer_id = (t.rowid & {ID_MASK})
-    LEFT JOIN customer_figures f ON f.customer_id = e.customer_id
+_BY_WORDS = f"SELECT rowid & {ID_MASK} FROM lookup_words WHERE lookup_words MATCH ? ORDER BY rowid LIMIT ?"  # noqa: S608
+
+_CHECKED = f"""SELECT e.customer_id FROM {{table}} t CROSS JOIN lookup_entry e ON e.customer_id = (t.rowid & {ID_MASK})
     WHERE t.{{table}} MATCH ?{{checks}} ORDER BY t.rowid LIMIT ?"""  # noqa: S608
 
-_BY_CODE = f"""SELECT {_COLUMNS} FROM lookup_code k CROSS JOIN lookup_entry e ON e.customer_id = k.customer_id
-    LEFT JOIN customer_figures f ON f.customer_id = e.customer_id
-    WHERE k.key >= ? AND k.key < ? ORDER BY k.key LIMIT ?"""  # noqa: S608
+_AMONG_FIRST = f"""SELECT e.customer_id FROM (SELECT rowid FROM lookup_words ORDER BY rowid LIMIT ?) t
+    CROSS JOIN lookup_entry e ON e.customer_id = (t.rowid & {ID_MASK}) WHERE {{checks}} ORDER BY t.rowid LIMIT ?"""  # noqa: S608
 
-_BY_ADDRESS = f"""SELECT {_COLUMNS} FROM contact_point p CROSS JOIN lookup_entry e ON e.customer_id = p.customer_id
-    LEFT JOIN customer_figures f ON f.customer_id = e.customer_id
+_LOOKED_THROUGH = 1_000
+"""Customers, in the order of the page, in whom an inner part of one letter or two digits is looked for.
+
+A large base fills the page with words that begin so, and an index of single letters would hold everybody everywhere.
+"""
+
+_BY_CODE = "SELECT customer_id, key FROM lookup_code WHERE key >= ? AND key < ? ORDER BY key LIMIT ?"
+
+_BY_ADDRESS = """SELECT p.customer_id, p.normal FROM contact_point p CROSS JOIN lookup_entry USING (customer_id)
     WHERE p.normal >= ? AND p.normal < ? AND p.kind IN ('email', 'line') AND p.archived_at IS NULL
-    ORDER BY p.normal LIMIT ?"""  # noqa: S608
+    ORDER BY p.normal LIMIT ?"""
+
+_BY_ID = f"""SELECT {_COLUMNS} FROM lookup_entry e LEFT JOIN customer_figures f ON f.customer_id = e.customer_id
+    WHERE e.customer_id IN """  # noqa: S608
 
 _BY_CONTACT = f"""SELECT {_COLUMNS} FROM customer_figures f CROSS JOIN lookup_entry e ON e.customer_id = f.customer_id
     WHERE f.last_contact IS NOT NULL ORDER BY f.last_contact DESC, f.customer_id DESC LIMIT ?"""  # noqa: S608
@@ -61,9 +72,9 @@ def search(connection: Any, text: str, *, limit: int = 50, clock: Clock) -> Look
     for query in readings(text):
         found = _Found(connection, query, limit + 1)
         found.collect()
-        if found.rows:
-            rows = sorted(found.rows.values(), key=_live_order)
-            return LookupPage(text, _views(rows[:limit], query, clock), len(rows) > limit)
+        if hits := found.hits():
+            hits.sort(key=_live_order)
+            return LookupPage(text, _views(hits[:limit], query, clock), len(hits) > limit)
     return LookupPage(text, (), False)
 
 
@@ -77,64 +88,100 @@ def recent(connection: Any, *, limit: int = 50, clock: Clock) -> LookupPage:
 
 
 class _Found:
-    """The rows of one reading, each with the step that found it, until the page and one more are there."""
+    """The customers of one reading, each with the step that found it, until the page and one more are there.
+
+    The steps read ids alone; the rows of the page are read once, in :meth:`hits`.
+    """
 
     def __init__(self, connection: Any, query: Query, wanted: int) -> None:
         self._connection = connection
         self._query = query
         self._wanted = wanted
-        self.rows: dict[int, _Hit] = {}
+        self._steps: dict[int, int] = {}
+        self._fields: dict[int, str] = {}
 
     def collect(self) -> None:
         """Runs the steps in turn while rows are wanted."""
         query = self._query
+        begun: list[int] = []
         if query.code:
-            self._between(_BY_CODE, "code", _WHOLE, query.code, query.code + "\0")
+            begun = self._between(_BY_CODE, "code", query.code)
         if query.mail:
-            self._between(_BY_ADDRESS, "email", _PREFIX, query.mail, query.mail + _BEYOND)
-            if self.rows:
+            self._add(_PREFIX, self._between(_BY_ADDRESS, "email", query.mail))
+            if self._steps:
                 return
-        self._by_words(_EXACT)
         self._by_words(_PREFIX)
-        if query.code:
-            self._between(_BY_CODE, "code", _PREFIX, query.code, query.code + _BEYOND)
-        self._by_pieces()
-        if not self.rows and len(query.words) == 1 and len(query.words[0]) > 3:
-            self._ranked("lookup_words", _PREFIX, split_matches(query.words[0]), ())
+        if self._full():  # whole words may stand beyond the page
+            self._by_words(_EXACT)
+        self._add(_PREFIX, begun)
+        if not self._full():
+            self._by_pieces()
+        if not self._steps and len(query.words) == 1 and (match := split_matches(query.words[0])):
+            self._add(_PREFIX, self._ids(_BY_WORDS, match, self._wanted))
+
+    def hits(self) -> list[_Hit]:
+        """The rows found, the best steps first where there are more than wanted."""
+        if not self._steps:
+            return []
+        ids = list(self._steps)
+        if len(ids) > self._wanted:
+            ids = sorted(ids, key=self._steps.__getitem__)[: self._wanted]
+        # One statement text whatever the number, so that it is prepared once.
+        marks = f"({', '.join('?' * self._wanted)})"
+        rows = self._connection.execute(_BY_ID + marks, ids + [None] * (self._wanted - len(ids)))
+        words = [" " + word for word in self._query.words]
+        return [(_refined(self._steps[row[0]], row[_FOLDED], words), row, self._fields.get(row[0], "")) for row in rows]
 
     def _by_words(self, step: int) -> None:
         match, rest = matches(self._query.words, prefix=step == _PREFIX)
-        self._ranked("lookup_words", step, match, [" " + word for word in rest])
+        if rest:
+            self._checked("lookup_words", step, match, [" " + word for word in rest])
+        else:
+            self._add(step, self._ids(_BY_WORDS, match, self._wanted))
 
     def _by_pieces(self) -> None:
         words = self._query.words
-        self._ranked("lookup_grams", _INFIX, piece_matches(words), words)
+        if match := piece_matches(words):
+            self._checked("lookup_grams", _INFIX, match, words)
+        else:
+            sql = _AMONG_FIRST.format(checks=" AND ".join(["instr(e.folded, ?)"] * len(words)))
+            self._add(_INFIX, self._ids(sql, _LOOKED_THROUGH, *words, self._wanted + len(self._steps)))
 
-    def _ranked(self, table: str, step: int, match: str, checks: Sequence[str]) -> None:
-        if self._full() or not match:
-            return
-        sql = _BY_RANK.format(table=table, checks=" AND instr(e.folded, ?)" * len(checks))
-        self._add(step, self._connection.execute(sql, (match, *checks, self._wanted + len(self.rows))))
+    def _checked(self, table: str, step: int, match: str, checks: Sequence[str]) -> None:
+        sql = _CHECKED.format(table=table, checks=" AND instr(e.folded, ?)" * len(checks))
+        self._add(step, self._ids(sql, match, *checks, self._wanted + len(self._steps)))
 
-    def _between(self, sql: str, field: str, step: int, low: str, high: str) -> None:
-        if self._full():
-            return
-        for row in self._connection.execute(sql, (low, high, self._wanted + len(self.rows))):
-            self.rows.setdefault(row[0], (step, row, field))
+    def _between(self, sql: str, field: str, begin: str) -> list[int]:
+        """The ids whose key begins so; those whose key is this are added at once as the best there are."""
+        rows = self._connection.execute(sql, (begin, begin + _BEYOND, self._wanted)).fetchall()
+        for id_, key in rows:
+            self._fields[id_] = field
+            if key == begin:
+                self._steps[id_] = _WHOLE
+        return [id_ for id_, _ in rows]
 
-    def _add(self, step: int, rows: Iterable[_Row]) -> None:
-        whole = self._query.whole + FIELD_END
-        for row in rows:
-            if row[0] not in self.rows:
-                is_whole = step == _EXACT and whole in row[_FOLDED] and _is_field(row[_FOLDED], whole)
-                self.rows[row[0]] = (_WHOLE if is_whole else step, row, "")
+    def _ids(self, sql: str, *values: str | int) -> list[int]:
+        return [id_ for (id_,) in self._connection.execute(sql, values)]
+
+    def _add(self, step: int, ids: Iterable[int]) -> None:
+        steps = self._steps
+        for id_ in ids:
+            if steps.get(id_, _NEVER) > step:
+                steps[id_] = step
 
     def _full(self) -> bool:
-        return len(self.rows) >= self._wanted
+        return len(self._steps) >= self._wanted
 
 
-def _is_field(folded: str, whole: str) -> bool:
-    return folded.startswith(whole) or FIELD_END + whole in folded
+def _refined(step: int, folded: str, words: Sequence[str]) -> int:
+    """The step of a row found by beginnings, moved up where every word is a whole one or they are a whole field."""
+    if step not in (_EXACT, _PREFIX):
+        return step
+    for word in words:
+        if word + FIELD_END not in folded and word + " " not in folded:
+            return step
+    whole = "".join(words) + FIELD_END
+    return _WHOLE if folded.startswith(whole) or FIELD_END + whole in folded else _EXACT
 
 
 def _live_order(found: _Hit) -> tuple[int, bool, int, str]:
@@ -144,39 +191,40 @@ def _live_order(found: _Hit) -> tuple[int, bool, int, str]:
 
 def _views(found: Iterable[_Hit], query: Query, clock: Clock) -> tuple[LookupRow, ...]:
     since = new_since(clock)
-    rows = []
+    views = []
     for step, row, field in found:
-        (id_, code, name, nickname, organisation, phones, emails, district, folded,
-         created, tier, first_seen, last_contact, complaints, _, due, orders) = row  # fmt: skip
-        rows.append(
+        (id_, folded, code, name, nickname, organisation, phones, emails, district,
+         tier, first_seen, last_contact, complaints, _, due, orders) = row  # fmt: skip
+        views.append(
             LookupRow(
                 id_,
                 code,
                 name,
                 nickname,
                 organisation,
-                tier_code(tier, created if first_seen is None else first_seen, orders, since),
+                tier_code(tier, first_seen, orders, since),
                 tuple(phones.split("\n")) if phones else (),
                 tuple(emails.split("\n")) if emails else (),
                 district,
                 None if last_contact is None else datetime.fromtimestamp(last_contact, UTC),
                 complaints or 0,
                 None if due is None else datetime.fromtimestamp(due, UTC),
-                field or _matched_field(folded, query, step),
+                field or _matched_field(folded, query.words, step),
             )
         )
-    return tuple(rows)
+    return tuple(views)
 
 
-def _matched_field(folded: str, query: Query, step: int) -> str:
-    """The first field that holds every word, else the one that holds the first word; by beginnings before insides."""
-    words = query.words
-    fields = folded.split(FIELD_END)
-    for blank in ("", " ") if step == _INFIX else (" ", ""):
-        for name, field in zip(FIELDS, fields, strict=False):
-            if field and all(blank + word in field for word in words):
+def _matched_field(folded: str, words: Sequence[str], step: int) -> str:
+    """The first field that holds the first word (one that holds them all, if there is one), by its beginning if any."""
+    first = words[0]
+    place = folded.find(" " + first)
+    if place < 0 or step == _INFIX:
+        place = folded.find(first)
+    if place < 0:
+        return FIELDS[0]
+    if len(words) > 1:
+        for name, field in zip(FIELDS, folded.split(FIELD_END), strict=False):
+            if field and all(word in field for word in words):
                 return name
-    for name, field in zip(FIELDS, fields, strict=False):
-        if words[0] in field:
-            return name
-    return "name"
+    return FIELDS[folded.count(FIELD_END, 0, place)]

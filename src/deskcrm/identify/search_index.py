@@ -3,7 +3,7 @@
 A rowid is ``order key << 34 | customer id``: customers with open matters first, then by the time of the last contact
 in steps of 24 days. FTS5 walks its lists by rowid, so the first page is read without reading the rest. The step is
 absolute, not an age, so that an order never goes stale by waiting. ``lookup_words`` finds words by their beginnings;
-``lookup_grams`` holds the pieces of one to three letters (four digits) that inner parts are found by. Neither keeps
+``lookup_grams`` holds the pieces of two to four letters that inner parts are found by. Neither keeps
 positions or text: what a word's pieces are found in is checked against ``lookup_entry.folded``.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -54,7 +55,7 @@ SCHEMA: tuple[str, ...] = (
         customer_id INTEGER NOT NULL,
         PRIMARY KEY (key, customer_id)
     ) STRICT, WITHOUT ROWID""",
-    f"CREATE VIRTUAL TABLE lookup_words USING fts5(words, {_FTS}, prefix = '1 2 3')",
+    f"CREATE VIRTUAL TABLE lookup_words USING fts5(words, {_FTS}, prefix = '1 2 3 4 5')",
     f"CREATE VIRTUAL TABLE lookup_grams USING fts5(grams, {_FTS})",
     # Merging inside a save makes the slowest saves; tidy() merges when the desk is idle.
     "INSERT INTO lookup_words (lookup_words, rank) VALUES ('automerge', 0)",
@@ -123,7 +124,7 @@ def build(connection: Any, progress: Callable[[int], None] | None = None) -> int
     for table in _FTS_TABLES:
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")  # noqa: S608
         # Large segments from the start: merging a few at the end costs less than hundreds on the way.
-        connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('hashsize', 67108864)")  # noqa: S608
+        connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('hashsize', 33554432)")  # noqa: S608
     connection.execute("DELETE FROM lookup_entry")
     connection.execute("DELETE FROM lookup_code")
     done = 0
@@ -194,16 +195,16 @@ def purge(connection: Any) -> None:
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
 
 
-def grams(words: Iterable[str]) -> set[str]:
-    """The pieces of one, two and three letters of these words, and of four digits."""
-    pieces: set[str] = set()
-    for word in words:
-        pairs = list(map(operator.add, word, word[1:]))
-        triples = list(map(operator.add, pairs, word[2:]))
-        pieces.update(word, pairs, triples)
-        if len(word) > 3 and any(map(str.isdecimal, word)):
-            pieces.update(filter(str.isdecimal, map(operator.add, triples, word[3:])))
-    return pieces
+def _grams(word: str) -> str:
+    """The pieces of two to four letters of a word (three or four digits), with blanks between."""
+    pairs = list(map(operator.add, word, word[1:]))
+    triples = list(map(operator.add, pairs, word[2:]))
+    fours = map(operator.add, triples, word[3:])
+    return " ".join([*triples, *fours] if word.isdecimal() else [*pairs, *triples, *fours])
+
+
+_grams_of_name = lru_cache(maxsize=32_768)(_grams)
+"""Given names come again and again."""
 
 
 def _index(connection: Any, ids: list[int]) -> None:
@@ -239,8 +240,8 @@ def _write_words(connection: Any, pieces: Collection[tuple[int, str]]) -> None:
         numbers = rest.split()
         # The last four digits are a word of their own: what people remember of a number.
         words.append((rowid, named.replace(FIELD_END, "") + "".join(f" {number[-4:]}" for number in numbers)))
-        found_inside = named.split(FIELD_END, 3)[:3]
-        parts.append((rowid, " ".join(grams((" ".join(found_inside)).split() + numbers))))
+        inside = "".join(named.split(FIELD_END, 3)[:3]).split()
+        parts.append((rowid, " ".join([*map(_grams_of_name, inside), *map(_grams, numbers)])))
     connection.executemany("INSERT INTO lookup_words (rowid, words) VALUES (?, ?)", words)
     connection.executemany("INSERT INTO lookup_grams (rowid, grams) VALUES (?, ?)", parts)
 

@@ -27,11 +27,6 @@ class Query:
     mail: str = ""
     code: str = ""
 
-    @property
-    def whole(self) -> str:
-        """The words as a field holds them that is exactly this."""
-        return "".join([" " + word for word in self.words])
-
 
 def readings(text: str) -> tuple[Query, ...]:
     """The readings of ``text`` to try one after the other until one finds somebody; none for an empty text."""
@@ -65,27 +60,38 @@ def matches(words: Sequence[str], *, prefix: bool) -> tuple[str, tuple[str, ...]
 
 
 def piece_matches(words: Sequence[str]) -> str:
-    """The MATCH text over ``lookup_grams`` that every entry with these words inside meets, and some others too."""
-    long = [word for word in words if len(word) > 1] or list(words)
+    """The MATCH text over ``lookup_grams`` that every entry with these words inside meets, and some others too.
+
+    Empty when all the words are too short to have pieces there.
+    """
+    long = sorted([word for word in words if not _is_short(word)], key=len, reverse=True)[:_MATCHED]
     pieces: list[str] = []
-    for word in sorted(long, key=len, reverse=True)[:_MATCHED]:
-        pieces += _cover(word)
+    for word in long:
+        pieces += _cover(word, 3 if len(long) == 1 else 2)
     return " ".join([f'"{piece}"' for piece in dict.fromkeys(pieces)])
 
 
 def split_matches(word: str) -> str:
-    """The MATCH text for a name typed without its blank: a whole word and the beginning of another, cut anywhere."""
+    """The MATCH text for a name typed without its blank: a whole word and the beginning of another, cut anywhere.
+
+    Empty for a word too short to be two.
+    """
     cuts = range(2, min(len(word) - 1, 40))
     return " OR ".join([f'("{word[:cut]}" AND "{word[cut:]}"*)' for cut in cuts])
 
 
-def _cover(word: str) -> list[str]:
-    """A few pieces spread over ``word``: enough to be rare together, few enough to be read fast."""
-    size = 4 if len(word) > 3 and word.isdecimal() else min(len(word), 3)
+def _is_short(word: str) -> bool:
+    return len(word) < (3 if word.isdecimal() else 2)
+
+
+def _cover(word: str, most: int) -> list[str]:
+    """A few pieces spread over ``word``: enough to be rare together, few enough to be looked up fast."""
+    size = min(len(word), 4)
     last = len(word) - size
-    step = max(1, last // 3) if last > 4 else max(1, size - 1)
-    starts = [*range(0, last, step), last]
-    return [word[start : start + size] for start in starts[:6]]
+    if last == 0:
+        return [word]
+    count = min(most, 1 + (last + 2) // 3)
+    return [word[start : start + size] for start in (last * n // max(1, count - 1) for n in range(count))]
 
 
 def _runs(text: str, folded: str) -> tuple[str, ...]:
