@@ -10,6 +10,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from textual.events import Key
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from deskcrm import wiring
@@ -81,7 +83,7 @@ async def desk(
 ) -> AsyncIterator[tuple[DeskApp, Pilot[None]]]:
     """The desk on ``path``; with ``ready`` the lookup has its rows and who acts is known."""
     app = DeskApp(path, **options)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=True) as pilot:
         if ready:
             await until(pilot, lambda: app.staff is not None)
         yield app, pilot
@@ -104,5 +106,8 @@ def screen_text(app: DeskApp) -> str:
 
 
 async def type_text(pilot: Pilot[None], text: str) -> None:
-    """Types ``text`` key by key."""
-    await pilot.press(*("space" if character == " " else character for character in text))
+    """Types ``text`` key by key, as a terminal sends it; Pilot's own keys leave out marks such as sara i."""
+    for character in text:
+        key = "space" if character == " " else _character_to_key(character)
+        pilot.app.post_message(Key(key, character))
+        await pilot.pause()

@@ -179,7 +179,8 @@ ACTIONS: dict[str, Action] = {action.id: action for action in _ALL}
 
 def printable(key: str) -> bool:
     """Whether the key of this Textual name types a character where text is typed."""
-    return key_to_character(key) is not None
+    character = key_to_character(key)
+    return character is not None and character.isprintable()  # "escape" names a character too
 
 
 def keys_of(action: Action, keymap: dict[str, str]) -> tuple[str, ...]:
