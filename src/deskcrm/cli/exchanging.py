@@ -1,0 +1,137 @@
+"""``import`` and ``export``: other programs' files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from deskcrm.cli.guard import complain
+from deskcrm.cli.opening import Acting, AsJson, Base, opened
+from deskcrm.cli.output import print_json, say
+from deskcrm.errors import Refused
+from deskcrm.locale.messages import _, n_
+
+if TYPE_CHECKING:
+    from deskcrm.exchange.result import ImportResult
+
+KINDS = ("customers", "products", "purchases", "interactions", "complaints", "follow-ups")
+ALL = "all"
+ORDERS = ("dmy", "mdy", "ymd")
+_REASONS = 10
+
+
+def add_to(application: typer.Typer) -> None:
+    """Adds the commands."""
+    application.command("import", help=_("Bring in a table of another program: CSV, gzipped CSV or .xlsx."))(bring_in)
+    application.command("export", help=_("Write a table: CSV, .xlsx or JSON by the file's ending."))(write_out)
+
+
+def bring_in(
+    ctx: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="|".join(KINDS), show_default=False)],
+    file: Annotated[str, typer.Argument(metavar="FILE")],
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="FIELD=COLUMN", help=_("Which column a field comes from; repeatable.")),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Say what would come of it and keep nothing."))] = False,
+    dates: Annotated[str, typer.Option("--dates", metavar="|".join(ORDERS), help=_("The order in dates."))] = "",
+    encoding: Annotated[str, typer.Option("--encoding", metavar="NAME", help=_("Such as utf-8 or cp874."))] = "",
+    rejects: Annotated[str, typer.Option("--rejects", metavar="FILE", help=_("Where refused rows go."))] = "",
+    json: AsJson = False,
+    db: Base = "",
+    staff: Acting = "",
+) -> None:
+    if kind not in KINDS:
+        raise typer.BadParameter(", ".join(KINDS), ctx=ctx, param_hint="KIND")
+    if dates and dates not in ORDERS:
+        raise typer.BadParameter(", ".join(ORDERS), ctx=ctx, param_hint="--dates")
+    mapping = _mapping(ctx, columns or [])
+    from deskcrm.cli.progress import progress_of
+    from deskcrm.exchange.importing import import_file
+
+    with opened(ctx, db, staff) as desk, progress_of(Path(file).name) as progress:
+        result = import_file(
+            desk.office,
+            kind,
+            Path(file).expanduser(),
+            mapping=mapping,
+            dates=dates or None,
+            encoding=encoding or None,
+            dry_run=dry_run,
+            rejects=Path(rejects).expanduser() if rejects else None,
+            progress=progress,
+        )
+    if json:
+        print_json(result.as_json())
+    else:
+        _say_result(result)
+    _say_refused(result)
+    if result.refused:
+        raise typer.Exit(1)
+
+
+def write_out(
+    ctx: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="|".join((*KINDS, ALL)), show_default=False)],
+    to: Annotated[str, typer.Option("--to", metavar="PATH", help=_("A file; for all a folder or an .xlsx file."))],
+    db: Base = "",
+    staff: Acting = "",
+) -> None:
+    if kind not in (*KINDS, ALL):
+        raise typer.BadParameter(", ".join((*KINDS, ALL)), ctx=ctx, param_hint="KIND")
+    from deskcrm.exchange.export import export_file
+
+    with opened(ctx, db, staff) as desk:
+        export_file(desk.office, kind, Path(to).expanduser())
+
+
+def _mapping(ctx: typer.Context, columns: list[str]) -> list[tuple[str, str]]:
+    from deskcrm.exchange.mapping import parse_option
+
+    try:
+        return [parse_option(text) for text in columns]
+    except Refused as error:
+        raise typer.BadParameter(str(error), ctx=ctx, param_hint="--map") from None
+
+
+def _say_result(result: ImportResult) -> None:
+    from deskcrm.locale.formats import number
+
+    if result.dry_run:
+        say(_("Dry run: nothing was kept."))
+    say(
+        _("{read} rows read: {created} created, {updated} updated, {unchanged} unchanged, {refused} refused.",
+          read=number(result.read), created=number(result.created), updated=number(result.updated),
+          unchanged=number(result.unchanged), refused=number(result.refused))
+    )  # fmt: skip
+    if result.customers_created:
+        say(n_("{count} customer created", "{count} customers created", result.customers_created))
+    if result.products_created:
+        say(n_("{count} product created", "{count} products created", result.products_created))
+    for field, headers in result.columns:
+        say(f"  {field} = {', '.join(headers)}")
+    if result.unused:
+        say(_("Not read: {columns}", columns=", ".join(result.unused)))
+    for field, order in result.date_orders:
+        say(_("Dates of {field} read as {order}.", field=field, order=order))
+    if result.encoding_guessed and result.encoding.replace("-", "").casefold() not in ("utf8", "utf8sig", "ascii"):
+        say(_("Read as {encoding}; --encoding says otherwise.", encoding=result.encoding))
+
+
+def _say_refused(result: ImportResult) -> None:
+    """To standard error: what else was made, and why rows were refused."""
+    for sentence in result.said:
+        complain(sentence)
+    for reason in result.reasons[:_REASONS]:
+        complain(
+            n_("{count} row refused: {reason} (line {line})", "{count} rows refused: {reason} (first in line {line})",
+               reason.count, reason=reason.text, line=reason.first_line)
+        )  # fmt: skip
+    if len(result.reasons) > _REASONS:
+        rest = len(result.reasons) - _REASONS
+        complain(n_("and {count} more reason", "and {count} more reasons", rest))
+    if result.rejects_file is not None:
+        complain(_("The refused rows are in {path}.", path=result.rejects_file))

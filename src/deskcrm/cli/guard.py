@@ -1,0 +1,106 @@
+"""What stands around every start: whatever happens, people read one sentence and scripts get a status."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deskcrm.errors import DeskError
+from deskcrm.locale.messages import _
+from deskcrm.text import visible
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+REFUSED, UNEXPECTED, INTERRUPTED = 1, 3, 130
+
+
+def guarded(work: Callable[[], int]) -> int:
+    """Runs ``work`` and returns its exit status, or that of what stopped it, said in one sentence."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):
+            # A name that the terminal's encoding lacks is shown by its number, not a reason to stop.
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        status = work()
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        complain(_("Interrupted; what was not finished was not saved."))
+        return INTERRUPTED
+    except DeskError as error:
+        complain(str(error))
+        return REFUSED
+    except BrokenPipeError:
+        # Whoever read the output has enough; the interpreter must not stumble over it once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
+    except Exception as error:
+        complain(report(error))
+        return UNEXPECTED
+    return status
+
+
+def complain(sentence: str) -> None:
+    """A sentence on standard error, with nothing in it that a terminal would obey."""
+    print(visible(sentence), file=sys.stderr)
+
+
+def report(error: BaseException) -> str:
+    """Writes where ``error`` came from into a file of its own and returns the sentence that names it.
+
+    The file holds the kinds of the errors and places in the program: no values, which may be somebody's data.
+    """
+    kind = type(error).__name__
+    lines = list(_lines(error))
+    try:
+        path = _new_file()
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    except OSError:
+        return _("The program met an error of its own ({kind} at {place}).", kind=kind, place=lines[-1].strip())
+    return _("The program met an error of its own ({kind}); what to report stands in {path}.", kind=kind, path=path)
+
+
+def log_folder() -> Path:
+    """Where reports of unexpected errors are kept."""
+    from platformdirs import user_log_path
+
+    return user_log_path("deskcrm", appauthor=False)
+
+
+def _new_file() -> Path:
+    import time
+
+    folder = log_folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"error-{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}.txt"
+    path.touch(mode=0o600)
+    return path
+
+
+def _lines(error: BaseException) -> list[str]:
+    import platform
+
+    from deskcrm import __version__
+
+    lines = [f"deskcrm {__version__}, Python {platform.python_version()}, {platform.system()}"]
+    seen: set[int] = set()
+    following: BaseException | None = error
+    while following is not None and id(following) not in seen:
+        seen.add(id(following))
+        lines.append(f"{type(following).__module__}.{type(following).__qualname__}")
+        lines += _places(following.__traceback__)
+        following = following.__cause__ or following.__context__
+    return lines
+
+
+def _places(step: TracebackType | None) -> list[str]:
+    found = []
+    while step is not None:
+        name = step.tb_frame.f_globals.get("__name__", "?")
+        found.append(f"  {name}:{step.tb_lineno} {step.tb_frame.f_code.co_name}")
+        step = step.tb_next
+    return found

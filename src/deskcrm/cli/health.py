@@ -1,0 +1,170 @@
+"""``doctor``: every check of a base, in words and as JSON, and the repair of what can be made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from deskcrm.errors import DeskError
+from deskcrm.locale.messages import _, n_
+from deskcrm.store import health
+from deskcrm.store.doors import takes_connection
+
+if TYPE_CHECKING:
+    from deskcrm.store import Office
+
+T = TypeVar("T")
+
+OK, WARNING, WRONG = "ok", "warning", "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: its name in JSON, ok, warning or wrong, and a sentence for people."""
+
+    check: str
+    state: str
+    said: str
+
+
+class _Answer(Exception):
+    """Carries an answer out of a write that must leave nothing behind."""
+
+    def __init__(self, value: Any) -> None:
+        super().__init__()
+        self.value = value
+
+
+def examine(office: Office) -> list[Finding]:
+    """Runs every check on an open base; none changes anything."""
+    checks: tuple[Callable[[Office], Finding], ...] = (
+        _integrity, _orphans, _audit, _figures, _search, _drafts, _rights, _disk,
+    )  # fmt: skip
+    found = []
+    for check in checks:
+        try:
+            found.append(check(office))
+        except DeskError as error:
+            found.append(Finding(check.__name__.strip("_"), WRONG, str(error)))
+    return found
+
+
+def repair(office: Office, findings: list[Finding]) -> Path | None:
+    """Makes anew what of ``findings`` is derived from the rest; returns the backup made before, None when nothing was
+    to be done. What SQLite or the audit finds wrong stays: only a backup can help there."""
+    wrong = {finding.check for finding in findings if finding.state == WRONG}
+    if "rights" in wrong:
+        health.close_to_others(office.path)
+    if not wrong & {"figures", "search"}:
+        return None
+    kept = office.backup("before-repair")
+    if "figures" in wrong:
+        office.write(rebuild_figures)
+    office.write(rebuild_search)
+    return kept
+
+
+@takes_connection
+def rebuild_figures(connection: Any) -> None:
+    """The figures of the whole book, made anew."""
+    from deskcrm.differentiate.figures import recompute_all
+
+    recompute_all(connection)
+
+
+@takes_connection
+def rebuild_search(connection: Any) -> None:
+    """The search index, made anew."""
+    from deskcrm.identify.search_index import build
+
+    build(connection)
+
+
+def _integrity(office: Office) -> Finding:
+    problems = office.read(health.integrity)
+    if problems:
+        return Finding("integrity", WRONG, _("The file is damaged: {problem}", problem=problems[0]))
+    return Finding("integrity", OK, _("The file is sound."))
+
+
+def _orphans(office: Office) -> Finding:
+    problems = office.read(health.orphans)
+    if problems:
+        tables = ", ".join(f"{table} {count}" for table, count in problems)
+        return Finding("orphans", WRONG, _("Rows point to nothing: {tables}", tables=tables))
+    return Finding("orphans", OK, _("Every record has what it points to."))
+
+
+def _audit(office: Office) -> Finding:
+    broken = office.read(health.audit_broken_at)
+    if broken is not None:
+        return Finding("audit", WRONG, _("The audit was changed from entry {number} on.", number=broken))
+    return Finding("audit", OK, _("The audit is unbroken."))
+
+
+def _figures(office: Office) -> Finding:
+    from deskcrm.differentiate.figures import mismatches
+
+    count = _tried(office, mismatches)
+    if count:
+        return Finding(
+            "figures", WRONG,
+            n_("The figures of {count} customer differ from their records.",
+               "The figures of {count} customers differ from their records.", count),
+        )  # fmt: skip
+    return Finding("figures", OK, _("The figures agree with the records."))
+
+
+def _search(office: Office) -> Finding:
+    from deskcrm.identify.search_index import missing
+
+    count = office.read(missing)
+    if count:
+        return Finding(
+            "search", WRONG,
+            n_("{count} customer cannot be found by the search.", "{count} customers cannot be found by the search.",
+               count),
+        )  # fmt: skip
+    return Finding("search", OK, _("The search knows every customer."))
+
+
+def _drafts(office: Office) -> Finding:
+    if health.drafts_readable(office.path):
+        return Finding("drafts", OK, _("The drafts can be read."))
+    return Finding("drafts", WRONG, _("The drafts beside the base cannot be read."))
+
+
+def _rights(office: Office) -> Finding:
+    files = health.open_to_others(office.path)
+    if files:
+        names = ", ".join(file.name for file in files)
+        return Finding("rights", WRONG, _("Others on this machine may open {names}.", names=names))
+    return Finding("rights", OK, _("Only you may open the files."))
+
+
+def _disk(office: Office) -> Finding:
+    kind = health.network_file_system(office.path)
+    if kind:
+        return Finding(
+            "disk", WARNING,
+            _("The base lies on a network disk ({kind}); two machines at once would damage it. Put it on a local one.",
+              kind=kind),
+        )  # fmt: skip
+    return Finding("disk", OK, _("The base lies on a local disk."))
+
+
+def _tried(office: Office, function: Callable[[Any], T]) -> T:
+    """What ``function`` finds inside a write that is then rolled back."""
+
+    @takes_connection
+    def work(connection: Any) -> None:
+        raise _Answer(function(connection))
+
+    try:
+        office.write(work)
+    except _Answer as answer:
+        found: T = answer.value
+        return found
+    raise AssertionError("the write was to be rolled back")

@@ -1,0 +1,109 @@
+"""Opening the base for one command: which file, who acts, in which language."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from deskcrm.cli.language import speak
+from deskcrm.locale.messages import _
+from deskcrm.settings import files
+
+if TYPE_CHECKING:
+    from deskcrm.clock import Clock
+    from deskcrm.identify.views import StaffView
+    from deskcrm.settings.office import OfficeSettings
+    from deskcrm.store import Office
+
+Base = Annotated[
+    str, typer.Option("--db", metavar="FILE", help=_("The base; else DESKCRM_DB, else the user's data folder."))
+]
+Acting = Annotated[str, typer.Option("--staff", metavar="NAME", help=_("Who acts."))]
+AsJson = Annotated[bool, typer.Option("--json", help=_("One JSON document on standard output."))]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What stood before the command: the base and who acts, empty where nothing was said."""
+
+    db: str = ""
+    staff: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An open base with its settings."""
+
+    office: Office
+    settings: OfficeSettings
+
+    @property
+    def clock(self) -> Clock:
+        """The office's clock."""
+        return self.office.clock
+
+    @property
+    def staff_id(self) -> int | None:
+        """Who acts."""
+        return self.office.staff_id
+
+
+def asked(ctx: typer.Context) -> Asked:
+    """What stood before the command."""
+    found = ctx.find_object(Asked)
+    return found if found is not None else Asked()
+
+
+def path_of(ctx: typer.Context, db: str) -> Path:
+    """The base in use: named after the command, before it, or nowhere."""
+    return files.base_path(db or asked(ctx).db or None)
+
+
+@contextmanager
+def opened(ctx: typer.Context, db: str, staff: str) -> Iterator[Desk]:
+    """The base in use, open, with whoever acts; closed at the end.
+
+    Raises StoreError for a file that cannot serve, NotFound for a name that nobody on the staff has.
+    """
+    from deskcrm import wiring
+    from deskcrm.clock import Clock
+    from deskcrm.settings import office as office_settings
+    from deskcrm.store import open_base
+
+    wiring.register()
+    clock = Clock.from_environment("UTC")
+    office = open_base(path_of(ctx, db), clock=clock, terminal=terminal_name())
+    try:
+        settings = office.read(office_settings.load)
+        office.clock = Clock.from_environment(settings.timezone)
+        speak(settings.language)
+        office.staff = _acting(office, staff or asked(ctx).staff)
+        yield Desk(office, settings)
+    finally:
+        office.close()
+
+
+def terminal_name() -> str:
+    """Names this run in the audit."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def _acting(office: Office, name: str) -> StaffView | None:
+    from deskcrm.identify.staff import staff_by_name, staff_list
+    from deskcrm.settings import preferences
+
+    if name:
+        return office.read(staff_by_name, name)
+    active = office.read(staff_list)
+    last = preferences.load().staff.casefold()
+    for member in active:
+        if member.name.casefold() == last:
+            return member
+    return min(active, key=lambda member: member.id, default=None)

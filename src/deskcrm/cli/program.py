@@ -1,0 +1,53 @@
+"""The commands, put together. Help is in the language of this terminal: it is chosen before this module is loaded."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from deskcrm.cli import demo, exchanging, founding, keeping, lists, setting_up, showing, writing
+from deskcrm.cli.opening import Acting, Asked, Base
+from deskcrm.locale.messages import _
+
+application = typer.Typer(
+    name="deskcrm",
+    help=_("The front desk of one office: who is this, what was promised, what to do next."),
+    epilog=_("Without a command the desk opens."),
+    no_args_is_help=False,
+    # Help and errors are plain text: what was typed may hold square brackets.
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for group in (founding, demo, exchanging, lists, showing, writing, keeping, setting_up):
+    group.add_to(application)
+
+
+@application.callback(invoke_without_command=True)
+def start(
+    ctx: typer.Context,
+    db: Base = "",
+    staff: Acting = "",
+    version: Annotated[bool, typer.Option("--version", help=_("The version, and nothing else."))] = False,
+) -> None:
+    ctx.obj = Asked(db, staff)
+    if version:
+        from deskcrm import __version__
+
+        typer.echo(f"deskcrm {__version__}")
+        raise typer.Exit
+    if ctx.invoked_subcommand is None:
+        from deskcrm.cli.start import open_desk
+
+        raise typer.Exit(open_desk(db, staff))
+
+
+def run(arguments: list[str]) -> int:
+    """Runs a command line and returns its exit status. What a command raises goes through."""
+    command = typer.main.get_command(application)
+    try:
+        command.main(arguments, prog_name="deskcrm")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    return 0

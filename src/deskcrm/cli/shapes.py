@@ -1,0 +1,218 @@
+"""The JSON objects of the command line: their keys are a fixed surface, amounts are decimal strings, instants ISO 8601
+in the office's time with its offset."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from deskcrm.interact.satisfaction import verdict
+from deskcrm.money import quantity_text, to_decimal, unit_price_text
+
+if TYPE_CHECKING:
+    from deskcrm.clock import Clock
+    from deskcrm.customize.views import CustomerRecord
+    from deskcrm.differentiate.views import PurchaseView
+    from deskcrm.identify.views import CustomerView, LookupRow, StaffView
+    from deskcrm.interact.views import ComplaintView, FollowUpView, InteractionView
+
+Shape = dict[str, Any]
+
+
+class Shapes:
+    """Makes them under one office's clock and currency."""
+
+    def __init__(self, clock: Clock, currency: str) -> None:
+        self._clock = clock
+        self._currency = currency
+
+    def instant(self, instant: datetime | None) -> str | None:
+        """ISO 8601 in office time, or null."""
+        return None if instant is None else self._clock.local(instant).isoformat()
+
+    def found(self, row: LookupRow) -> Shape:
+        """One row of ``search``."""
+        return {
+            "code": row.code,
+            "name": row.name,
+            "tier": row.tier,
+            "phones": list(row.phones),
+            "emails": list(row.emails),
+            "match": row.match,
+            "nickname": row.nickname,
+            "organisation": row.organisation,
+            "district": row.district,
+            "last_contact": self.instant(row.last_contact),
+            "open_complaints": row.open_complaints,
+            "next_due": self.instant(row.next_due),
+        }
+
+    def record(self, record: CustomerRecord) -> Shape:
+        """What ``show`` shows."""
+        figures = record.page.figures
+        return {
+            "customer": self.customer(record.page.customer),
+            "tier": {
+                "name": figures.tier,
+                "revenue": to_decimal(figures.revenue, self._currency),
+                "orders": figures.orders,
+                "first_seen": self.instant(figures.first_seen),
+                "last_purchase": self.instant(figures.last_purchase),
+            },
+            "satisfaction": [self._rating(view) for view in record.satisfaction],
+            "interactions": [self.interaction(view) for view in record.interactions],
+            "follow_ups": [self.follow_up(view) for view in record.all_follow_ups],
+            "complaints": [self.complaint(view) for view in record.all_complaints],
+            "purchases": [self.purchase(view) for view in record.purchases],
+            "contact": {
+                "last": self.instant(figures.last_contact),
+                "contacts": figures.contacts,
+                "seconds": figures.seconds,
+                "open_complaints": figures.open_complaints,
+                "open_follow_ups": figures.open_follow_ups,
+                "next_due": self.instant(figures.next_due),
+            },
+        }
+
+    def customer(self, view: CustomerView) -> Shape:
+        """A customer's own record; phones in E.164 where they could be read as numbers."""
+        return {
+            "code": view.code,
+            "name": view.name,
+            "kind": view.kind,
+            "title": view.title,
+            "given": view.given,
+            "family": view.family,
+            "nickname": view.nickname,
+            "organisation": view.organisation,
+            "phones": [
+                (point.normal or point.value) + (f";ext={point.extension}" if point.extension else "")
+                for point in view.points("phone")
+            ],
+            "emails": [point.value for point in view.points("email")],
+            "line_ids": [point.value for point in view.points("line")],
+            "addresses": [
+                {
+                    "address": point.value,
+                    "subdistrict": point.subdistrict,
+                    "district": point.district,
+                    "province": point.province,
+                    "postcode": point.postcode,
+                    "country": point.country,
+                }
+                for point in view.points("address")
+            ],
+            "born": view.born,
+            "language": view.language,
+            "preferred_channel": view.preferred_channel,
+            "referred_by": view.referred_by,
+            "tags": list(view.tags),
+            "note": view.note,
+            "created_at": self.instant(view.created_at),
+        }
+
+    def interaction(self, view: InteractionView) -> Shape:
+        """One contact."""
+        return {
+            "id": view.id,
+            "customer": view.customer_code or None,
+            "at": self.instant(view.at),
+            "recorded_at": self.instant(view.recorded_at),
+            "channel": view.channel_code,
+            "direction": view.direction,
+            "seconds": view.seconds,
+            "staff": view.staff,
+            "matter": view.matter,
+            "subject": view.subject,
+            "note": view.note,
+            "outcome": view.outcome,
+            "expected": view.expected,
+            "perceived": view.perceived,
+            "worth": view.worth,
+            "spoke_name": view.spoke_name,
+            "spoke_relation": view.spoke_relation,
+            "spoke_may_know": view.spoke_may_know,
+            "follow_up": view.follow_up_id,
+        }
+
+    def follow_up(self, view: FollowUpView) -> Shape:
+        """One follow-up, of a customer or in the queue."""
+        return {
+            "id": view.id,
+            "customer": view.customer_code or None,
+            "name": view.customer,
+            "tier": view.tier,
+            "kind": view.kind,
+            "due": self.instant(view.due),
+            "state": view.state,
+            "owner": view.owner or None,
+            "title": view.title,
+            "promised_by": view.promised_by or None,
+            "promised_due": self.instant(view.promised_due),
+            "snoozed_until": self.instant(view.snoozed_until),
+            "done_at": self.instant(view.done_at),
+            "done_by": view.done_by or None,
+            "note": view.note,
+        }
+
+    def complaint(self, view: ComplaintView) -> Shape:
+        """One complaint, of a customer or in the list."""
+        return {
+            "number": view.number,
+            "customer": view.customer_code or None,
+            "name": view.customer,
+            "tier": view.tier,
+            "stage": view.stage,
+            "severity": view.severity,
+            "due": self.instant(view.due),
+            "breached": view.breached,
+            "product": view.product,
+            "category": view.category,
+            "subcategory": view.subcategory,
+            "at": self.instant(view.at),
+            "channel": view.channel_code,
+            "owner": view.owner or None,
+            "description": view.description,
+            "wish": view.wish,
+            "closed_at": self.instant(view.closed_at),
+            "resolution": view.resolution,
+            "root_cause": view.root_cause,
+            "told": view.told,
+        }
+
+    def purchase(self, view: PurchaseView) -> Shape:
+        """One order line."""
+        return {
+            "order": view.order,
+            "at": self.instant(view.at),
+            "product": view.product_code,
+            "product_name": view.product,
+            "description": view.description,
+            "quantity": quantity_text(view.quantity),
+            "unit_price": unit_price_text(view.unit_price),
+            "amount": to_decimal(view.amount, self._currency),
+            "cost": to_decimal(view.cost, self._currency),
+            "place": view.place,
+            "payment": view.payment,
+        }
+
+    def _rating(self, view: InteractionView) -> Shape:
+        return {
+            "interaction": view.id,
+            "at": self.instant(view.at),
+            "expected": view.expected,
+            "perceived": view.perceived,
+            "worth": view.worth,
+            "verdict": verdict(view.expected, view.perceived, view.worth),
+        }
+
+
+def member(view: StaffView) -> Shape:
+    """One member of staff."""
+    return {
+        "id": view.id,
+        "name": view.name,
+        "role": view.role,
+        "active": view.active,
+        "language": view.language or None,
+    }

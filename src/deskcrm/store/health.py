@@ -1,0 +1,127 @@
+"""Is the file sound: what SQLite, the file's rights and the disk it lies on say about a base."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from deskcrm.store import audit, base_file, sqlite
+from deskcrm.store.doors import takes_connection
+from deskcrm.store.drafts import Drafts
+
+ENDINGS = ("", "-wal", "-shm", ".drafts", ".drafts-wal", ".drafts-shm")
+"""What stands beside a base under its name and holds people's data."""
+
+NETWORK = frozenset(
+    {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre", "davfs",
+     "fuse.sshfs", "fuse.rclone", "fuse.davfs2", "fuse.glusterfs", "fuse.s3fs", "ncpfs", "beegfs", "vboxsf"}
+)  # fmt: skip
+"""File systems whose locks do not hold between machines, or not for the shared memory that WAL needs."""
+
+
+@takes_connection
+def integrity(connection: Any, *, most: int = 10) -> tuple[str, ...]:
+    """What SQLite's own check finds wrong, at most so many lines; none when the file is sound."""
+    found = [str(row[0]) for row in connection.execute(f"PRAGMA integrity_check({int(most)})")]
+    return () if found == ["ok"] else tuple(found)
+
+
+@takes_connection
+def orphans(connection: Any) -> tuple[tuple[str, int], ...]:
+    """Tables with rows that point to nothing, and how many."""
+    counts: dict[str, int] = {}
+    for row in connection.execute("PRAGMA foreign_key_check"):
+        counts[row[0]] = counts.get(row[0], 0) + 1
+    return tuple(sorted(counts.items()))
+
+
+@takes_connection
+def audit_broken_at(connection: Any) -> int | None:
+    """The first audit entry that is not as it was written, or None."""
+    return audit.broken_at(connection)
+
+
+def open_to_others(path: Path) -> tuple[Path, ...]:
+    """The files of the base at ``path`` that others on this machine may read or write; none on Windows."""
+    if os.name == "nt":
+        return ()
+    files = (path.with_name(path.name + ending) for ending in ENDINGS)
+    return tuple(file for file in files if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077)
+
+
+def close_to_others(path: Path) -> None:
+    """Takes the rights of others away from the files of the base. Raises OSError."""
+    for file in open_to_others(path):
+        file.chmod(0o600)
+
+
+def drafts_readable(path: Path) -> bool:
+    """Whether the drafts beside the base at ``path`` can be read; none at all are fine."""
+    drafts = Drafts(path)
+    if not drafts.path.exists():
+        return True
+    try:
+        drafts.all()
+    except (sqlite.dbapi.Error, ValueError, OSError):
+        return False
+    finally:
+        drafts.close()
+    return True
+
+
+def network_file_system(path: Path) -> str:
+    """The name of the network file system that ``path`` lies on; empty for a local disk and where none can tell."""
+    if os.name == "nt":
+        return "UNC" if str(path.absolute()).startswith("\\\\") else ""
+    if not sys.platform.startswith("linux"):
+        return ""
+    try:
+        mounts = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    except OSError:
+        return ""
+    kind = _kind_of_mount(mounts, path.resolve())
+    return kind if kind in NETWORK else ""
+
+
+def _kind_of_mount(mounts: list[str], path: Path) -> str:
+    longest, kind = -1, ""
+    for line in mounts:
+        place, sign, rest = line.partition(" - ")
+        columns = place.split(" ")
+        if not sign or len(columns) < 5:
+            continue
+        point = columns[4].replace("\\040", " ")
+        if path.is_relative_to(point) and len(point) >= longest:
+            longest, kind = len(point), rest.split(" ")[0]
+    return kind
+
+
+def is_damaged(path: Path) -> bool:
+    """Whether the file at ``path`` is a deskcrm base that SQLite cannot read through.
+
+    Raises StoreError for a file that is no base of ours at all, or of a newer version.
+    """
+    base_file.check(path)
+    try:
+        connection = sqlite.connect(path, "ro")
+        try:
+            return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")
+        finally:
+            connection.close()
+    except sqlite.dbapi.DatabaseError as error:
+        return not isinstance(error, sqlite.dbapi.OperationalError) or "disk image" in str(error)
+
+
+def set_aside(path: Path) -> Path:
+    """Moves a damaged base, with what belongs to it, out of the way and returns its new path. Raises OSError."""
+    stamp = time.strftime("%Y%m%dT%H%M%S")
+    target = path.with_name(f"{path.name}.damaged-{stamp}")
+    for ending in ("", "-wal", "-shm"):
+        source = path.with_name(path.name + ending)
+        if source.exists():
+            source.rename(target.with_name(target.name + ending))
+    return target
