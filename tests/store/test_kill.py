@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from deskcrm.clock import Clock
-from deskcrm.store import open_base, takes_connection
+from deskcrm.settings.founding import found_office
+from deskcrm.store import create_base, open_base, takes_connection
 from deskcrm.store.audit import broken_at
 
 SAVER = """
@@ -60,13 +61,16 @@ def add_somebody(connection: Any) -> None:
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no kill that cannot be caught")
-def test_nothing_confirmed_is_lost_when_the_process_is_killed(base_path: Path, clock: Clock) -> None:
-    office = open_base(base_path, clock=clock, terminal="test")
+def test_nothing_confirmed_is_lost_when_the_process_is_killed(tmp_path: Path, clock: Clock) -> None:
+    path = tmp_path / "office.db"
+    create_base(path)
+    office = open_base(path, clock=clock, terminal="test")
+    office.write(found_office, name="Office", language="en", staff="Nok")
     office.write(add_somebody)
     rng = random.Random(9)
     confirmed: set[int] = set()
     for _ in range(KILLS):
-        child = subprocess.Popen([sys.executable, "-c", SAVER, str(base_path)], stdout=subprocess.PIPE, text=True)
+        child = subprocess.Popen([sys.executable, "-c", SAVER, str(path)], stdout=subprocess.PIPE, text=True)
         assert child.stdout is not None
         confirmed.add(int(child.stdout.readline()))
         time.sleep(rng.uniform(0.0, 0.12))
