@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from deskcrm.identify.views import CustomerView
 
 
+WITHOUT_BASE = ("help", "language", "theme", "quit", "save")
+
+
 class Everywhere(Door, App[None]):
     """The part of DeskApp that the keys of everywhere reach."""
 
@@ -28,6 +31,13 @@ class Everywhere(Door, App[None]):
     def _desk(self) -> Desk:
         desk: Any = self
         return desk  # type: ignore[no-any-return]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Before there is a base, only what needs none works."""
+        top = self.screen_stack[-1] if self.screen_stack else None
+        if getattr(top, "ALONE", False) and action in actions.ACTIONS and action not in WITHOUT_BASE:
+            return False
+        return super().check_action(action, parameters)
 
     def action_help(self) -> None:
         """F1 or ?."""

@@ -113,6 +113,9 @@ class DeskScreen(Door, Screen[None]):
     IS_OVERLAY: ClassVar[bool] = False
     """The help and the palette: they speak of the screen below."""
 
+    ALONE: ClassVar[bool] = False
+    """The first run: there is no base yet, so that nothing else can be gone to from here."""
+
     pending: dict[str, Any] | None = None
     _spoken = ""
 

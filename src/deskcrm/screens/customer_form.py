@@ -1,0 +1,230 @@
+"""A new customer, or a change to one: what a desk asks, the most needed first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields as fields_of
+from typing import TYPE_CHECKING, Any
+
+from deskcrm.errors import DeskError, Refused, Stale
+from deskcrm.identify.views import CustomerInput
+from deskcrm.locale.fields import LABELS
+from deskcrm.locale.formats import parse_digits
+from deskcrm.locale.messages import N_, _
+from deskcrm.widgets.choice import Choice, Option
+from deskcrm.widgets.fields import Field, NoteArea
+from deskcrm.widgets.form import FormScreen
+from deskcrm.widgets.text_line import TextLine
+from deskcrm.widgets.words import Words
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from deskcrm.identify.views import CustomerView
+    from deskcrm.interact.views import ChannelView
+    from deskcrm.store import Draft
+
+LANGUAGES = (
+    Option("th", N_("Thai")),
+    Option("en", N_("English")),
+    Option("zh", N_("Chinese")),
+    Option("ja", N_("Japanese")),
+)
+"""What customers of a desk speak most; another code that came by an import stays."""
+
+ORDER = (
+    "given", "family", "nickname", "phone", "email", "line_id", "organisation", "title", "preferred_channel",
+    "language", "tags", "note", "address", "subdistrict", "district", "province", "postcode", "country", "born",
+    "referred_by",
+)  # fmt: skip
+"""The fields from the top: names and ways to reach on the first page, addresses below."""
+
+HINTS = {
+    "phone": N_("several with ; between"),
+    "email": N_("several with ; between"),
+    "tags": N_("words with , between"),
+    "address": N_("number, building, lane, road"),
+    "country": N_("empty: this one"),
+    "born": N_("25/12/1990 or 1990"),
+    "referred_by": N_("a customer's code or a name"),
+    "title": N_("Mr, Ms, Dr"),
+}
+
+
+def typed_into(typed: str) -> dict[str, str]:
+    """The fields that what was typed into the search box belongs to: ``@`` is an e-mail, digits are a phone, letters
+    a name, given and family apart at the first blank."""
+    typed = " ".join(typed.split())
+    digits = "".join(character for character in parse_digits(typed) if character not in "+-() ./")
+    if not typed:
+        return {}
+    if "@" in typed and " " not in typed:
+        return {"email": typed}
+    if len(digits) > 2 and digits.isdecimal():
+        return {"phone": typed}
+    given, _blank, family = typed.partition(" ")
+    return {"given": given, "family": family}
+
+
+class CustomerForm(FormScreen):
+    """A new customer (with what was typed in the lookup), or with ``customer`` a change to that one."""
+
+    FORM = "customer_form"
+    CSS_PATH = "customer_form.tcss"
+    TITLE_TEXT = N_("New customer")
+
+    _customer: CustomerView | None = None
+    _version = ""
+    """The version the form was filled from; empty for a new customer."""
+
+    _interaction = ""
+    """The contact with somebody not identified that the new customer came from."""
+
+    def fields(self) -> Iterator[Field]:
+        """As in ``ORDER``."""
+        controls: dict[str, Widget] = {
+            "preferred_channel": Choice((), optional=True),
+            "language": Choice(LANGUAGES, optional=True),
+            "note": NoteArea(),
+        }
+        for name in ORDER:
+            yield Field(name, LABELS[name], controls.get(name) or TextLine(hint=HINTS.get(name, "")))
+
+    def fill(
+        self,
+        *,
+        typed: str = "",
+        customer: CustomerView | None = None,
+        interaction: int | None = None,
+        draft: Draft | None = None,
+        **_context: Any,
+    ) -> None:
+        """An empty form, one of a customer's own record, or a draft of either."""
+        self.leaving()
+        self._customer = customer
+        self.customer_id = customer.id if customer else None
+        self._version = str(customer.version) if customer else ""
+        self._interaction = "" if interaction is None else str(interaction)
+        if draft is not None:
+            self._version = draft.fields.get("version", "")
+            self._interaction = draft.fields.get("interaction", "")
+        begin = _values(customer) if customer else typed_into(typed)
+        self.start(begin, draft=draft, focus="phone" if begin.get("given") and not begin.get("phone") else "given")
+        if draft is None:
+            self.draft_title = customer.name if customer else ""
+        self._show_title()
+        self.ask("deskcrm.interact.channels:channels", answer=self._know_channels, group="channels")
+        if self.customer_id is not None:
+            self.ask("deskcrm.identify.customers:customer_by_id", self.customer_id, answer=self._know_customer)
+
+    @property
+    def customer(self) -> CustomerView | None:
+        """The customer being changed."""
+        return self._customer
+
+    def values(self) -> dict[str, str]:
+        """The fields, and what a draft needs beside them to be saved later."""
+        return super().values() | {"version": self._version, "interaction": self._interaction}
+
+    def edited(self) -> None:
+        """Keeps the draft's name up to date too."""
+        if self.customer_id is None:
+            typed = (self.field(name).value.strip() for name in ("given", "family", "nickname", "phone", "email"))
+            self.draft_title = " ".join(filter(None, typed))
+        super().edited()
+
+    def relabel(self) -> None:
+        """The shipped channels have another name in the other language."""
+        self.ask("deskcrm.interact.channels:channels", answer=self._know_channels, group="channels")
+
+    def save(self, values: dict[str, str]) -> None:
+        """Adds, or changes what is there unless somebody else did meanwhile."""
+        version, interaction = values.pop("version"), values.pop("interaction")
+        given = CustomerInput(**values)
+        if self.customer_id is not None:
+            self.tell(
+                "deskcrm.identify.customers:edit_customer",
+                self.customer_id,
+                given,
+                version=int(version),
+                answer=self._changed,
+                failed=self.refused,
+            )
+        elif interaction:
+            self.tell(
+                "deskcrm.interact.identified:customer_of_interaction",
+                int(interaction),
+                given,
+                answer=self._added,
+                failed=self.refused,
+            )
+        else:
+            self.tell("deskcrm.identify.customers:add_customer", given, answer=self._added, failed=self.refused)
+
+    def refused(self, error: DeskError) -> None:
+        """A change by somebody else is brought in beside what was typed here; Ctrl+S then saves both."""
+        if error.field == "name":
+            error.field = "given"
+        super().refused(error)
+        if isinstance(error, Stale) and self.customer_id is not None:
+            self.ask("deskcrm.identify.customers:customer_by_id", self.customer_id, answer=self._lay_under)
+
+    def _added(self, view: CustomerView) -> None:
+        self.finished(_("New customer {name}, code {code}", name=view.name, code=view.code))
+        self.desk.open_customer(view.id)
+
+    def _changed(self, view: CustomerView) -> None:
+        self.finished(_("Saved {name}", name=view.name))
+
+    def _know_customer(self, view: CustomerView) -> None:
+        """The record as it is now: the title of a draft, and a version that may be newer than what was filled in."""
+        if view.id != self.customer_id:
+            return
+        stale = self._version != str(view.version)
+        if self._customer is None:
+            self._customer = view
+        self._show_title()
+        if stale:
+            self._lay_under(view)
+
+    def _lay_under(self, view: CustomerView) -> None:
+        """Fields untouched here take the newer value; beside those typed into, the newer value is said."""
+        if view.id != self.customer_id or self._initial is None:
+            return
+        newer, before = _values(view), self._initial
+        both: list[tuple[Field, str]] = []
+        for name, value in newer.items():
+            field = self.field(name)
+            if field.value in (value, before.get(name, "")):
+                field.value = value
+            elif value != before.get(name, ""):
+                both.append((field, value))
+        self._customer, self._version = view, str(view.version)
+        self._initial = before | newer | {"version": self._version}
+        for field, value in reversed(both):
+            field.show_error(Refused(N_("Saved meanwhile: {value}"), value=value or "–"))
+        self.desk.say(
+            _("{name} was changed on another terminal. What you typed stays; Ctrl+S saves it.", name=view.name),
+            warning=True,
+        )
+
+    def _know_channels(self, channels: tuple[ChannelView, ...]) -> None:
+        field = self.field("preferred_channel")
+        shown = [one for one in channels if one.active or one.code == field.value]
+        field.query_one(Choice).set_options([Option(one.code, one.name, plain=True) for one in shown])
+
+    def _show_title(self) -> None:
+        title = self.query_one("#form-title", Words)
+        if self._customer is not None:
+            title.say(N_("Change {name}, {code}"), name=self._customer.name, code=self._customer.code)
+        elif self.customer_id is not None:
+            title.say(N_("Change a customer"))
+        else:
+            title.say(self.TITLE_TEXT)
+
+
+def _values(customer: CustomerView) -> dict[str, str]:
+    from deskcrm.identify.customers import input_of
+
+    given = input_of(customer)
+    return {field.name: str(getattr(given, field.name)) for field in fields_of(given) if field.name in ORDER}

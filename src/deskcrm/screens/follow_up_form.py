@@ -1,0 +1,151 @@
+"""Planning something to do by a time, or giving it another time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from deskcrm.errors import NotFound, Refused
+from deskcrm.interact.views import FollowUpInput
+from deskcrm.locale import formats
+from deskcrm.locale.messages import N_, _
+from deskcrm.widgets.choice import Choice, Option
+from deskcrm.widgets.fields import Field
+from deskcrm.widgets.form import FormScreen
+from deskcrm.widgets.text_line import TextLine
+from deskcrm.widgets.when_field import WhenField
+from deskcrm.widgets.words import Words
+
+if TYPE_CHECKING:
+    from deskcrm.identify.views import CustomerView, StaffView
+    from deskcrm.interact.views import FollowUpView
+    from deskcrm.store import Draft
+
+ONLY_NEW = ("title", "promise", "owner")
+"""What is not asked again when only the time changes."""
+
+
+class FollowUpForm(FormScreen):
+    """A new follow-up of the customer in view, or with ``follow_up`` another time for one there is."""
+
+    FORM = "follow_up_form"
+    TITLE_TEXT = N_("New follow-up")
+
+    _customer: CustomerView | None = None
+    _moved: FollowUpView | None = None
+    _moved_id = ""
+
+    def fields(self) -> Iterator[Field]:
+        """What, when, promised or not, whose."""
+        yield Field("title", N_("What"), TextLine(hint=N_("What is to be done")))
+        yield WhenField("due", N_("Due"), hint=N_("tomorrow 10:00, +2h, fri 9, 25/12"))
+        yield Field("promise", N_("Promised"), Choice((Option("yes", N_("yes")), Option("no", N_("no"))), "no"))
+        yield Field("owner", N_("Owner"), Choice(()))
+
+    def fill(
+        self,
+        *,
+        customer: CustomerView | None = None,
+        follow_up: FollowUpView | None = None,
+        draft: Draft | None = None,
+        **_context: Any,
+    ) -> None:
+        """A new one for ``customer``, another time for ``follow_up``, or a draft of either."""
+        self.leaving()
+        self._customer, self._moved = customer, follow_up
+        self._moved_id = str(follow_up.id) if follow_up else draft.fields.get("follow_up", "") if draft else ""
+        self._show_title()
+        owner = str(self.desk.staff.id) if self.desk.staff else ""
+        self.start({"promise": "no", "owner": owner}, draft=draft, focus="due" if self._moved_id else "title")
+        if draft is None:
+            self.customer_id = customer.id if customer else follow_up.customer_id if follow_up else None
+            self.draft_title = follow_up.title if follow_up else customer.name if customer else ""
+        else:
+            for field in self.query(WhenField):
+                field.resume(draft)
+        self.ask("deskcrm.identify.staff:staff_list", answer=self._know_staff, group="staff")
+        if draft is not None:
+            self._ask_what_it_was_about(draft)
+
+    @property
+    def customer(self) -> CustomerView | None:
+        """The customer it is for."""
+        return self._customer
+
+    def values(self) -> dict[str, str]:
+        """The fields, and which follow-up is moved, so that a draft knows it."""
+        return super().values() | {"follow_up": self._moved_id}
+
+    def edited(self) -> None:
+        """Keeps the draft's name up to date too."""
+        if not self._moved_id:
+            name = self._customer.name if self._customer else ""
+            self.draft_title = ": ".join(filter(None, (name, self.field("title").value.strip())))
+        super().edited()
+
+    def save(self, values: dict[str, str]) -> None:
+        """One save, of a new one or of the new time."""
+        field = self.field("due")
+        due = field.instant() if isinstance(field, WhenField) else None
+        if due is None:
+            raise Refused(N_("By when? A follow-up needs a day or a time."), field="due")
+        if self._moved_id:
+            if self._moved is None:
+                raise NotFound(N_("This follow-up is not there any more."))
+            self.tell(
+                "deskcrm.interact.follow_ups:reschedule",
+                self._moved.id,
+                due,
+                version=self._moved.version,
+                answer=self._saved,
+                failed=self.refused,
+            )
+            return
+        given = FollowUpInput(
+            title=values["title"],
+            due=due,
+            promise=values["promise"] == "yes",
+            customer_id=self.customer_id,
+            owner_id=int(values["owner"]) if values["owner"] else None,
+        )
+        self.tell("deskcrm.interact.follow_ups:add_follow_up", given, answer=self._saved, failed=self.refused)
+
+    def _saved(self, view: FollowUpView) -> None:
+        when = formats.ago(view.due, self.desk.clock)
+        if view.kind == "promise":
+            said = _("Promised {name}: {title}, {when}", name=view.customer, title=view.title, when=when)
+        else:
+            said = _("To do: {title}, {when}", title=view.title, when=when)
+        self.finished(said)
+
+    def _ask_what_it_was_about(self, draft: Draft) -> None:
+        if self._moved_id:
+            self.ask("deskcrm.interact.follow_ups:follow_up", int(self._moved_id), answer=self._know_moved)
+        elif draft.customer_id is not None:
+            self.ask("deskcrm.identify.customers:customer_by_id", draft.customer_id, answer=self._know_customer)
+
+    def _know_customer(self, customer: CustomerView) -> None:
+        if customer.id == self.customer_id:
+            self._customer = customer
+            self._show_title()
+
+    def _know_moved(self, view: FollowUpView) -> None:
+        if str(view.id) == self._moved_id:
+            self._moved = view
+            self._show_title()
+
+    def _know_staff(self, staff: tuple[StaffView, ...]) -> None:
+        self.field("owner").query_one(Choice).set_options(
+            [Option(str(one.id), one.name, plain=True) for one in staff if one.active]
+        )
+
+    def _show_title(self) -> None:
+        for name in ONLY_NEW:
+            self.field(name).display = not self._moved_id
+        title = self.query_one("#form-title", Words)
+        if self._moved is not None:
+            title.say(N_("Another time for: {title}"), title=self._moved.title)
+        elif self._customer is not None:
+            title.say(N_("New follow-up: {name}"), name=self._customer.name)
+        else:
+            title.say(self.TITLE_TEXT)

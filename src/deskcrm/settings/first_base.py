@@ -1,0 +1,74 @@
+"""Making a base with its first rows, and what a new office most likely wants."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+from deskcrm.clock import Clock, zone
+from deskcrm.errors import DeskError, Refused
+from deskcrm.locale.messages import N_
+from deskcrm.money import decimals
+from deskcrm.settings.founding import country_of, found_office
+from deskcrm.settings.office import key_named
+from deskcrm.text import clean_line
+
+THAI_ZONE = "Asia/Bangkok"
+FALLBACK_CURRENCY = "USD"
+
+
+def make_base(path: Path, *, name: str, language: str, staff: str, timezone: str = "", currency: str = "") -> None:
+    """Makes the base of a new office at ``path``; without ``timezone`` and ``currency``, the likely ones.
+
+    Raises Refused (``name``, ``language``, ``staff``, ``timezone``, ``currency``) and StoreError; nothing stays behind
+    then.
+    """
+    from deskcrm.store import create_base, open_base
+
+    timezone = timezone or likely_timezone(language)
+    currency = currency or likely_currency(timezone)
+    for key, value in (("name", name), ("language", language), ("currency", currency), ("timezone", timezone)):
+        key_named(f"office.{key}").check(value, key)
+    staff = clean_line(staff, "staff", limit=100)
+    if not staff:
+        raise Refused(N_("A member of staff needs a name."), field="staff")
+    create_base(path)
+    try:
+        base = open_base(path, clock=Clock.from_environment(timezone), terminal="first run")
+        try:
+            base.write(found_office, name=name, language=language, staff=staff, currency=currency, timezone=timezone)
+        finally:
+            base.close()
+    except BaseException:
+        for ending in ("", "-wal", "-shm", ".lock", ".drafts"):
+            with contextlib.suppress(OSError):
+                path.with_name(path.name + ending).unlink()
+        raise
+
+
+def likely_timezone(language: str) -> str:
+    """Thailand's for an office that speaks Thai, else this machine's; UTC where it cannot be told."""
+    if language == "th":
+        return THAI_ZONE
+    from babel.localtime import get_localzone
+
+    try:
+        here = get_localzone()
+        return zone(str(getattr(here, "key", None) or getattr(here, "zone", ""))).key
+    except (DeskError, LookupError, OSError, ValueError):
+        return "UTC"
+
+
+def likely_currency(timezone: str) -> str:
+    """The currency of the country that ``timezone`` lies in; dollars where none is known."""
+    if timezone == THAI_ZONE:
+        return "THB"
+    if "/" not in timezone or timezone.startswith("Etc/"):
+        return FALLBACK_CURRENCY
+    from babel.numbers import get_territory_currencies
+
+    for currency in get_territory_currencies(country_of(timezone)):
+        with contextlib.suppress(DeskError):
+            decimals(currency)
+            return currency
+    return FALLBACK_CURRENCY
