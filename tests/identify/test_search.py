@@ -235,8 +235,8 @@ def test_exact_comes_first_even_when_beginnings_fill_the_page(desk: Desk) -> Non
 
 
 def test_open_matters_then_recent_contact_then_name(desk: Desk) -> None:
-    never_b = desk.add("สมชาย ข")
-    never_a = desk.add("สมชาย ก")
+    never_b = desk.add("สมชาย มานะ")
+    never_a = desk.add("สมชาย เกศ")
     old = desk.add("สมชาย ค", contact=300)
     fresh = desk.add("สมชาย ง", contact=1)
     open_ = desk.add("สมชาย จ", contact=350, follow_ups=1)

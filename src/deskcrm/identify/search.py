@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from deskcrm.clock import Clock
@@ -15,6 +16,7 @@ from deskcrm.identify.search_index import FIELD_END, FIELDS, ID_MASK
 from deskcrm.identify.search_query import Query, matches, piece_matches, readings, split_matches
 from deskcrm.identify.tier_label import new_since, tier_code
 from deskcrm.identify.views import LookupPage, LookupRow
+from deskcrm.locale.collation import sort_key
 from deskcrm.store.doors import takes_connection
 
 _WHOLE, _EXACT, _PREFIX, _INFIX, _NEVER = range(5)
@@ -22,7 +24,9 @@ _WHOLE, _EXACT, _PREFIX, _INFIX, _NEVER = range(5)
 _COLUMNS = """e.customer_id, e.folded, e.code, e.name, e.nickname, e.organisation, e.phones, e.emails, e.district,
     f.tier, coalesce(f.first_seen, e.created_at), f.last_contact, f.open_complaints, f.open_follow_ups, f.next_due,
     f.orders"""
-_FOLDED, _LAST_CONTACT, _COMPLAINTS, _FOLLOW_UPS = 1, 11, 12, 13
+_FOLDED, _NAME, _LAST_CONTACT, _COMPLAINTS, _FOLLOW_UPS = 1, 3, 11, 12, 13
+
+_name_order = lru_cache(maxsize=4096)(sort_key)
 
 _BY_WORDS = f"SELECT rowid & {ID_MASK} FROM lookup_words WHERE lookup_words MATCH ? ORDER BY rowid LIMIT ?"  # noqa: S608
 
@@ -38,9 +42,10 @@ _LOOKED_THROUGH = 1_000
 A large base fills the page with words that begin so, and an index of single letters would hold everybody everywhere.
 """
 
-_BY_CODE = "SELECT customer_id, key FROM lookup_code WHERE key >= ? AND key < ? ORDER BY key LIMIT ?"
+_BY_CODE = "SELECT customer_id, key, 'code' FROM lookup_code WHERE key >= ? AND key < ? ORDER BY key LIMIT ?"
 
-_BY_ADDRESS = """SELECT p.customer_id, p.normal FROM contact_point p CROSS JOIN lookup_entry USING (customer_id)
+_BY_ADDRESS = """SELECT p.customer_id, p.normal, CASE p.kind WHEN 'line' THEN 'line_id' ELSE 'email' END
+    FROM contact_point p CROSS JOIN lookup_entry USING (customer_id)
     WHERE p.normal >= ? AND p.normal < ? AND p.kind IN ('email', 'line') AND p.archived_at IS NULL
     ORDER BY p.normal LIMIT ?"""
 
@@ -105,9 +110,9 @@ class _Found:
         query = self._query
         begun: list[int] = []
         if query.code:
-            begun = self._between(_BY_CODE, "code", query.code)
+            begun = self._between(_BY_CODE, query.code)
         if query.mail:
-            self._add(_PREFIX, self._between(_BY_ADDRESS, "email", query.mail))
+            self._add(_PREFIX, self._between(_BY_ADDRESS, query.mail))
             if self._steps:
                 return
         self._by_words(_PREFIX)
@@ -116,7 +121,7 @@ class _Found:
         self._add(_PREFIX, begun)
         if not self._full():
             self._by_pieces()
-        if not self._steps and len(query.words) == 1 and (match := split_matches(query.words[0])):
+        if not self._steps and len(query.words) == 1 and (match := split_matches(*query.words)):
             self._add(_PREFIX, self._ids(_BY_WORDS, match, self._wanted))
 
     def hits(self) -> list[_Hit]:
@@ -151,14 +156,14 @@ class _Found:
         sql = _CHECKED.format(table=table, checks=" AND instr(e.folded, ?)" * len(checks))
         self._add(step, self._ids(sql, match, *checks, self._wanted + len(self._steps)))
 
-    def _between(self, sql: str, field: str, begin: str) -> list[int]:
+    def _between(self, sql: str, begin: str) -> list[int]:
         """The ids whose key begins so; those whose key is this are added at once as the best there are."""
         rows = self._connection.execute(sql, (begin, begin + _BEYOND, self._wanted)).fetchall()
-        for id_, key in rows:
+        for id_, key, field in rows:
             self._fields[id_] = field
             if key == begin:
                 self._steps[id_] = _WHOLE
-        return [id_ for id_, _ in rows]
+        return [id_ for id_, _, _ in rows]
 
     def _ids(self, sql: str, *values: str | int) -> list[int]:
         return [id_ for (id_,) in self._connection.execute(sql, values)]
@@ -186,7 +191,10 @@ def _refined(step: int, folded: str, words: Sequence[str]) -> int:
 
 def _live_order(found: _Hit) -> tuple[int, bool, int, str]:
     step, row, _ = found
-    return (step, not (row[_COMPLAINTS] or row[_FOLLOW_UPS]), -(row[_LAST_CONTACT] or 0), row[_FOLDED])
+    contact = row[_LAST_CONTACT]
+    # Names decide among those never in contact, and hardly ever between two contacts in one second.
+    name = _name_order(row[_NAME]) if contact is None else row[_FOLDED]
+    return (step, not (row[_COMPLAINTS] or row[_FOLLOW_UPS]), -(contact or 0), name)
 
 
 def _views(found: Iterable[_Hit], query: Query, clock: Clock) -> tuple[LookupRow, ...]:

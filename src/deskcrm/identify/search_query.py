@@ -74,9 +74,9 @@ def piece_matches(words: Sequence[str]) -> str:
 def split_matches(word: str) -> str:
     """The MATCH text for a name typed without its blank: a whole word and the beginning of another, cut anywhere.
 
-    Empty for a word too short to be two.
+    Empty for digits and for a word too short to be two.
     """
-    cuts = range(2, min(len(word) - 1, 40))
+    cuts = range(2, 0 if word.isdecimal() else min(len(word) - 1, 40))
     return " OR ".join([f'("{word[:cut]}" AND "{word[cut:]}"*)' for cut in cuts])
 
 
