@@ -9,8 +9,6 @@ from rich.cells import cell_len
 from textual.widgets import Input
 
 from deskcrm.locale import messages
-from deskcrm.screens import SCREENS
-from deskcrm.widgets.actions import ACTIONS
 from deskcrm.widgets.footer import DeskFooter
 from deskcrm.widgets.record_list import RecordList
 
@@ -22,17 +20,12 @@ async def test_the_footer_fits_and_tells_the_keys_that_work(people_path: Path) -
         footer = app.screen.query_one(DeskFooter)
         line = screen_text(app).splitlines()[-1]
         assert cell_len(line) <= 80
-        keys = [key for key, _word in footer.keys()]
+        keys = [key for key, _word in footer.shown()]
         assert {"enter", "f1", "f3"} <= set(keys)
         assert "escape" not in keys  # nothing to clear yet
         await pilot.press("x")
         await pilot.pause()
-        assert "escape" in [key for key, _word in footer.keys()]
-
-
-async def test_every_function_key_of_the_footer_opens_its_screen(people_path: Path) -> None:
-    known = {action for action in ACTIONS if action in SCREENS}
-    assert {"lookup", "log", "complaints", "queue", "settings", "facing", "parked"} <= known
+        assert "escape" in [key for key, _word in footer.shown()]
 
 
 async def test_letters_by_their_thai_sign_outside_text_fields(people_path: Path) -> None:

@@ -77,7 +77,9 @@ class Choice(Widget, can_focus=True):
         if value != self._value:
             self._value = value
             self.refresh()
-            self.post_message(self.Changed(self, value))
+            changed = self.Changed(self, value)
+            changed.set_sender(self)  # else a value set by the screen would not be reported to it
+            self.post_message(changed)
 
     def set_options(self, options: Sequence[Option], value: str | None = None) -> None:
         """Other options; the value stays unless one is given."""

@@ -42,7 +42,7 @@ class DeskFooter(Widget, can_focus=False):
         """The words in the language in use."""
         self.refresh()
 
-    def keys(self) -> list[tuple[str, str]]:
+    def shown(self) -> list[tuple[str, str]]:
         """The keys shown, by their Textual names, each with its word; in the order shown."""
         screen: Any = self.screen
         desk_screen: DeskScreen = screen
@@ -58,13 +58,13 @@ class DeskFooter(Widget, can_focus=False):
         # The help has its place in any case: it names the keys that found none here.
         last = [_width(key, word) for _rank, key, word, id in found if id == "help"]
         room = self.size.width - 1 - sum(last)
-        shown: list[tuple[str, str]] = []
+        kept: list[tuple[str, str]] = []
         for _rank, key, word, id in found:
             width = 0 if id == "help" else _width(key, word)
             if width <= room:
-                shown.append((key, word))
+                kept.append((key, word))
                 room -= width
-        return shown
+        return kept
 
     def render(self) -> Content:
         """The line."""
@@ -72,7 +72,7 @@ class DeskFooter(Widget, can_focus=False):
         parts: list[Content | str] = [" "]
         self._spans = []
         at = 1
-        for key, word in self.keys():
+        for key, word in self.shown():
             name = key_name(key)
             width = cell_len(name) + 1 + cell_len(word)
             self._spans.append((at, at + width, key))

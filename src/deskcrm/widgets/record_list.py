@@ -200,7 +200,7 @@ class RecordList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False)
         self.set_reactive(RecordList.cursor, place)
         self._keep_in_view()
         self.refresh()
-        self.post_message(self.Moved(self, self.row))
+        self._report(self.Moved(self, self.row))
 
     def clear(self) -> None:
         """Takes everything away, as before the first rows came."""
@@ -219,7 +219,7 @@ class RecordList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False)
             self._resize()
         self.refresh()
         if offset <= self.cursor < offset + len(rows):
-            self.post_message(self.Moved(self, self.row))
+            self._report(self.Moved(self, self.row))
 
     def go_to(self, key: Hashable) -> bool:
         """Puts the cursor on the record of this key; whether it is loaded."""
@@ -249,13 +249,13 @@ class RecordList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False)
     def action_open_row(self) -> None:
         """Enter on a row."""
         if self.row is not None or self.on_tail:
-            self.post_message(self.Opened(self, self.row))
+            self._report(self.Opened(self, self.row))
 
     def watch_cursor(self) -> None:
         """Follows the cursor and says where it went."""
         self._keep_in_view()
         self.refresh()
-        self.post_message(self.Moved(self, self.row))
+        self._report(self.Moved(self, self.row))
 
     def on_click(self, event: Click) -> None:
         """A click puts the cursor on a row, a double click opens it."""
@@ -363,11 +363,17 @@ class RecordList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False)
         self._sized = (width, sized)
         return sized
 
+    def _report(self, message: Message) -> None:
+        # What is posted while the screen draws or answers counts as the screen's own, and Textual does not hand a
+        # message back to its sender.
+        message.set_sender(self)
+        self.post_message(message)
+
     def _want(self, index: int) -> None:
         offset = index - index % PAGE
         if offset not in self._asked:
             self._asked.add(offset)
-            self.post_message(self.Wanted(self, offset, PAGE))
+            self._report(self.Wanted(self, offset, PAGE))
 
     def _key_at(self, index: int) -> Hashable | None:
         row = self._rows.get(index)
