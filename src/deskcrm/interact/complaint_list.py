@@ -58,3 +58,14 @@ def complaint_page(
     found = rows.complaints(connection, f"WHERE x.id IN ({rows.ids(ids)})", clock=clock)
     by_id = {view.id: replace(view, description=view.description[:EXCERPT]) for view in found}
     return ComplaintPage(rows=tuple(by_id[number] for number in ids), offset=values["offset"], total=total)
+
+
+@takes_connection
+def complaint_words(connection: Any, *, limit: int = 1000) -> tuple[tuple[str, str], ...]:
+    """The pairs of category and subcategory in use, the most used first, for a form to offer."""
+    found = connection.execute(
+        "SELECT category, subcategory FROM complaint WHERE archived_at IS NULL AND category <> ''"
+        " GROUP BY category, subcategory ORDER BY count(*) DESC, category, subcategory LIMIT ?",
+        (limit,),
+    )
+    return tuple((category, subcategory) for category, subcategory in found)

@@ -168,6 +168,16 @@ _ALL = (
     Action("to_customer", N_("To the customer"), N_("Customer"), ("u",), N_("Opens whose complaint it is."), 14),
     Action("earlier", N_("Further up"), N_("Up"), ("shift+up", "K"), N_("Puts it further up in the list."), 15),
     Action("later", N_("Further down"), N_("Down"), ("shift+down", "J"), N_("Puts it further down in the list."), 16),
+    Action(
+        "whose",
+        N_("Whose complaint it is"),
+        N_("Whose"),
+        ("ctrl+f",),
+        N_("Finds the customer; without one the complaint is anonymous."),
+        3,
+        priority=True,
+    ),
+    Action("by_number", N_("Find by number"), N_("Number"), ("l",), N_("Opens the complaint of a number read out."), 13),
     Action("follow_up", N_("New follow-up"), N_("Follow-up"), ("f",), N_("Plans something to do, or a promise."), 15),
 )
 

@@ -80,6 +80,7 @@ class AskLine(Vertical):
         self._then: Callable[[str], object] | None = None
         self._typed: Callable[[str], object] | None = None
         self._back: Widget | None = None
+        self._count = 0
 
     def compose(self) -> ComposeResult:
         """The question, the options, the line, the room for an error."""
@@ -109,6 +110,7 @@ class AskLine(Vertical):
         With ``typed`` and no options only a line is asked; with both the last option opens the line."""
         if not self.asking:
             self._back = self.screen.focused
+        self._count += 1
         self._then, self._typed = then, typed
         self.query_one(Words).say(question, **values)
         self.query_one(ErrorLine).show(None)
@@ -181,9 +183,11 @@ class AskLine(Vertical):
     def _call(self, function: Callable[[str], object] | None, value: str) -> None:
         if function is None:
             return
+        question = self._count
         try:
             function(value)
         except DeskError as error:
             self.query_one(ErrorLine).show(error)
         else:
-            self.end()
+            if self._count == question:  # else the answer led to another question
+                self.end()
