@@ -52,7 +52,7 @@ def bring_in(
     from deskcrm.cli.progress import progress_of
     from deskcrm.exchange.importing import import_file
 
-    with opened(ctx, db, staff) as desk, progress_of(Path(file).name) as progress:
+    with opened(ctx, db, staff, acting=True) as desk, progress_of(Path(file).name) as progress:
         result = import_file(
             desk.office,
             kind,

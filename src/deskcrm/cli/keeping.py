@@ -88,7 +88,7 @@ def doctor(
     repaired: list[str] = []
     kept: Path | None = None
     try:
-        with opened(ctx, db, staff) as desk:
+        with opened(ctx, db, staff, acting=mend) as desk:
             found = health.examine(desk.office)
             if mend:
                 before = {finding.check for finding in found if finding.state == health.WRONG}

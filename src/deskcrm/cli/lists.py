@@ -64,7 +64,7 @@ def queue(
 ) -> None:
     from deskcrm.cli.shapes import Shapes
 
-    with opened(ctx, db, staff) as desk:
+    with opened(ctx, db, staff, acting=mine) as desk:
         owner = desk.staff_id if mine else None
         rows = desk.office.read(_whole_queue, clock=desk.clock, owner_id=owner)
         if json:
@@ -96,7 +96,7 @@ def complaints(
             say(_("No complaint is open.") if not stage else _("No complaint is at this stage."))
         else:
             headers = (_("Number"), _("Severity"), _("Stage"), _("Due"), _("Customer"), _("What"))
-            print_table(headers, (_complained(row, desk) for row in rows))
+            print_table(headers, (_complained(row, desk) for row in rows), giving=3)
             remark(n_("{count} complaint", "{count} complaints", len(rows)))
 
 

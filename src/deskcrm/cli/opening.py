@@ -67,9 +67,11 @@ def path_of(ctx: typer.Context, db: str) -> Path:
 
 
 @contextmanager
-def opened(ctx: typer.Context, db: str, staff: str) -> Iterator[Desk]:
-    """The base in use, open, with whoever acts; closed at the end.
+def opened(ctx: typer.Context, db: str, staff: str, *, acting: bool = False) -> Iterator[Desk]:
+    """The base in use, open; closed at the end.
 
+    Who acts is whoever was named; where nobody was and ``acting`` is asked for, who sat at this terminal last, else
+    the first member of staff. A command that only reads does not ask: looking staff up takes as long as all the rest.
     Raises StoreError for a file that cannot serve, NotFound for a name that nobody on the staff has.
     """
     from deskcrm import wiring
@@ -84,7 +86,8 @@ def opened(ctx: typer.Context, db: str, staff: str) -> Iterator[Desk]:
         settings = office.read(office_settings.load)
         office.clock = Clock.from_environment(settings.timezone)
         speak(settings.language)
-        office.staff = _acting(office, staff or asked(ctx).staff)
+        if acting or staff or asked(ctx).staff:
+            office.staff = _acting(office, staff or asked(ctx).staff)
         yield Desk(office, settings)
     finally:
         office.close()

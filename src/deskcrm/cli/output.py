@@ -30,23 +30,28 @@ def remark(text: str) -> None:
         say(text)
 
 
-def print_table(headers: Sequence[str], rows: Iterable[Sequence[str]], *, wide: int = -1) -> None:
+def print_table(headers: Sequence[str], rows: Iterable[Sequence[str]], *, giving: int = 2) -> None:
     """Rows under their headers: fitted to a terminal, else lines with tabs between the cells.
 
-    ``wide`` is the column that gives way first where the terminal is narrow (the last unless said).
+    The last ``giving`` columns go on in a second line where the terminal is narrow; the others are shown whole.
     """
     if not sys.stdout.isatty():
         for row in (headers, *rows):
             print("\t".join(visible(cell) for cell in row))
         return
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    cells = [[visible(cell) for cell in row] for row in rows]
     table = Table(box=None, pad_edge=False, header_style="bold")
-    giving_way = wide % len(headers)
     for place, header in enumerate(headers):
-        table.add_column(Text(header), overflow="fold", no_wrap=place != giving_way, ratio=None)
-    for row in rows:
-        table.add_row(*(Text(visible(cell)) for cell in row))
+        if place < len(headers) - giving:
+            width = max(cell_len(header), *(cell_len(row[place]) for row in cells)) if cells else None
+            table.add_column(Text(header), no_wrap=True, min_width=width)
+        else:
+            table.add_column(Text(header), overflow="fold")
+    for row in cells:
+        table.add_row(*map(Text, row))
     Console(markup=False, emoji=False, highlight=False).print(table)

@@ -68,7 +68,7 @@ def settings_set(
 ) -> None:
     from deskcrm.settings.office import set_value
 
-    with opened(ctx, db, staff) as desk:
+    with opened(ctx, db, staff, acting=True) as desk:
         kept = desk.office.write(set_value, key, value)
         if json or _json_before(ctx):
             print_json({"key": key, "value": kept})
@@ -104,7 +104,7 @@ def staff_add(
     from deskcrm.cli.shapes import member
     from deskcrm.identify.staff import add_staff
 
-    with opened(ctx, db, staff) as desk:
+    with opened(ctx, db, staff, acting=True) as desk:
         added = desk.office.write(add_staff, name, role)
         if json or _json_before(ctx):
             print_json(member(added))
@@ -128,7 +128,7 @@ def staff_edit(
     from deskcrm.identify.staff import edit_staff, staff_list
     from deskcrm.locale.messages import N_
 
-    with opened(ctx, db, staff) as desk:
+    with opened(ctx, db, staff, acting=True) as desk:
         everybody = desk.office.read(staff_list, all_of_them=True)
         wanted = name.strip().casefold()
         found = next((one for one in everybody if one.name.casefold() == wanted), None)

@@ -75,7 +75,7 @@ def log(
         raise typer.BadParameter(_("{there} is given without it", there=there), ctx=ctx, param_hint=missing)
     if promised and not follow_up:
         raise typer.BadParameter(_("{there} is given without it", there="--promise"), ctx=ctx, param_hint="--follow-up")
-    with opened(ctx, db, staff) as desk:
+    with opened(ctx, db, staff, acting=True) as desk:
         given = InteractionInput(
             channel=channel,
             customer_id=_customer(desk, code),
@@ -109,7 +109,7 @@ def promise(
 ) -> None:
     from deskcrm.interact.follow_ups import add_follow_up
 
-    with opened(ctx, db, staff) as desk:
+    with opened(ctx, db, staff, acting=True) as desk:
         customer = _customer(desk, code)
         if customer is None:
             raise Refused(N_("A promise needs the customer it was made to."), field="customer")
@@ -138,7 +138,7 @@ def complain(
     from deskcrm.interact.numbering import grouped
     from deskcrm.interact.views import ComplaintInput
 
-    with opened(ctx, db, staff) as desk:
+    with opened(ctx, db, staff, acting=True) as desk:
         given = ComplaintInput(
             description=text,
             customer_id=_customer(desk, code),
