@@ -42,7 +42,7 @@ class DeskFooter(Widget, can_focus=False):
         """The words in the language in use."""
         self.refresh()
 
-    def shown(self) -> list[tuple[str, str]]:
+    def keys(self) -> list[tuple[str, str]]:
         """The keys shown, by their Textual names, each with its word; in the order shown."""
         screen: Any = self.screen
         desk_screen: DeskScreen = screen
@@ -72,7 +72,7 @@ class DeskFooter(Widget, can_focus=False):
         parts: list[Content | str] = [" "]
         self._spans = []
         at = 1
-        for key, word in self.shown():
+        for key, word in self.keys():
             name = key_name(key)
             width = cell_len(name) + 1 + cell_len(word)
             self._spans.append((at, at + width, key))
