@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual.events import Event, Key
-from textual.keys import key_to_character
 from textual.screen import Screen
 
 from deskcrm.app import opening, upkeep
@@ -207,7 +206,7 @@ class DeskApp(Everywhere):
 
     def _latin(self, event: Key) -> Key:
         *modifiers, name = event.key.split("+")
-        character = key_to_character(name)
+        character = actions.character_of(name)
         if character is None or (sign := keyboard.latin(character)) is None:
             return event
         if "ctrl" in modifiers:

@@ -14,7 +14,7 @@ from deskcrm.interact import words
 from deskcrm.interact.views import ComplaintView, FollowUpView, TimelineEntry
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
-from deskcrm.widgets.customer_pane import EntryPane, HeadPane, WhoPane, entry_sign, entry_text
+from deskcrm.widgets.customer_pane import EntryPane, HeadPane, WhoPane, closed_entries, entry_sign, entry_text
 from deskcrm.widgets.desk import DeskScreen
 from deskcrm.widgets.record_list import Column, RecordList
 
@@ -44,6 +44,8 @@ class CustomerScreen(DeskScreen):
 
     _page: CustomerPage | None = None
     _customer_id = 0
+    _first = 0
+    _shift = 0
 
     def body(self) -> ComposeResult:
         """The head on a narrow window, the panes on a wide one, the list."""
@@ -53,7 +55,7 @@ class CustomerScreen(DeskScreen):
             with Vertical(id="customer-middle"):
                 yield RecordList[Item](
                     (
-                        Column(N_("When"), self._when, 17, tone=self._tone),
+                        Column(N_("When"), self._when, 19, tone=self._tone),
                         Column(N_("Kind"), self._kind, 18, gives_way=1, tone=self._tone),
                         Column(N_("What"), self._what, 24, grow=1),
                         Column(N_("State"), self._state, 13, gives_way=2, tone=self._tone),
@@ -155,17 +157,15 @@ class CustomerScreen(DeskScreen):
 
     @on(RecordList.Wanted)
     def _wanted(self, event: RecordList.Wanted) -> None:
-        if self._page is not None:
-            open_items = len(self._page.follow_ups) + len(self._page.complaints)
-            offset = max(event.offset - open_items, 0)
-            self.ask(
-                "deskcrm.customize.timeline:timeline",
-                self._customer_id,
-                offset,
-                event.limit,
-                answer=lambda entries: self._add(entries, offset + open_items),
-                group=f"history {offset}",
-            )
+        offset = max(event.offset, self._first)
+        self.ask(
+            "deskcrm.customize.timeline:timeline",
+            self._customer_id,
+            offset - self._shift,
+            event.limit,
+            answer=lambda entries: self._add(entries, offset),
+            group=f"history {offset}",
+        )
 
     def refused(self, error: DeskError) -> None:
         """Says why, and shows what is there now: somebody else may have done it already."""
@@ -191,9 +191,11 @@ class CustomerScreen(DeskScreen):
         if page is None:
             items.clear()
             return
-        rows: list[Item] = [*page.complaints, *page.follow_ups, *page.timeline]
-        total = len(page.complaints) + len(page.follow_ups) + page.timeline_total
-        items.show(rows, total=total, first=first)
+        history = closed_entries(page)
+        rows: list[Item] = [*page.complaints, *page.follow_ups, *history]
+        # What is open stands on top only; places in the list and in the history differ by this much after it.
+        self._first, self._shift = len(rows), len(rows) - len(page.timeline)
+        items.show(rows, total=page.timeline_total + self._shift, first=first)
 
     def _add(self, entries: tuple[TimelineEntry, ...], offset: int) -> None:
         self.query_one(RecordList).add(entries, offset)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from textual import on
 from textual.app import ComposeResult
 
 from deskcrm.locale.messages import N_, _
@@ -40,11 +41,17 @@ class HelpScreen(DeskScreen):
         yield RecordList[_Line](
             (
                 Column(N_("Key"), lambda line: line.keys, 12, tone=lambda _line: "tier"),
-                Column(N_("Does"), lambda line: _(line.label), 28, grow=1),
-                Column("", lambda line: _(line.tip), 34, grow=2, gives_way=1, tone=lambda _line: "dim"),
+                Column(N_("Does"), lambda line: _(line.label), 34, grow=1),
+                Column("", lambda line: _(line.tip), 60, grow=1, gives_way=1, tone=lambda _line: "dim"),
             ),
             key=lambda line: line.label,
         )
+
+        yield Words(id="help-tip")
+
+    @on(RecordList.Moved)
+    def _moved(self, event: RecordList.Moved) -> None:
+        self.query_one("#help-tip", Words).say(event.row.tip if event.row else "")
 
     def fill(self, *, actions: tuple[tuple[Action, str], ...] = (), **_context: object) -> None:
         """Shows these actions."""

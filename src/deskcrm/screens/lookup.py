@@ -57,11 +57,11 @@ class LookupScreen(DeskScreen):
             results = RecordList[Any](
                 (
                     Column("", lambda row: tier_sign(row.tier), 3, tone=lambda _row: "tier"),
-                    Column(N_("Name"), self._full_name, 22, grow=3, tone=lambda _row: "strong"),
-                    Column(N_("Phone"), self._phone, 12),
-                    Column(N_("District"), lambda row: row.district, 12, grow=1, gives_way=3),
-                    Column(N_("Last contact"), self._last, 15, gives_way=2, tone=lambda _row: "dim"),
-                    Column(N_("Open"), self._open_items, 12, gives_way=1, tone=self._tone),
+                    Column(N_("Name"), self._full_name, 24, grow=3, tone=lambda _row: "strong"),
+                    Column(N_("Phone"), self._phone, 5, right=True),
+                    Column(N_("District"), lambda row: row.district, 11, grow=1, gives_way=3),
+                    Column(N_("Last contact"), self._last, 16, gives_way=2, tone=lambda _row: "dim"),
+                    Column(N_("Open"), self._open_items, 11, gives_way=1, tone=self._tone),
                 ),
                 key=lambda row: row.id,
                 id="lookup-list",
@@ -191,7 +191,8 @@ class LookupScreen(DeskScreen):
         return f"{row.name}{nickname}{organisation}"
 
     def _phone(self, row: LookupRow) -> str:
-        return formats.masked_phone(row.phones[0]) if row.phones else ""
+        # The last four digits tell people apart; the rest stays hidden until the record is opened.
+        return f"…{row.phones[0][-4:]}" if row.phones else ""
 
     def _last(self, row: LookupRow) -> str:
         return formats.ago(row.last_contact, self.desk.clock) if row.last_contact else ""

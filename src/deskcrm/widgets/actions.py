@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from textual.binding import Binding
-from textual.keys import KEY_NAME_REPLACEMENTS, key_to_character
+from textual.keys import KEY_NAME_REPLACEMENTS, REPLACED_KEYS, key_to_character
 
 from deskcrm.locale.messages import N_
 
@@ -177,7 +177,9 @@ _ALL = (
         3,
         priority=True,
     ),
-    Action("by_number", N_("Find by number"), N_("Number"), ("l",), N_("Opens the complaint of a number read out."), 13),
+    Action(
+        "by_number", N_("Find by number"), N_("Number"), ("l",), N_("Opens the complaint of a number read out."), 13
+    ),
     Action("follow_up", N_("New follow-up"), N_("Follow-up"), ("f",), N_("Plans something to do, or a promise."), 15),
 )
 
@@ -187,9 +189,14 @@ ACTIONS: dict[str, Action] = {action.id: action for action in _ALL}
 """Every action by its id."""
 
 
+def character_of(key: str) -> str | None:
+    """The character the key of this Textual name types; Textual's own reading leaves out its short names (slash)."""
+    return key_to_character(REPLACED_KEYS.get(key, key))
+
+
 def printable(key: str) -> bool:
     """Whether the key of this Textual name types a character where text is typed."""
-    character = key_to_character(key)
+    character = character_of(key)
     return character is not None and character.isprintable()  # "escape" names a character too
 
 
@@ -218,7 +225,7 @@ def checked_keymap(keys: dict[str, str]) -> dict[str, str]:
 def key_name(key: str) -> str:
     """A key as the footer and the help write it: ``F3``, ``Ctrl+S``, ``/``."""
     *modifiers, last = key.split("+")
-    shown = _NAMES.get(last) or key_to_character(last) or last.capitalize()
+    shown = _NAMES.get(last) or character_of(last) or last.capitalize()
     return "+".join([*(modifier.capitalize() for modifier in modifiers), shown.upper() if modifiers else shown])
 
 

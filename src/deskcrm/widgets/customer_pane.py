@@ -244,12 +244,20 @@ class HistoryPane(Pane):
     def lines(self, page: Shown, clock: Clock, currency: str) -> list[Content]:
         """A title and two lines an entry."""
         lines = [self.line(_("History"), "bold")]
-        for entry in page.timeline:
+        entries = closed_entries(page)
+        for entry in entries:
             lines.append(
                 self.line(f"{entry_sign(entry)} {formats.ago(entry.at, clock)} · {entry_words(entry)}", "$text-muted")
             )
             lines.append(self.line(f"  {entry_text(entry, currency)}"))
-        return lines if page.timeline else [*lines, self.line(_("Nothing yet"), "$text-muted")]
+        return lines if entries else [*lines, self.line(_("Nothing yet"), "$text-muted")]
+
+
+def closed_entries(page: Shown) -> list[TimelineEntry]:
+    """The history without what is still open, which stands on top already."""
+    open_items = {(item.kind, item.id) for item in page.follow_ups}
+    open_items |= {("complaint", complaint.id) for complaint in page.complaints}
+    return [entry for entry in page.timeline if (entry.kind, entry.id) not in open_items]
 
 
 def entry_sign(entry: TimelineEntry | FollowUpView) -> str:
