@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from deskcrm.app import DeskApp
+from deskcrm.store import Drafts
 
 from .conftest import desk, screen_text, until
 
@@ -85,3 +89,33 @@ async def test_quitting_does_not_wait_for_a_slow_question(people_path: Path) -> 
         await pilot.press("ctrl+q")
         await until(pilot, lambda: app.return_code == 0, 5)
     endless.set()
+
+
+TYPING = """
+import sys
+from pathlib import Path
+from deskcrm.app import DeskApp
+class Desk(DeskApp):
+    def act_as(self, staff, *, remember=True):
+        super().act_as(staff, remember=remember)
+        self.go("follow_up_form")
+        self.set_timer(0.3, self.type)
+    def type(self):
+        self.screen.field("title").value = "half a thought"
+        print("typed", file=sys.__stdout__, flush=True)
+app = Desk(Path(sys.argv[1]))
+app.run(headless=True)
+raise SystemExit(app.return_code)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this platform has no SIGHUP")
+def test_a_closed_terminal_keeps_the_half_filled_form(people_path: Path) -> None:
+    running = subprocess.Popen([sys.executable, "-c", TYPING, str(people_path)], stdout=subprocess.PIPE, text=True)
+    assert running.stdout is not None
+    assert running.stdout.readline().strip() == "typed"
+    running.send_signal(signal.SIGHUP)
+    assert running.wait(20) == 0
+    kept = Drafts(people_path).all()
+    assert [draft.fields["title"] for draft in kept] == ["half a thought"]
+    assert kept[0].parked

@@ -11,10 +11,11 @@ from textual.events import Event, Key
 from textual.screen import Screen
 
 from deskcrm.app import opening, upkeep
+from deskcrm.app.ending import on_signal
 from deskcrm.app.everywhere import Everywhere
 from deskcrm.errors import DeskError, NotFound
 from deskcrm.locale import keyboard, messages
-from deskcrm.locale.messages import N_, _
+from deskcrm.locale.messages import N_, _, n_
 from deskcrm.screens import SCREENS
 from deskcrm.settings import preferences
 from deskcrm.text import visible
@@ -165,6 +166,7 @@ class DeskApp(Everywhere):
 
     def on_mount(self) -> None:
         """The base is opened after the first frame; where there is none yet, the first run asks what it needs."""
+        on_signal(lambda: self.call_later(self.action_quit))
         if self.path.exists():
             self.call_after_refresh(self.open_office)
         else:
@@ -243,6 +245,17 @@ class DeskApp(Everywhere):
                 self.say(_("Working as {name}; Ctrl+P changes that.", name=chosen.name))
         if chosen is not None:
             self.act_as(chosen, remember=False)
+            self.with_office(opening.cut_off, lane="draft", answer=self._offer_forms)
+
+    def _offer_forms(self, count: int) -> None:
+        if count:
+            self.say(
+                n_(
+                    "{count} form was being filled when the program ended; Ctrl+O goes on with it.",
+                    "{count} forms were being filled when the program ended; Ctrl+O goes on with them.",
+                    count,
+                )
+            )
 
     def _screen_named(self, name: str) -> DeskScreen:
         if name not in self._screens:

@@ -108,6 +108,12 @@ class Everywhere(Door, App[None]):
         """Ctrl+Z outside a note."""
         self.with_office(lambda office: office.undo(), lane="write", answer=lambda _undone: self._undone())
 
+    def action_help_quit(self) -> None:
+        """Ctrl+C, which copies in a text field and otherwise says how to end the program."""
+        quitting = actions.ACTIONS["quit"]
+        key = actions.keys_of(quitting, self._desk.keys)[0]
+        self._desk.say(_("{key} ends deskcrm.", key=actions.key_name(key)))
+
     async def action_quit(self) -> None:
         """Ctrl+Q: half-filled forms are parked, a save under way is waited for a moment."""
         for screen in self.screen_stack:

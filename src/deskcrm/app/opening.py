@@ -80,3 +80,9 @@ def open_in_worker(runner: Runner, path: Path, app: MessagePump) -> None:
 def terminal_name() -> str:
     """Names this run of this terminal: the undo takes back only what it saved itself."""
     return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def cut_off(office: Office) -> int:
+    """How many forms of who acts were being filled when another run of the program ended; for a worker."""
+    drafts = office.drafts.mine(office.staff.name) if office.staff else []
+    return sum(not draft.parked and draft.terminal != office.terminal for draft in drafts)

@@ -1,0 +1,22 @@
+"""Ending in order when the terminal goes away or the machine shuts down: forms are parked, saves are finished."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+
+SIGNALS = ("SIGTERM", "SIGHUP")
+"""What a shutdown and a closed terminal send; Windows has no SIGHUP and ends the loop by itself."""
+
+
+def on_signal(end: Callable[[], object]) -> None:
+    """Has the running loop call ``end`` on each of these signals, where the platform lets a loop watch them."""
+    loop = asyncio.get_running_loop()
+    for name in SIGNALS:
+        number = getattr(signal, name, None)
+        if number is not None:
+            # NotImplementedError: a Windows loop. RuntimeError, ValueError: not the main thread, as in a test.
+            with suppress(NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(number, end)
