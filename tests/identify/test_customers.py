@@ -61,9 +61,7 @@ def test_a_customer_is_kept_whole(office: Office) -> None:
     assert view.points("phone")[0].normal == "+66812345678"
     again = office.read(customer_by_code, "a-000001")
     assert again == view
-    assert input_of(again) == replace(
-        typed, name=view.name, born="1987-12-25", tags="vip; ขายส่ง", code="A-000001"
-    )
+    assert input_of(again) == replace(typed, name=view.name, born="1987-12-25", tags="vip; ขายส่ง", code="A-000001")
     assert found(office, "5678") == ["A-000001"]
 
 
@@ -90,7 +88,9 @@ def test_what_cannot_be_kept_is_named_and_nothing_is_written(
     with pytest.raises(Refused) as refusal:
         add(office, **fields)
     assert refusal.value.field == field
-    assert office.read(takes_connection(lambda connection: connection.execute("SELECT * FROM customer").fetchall())) == []
+    assert (
+        office.read(takes_connection(lambda connection: connection.execute("SELECT * FROM customer").fetchall())) == []
+    )
 
 
 def test_an_edit_of_what_another_changed_is_stale(office: Office) -> None:

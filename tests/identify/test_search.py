@@ -41,9 +41,6 @@ class Desk:
     def __init__(self, path: Path) -> None:
         create_base(path)
         self.connection = sqlite.connect(path, "rw")
-        if not self.connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'lookup_entry'").fetchone():
-            for statement in search_index.SCHEMA:
-                self.connection.execute(statement)
         self.connection.execute("PRAGMA synchronous = OFF")
 
     def add(self, name: str, *, index: bool = True, **given: Any) -> int:
@@ -393,3 +390,13 @@ def _leftovers(desk: Desk) -> list[int]:
         desk.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
         for table in ("lookup_entry", "lookup_code", "lookup_words", "lookup_grams")
     ]
+
+
+def test_the_migration_made_the_index_that_the_search_describes(tmp_path: Path) -> None:
+    path = tmp_path / "office.db"
+    create_base(path)
+    reader = sqlite.connect(path, "ro")
+    standing = {" ".join(sql.split()) for (sql,) in reader.execute("SELECT sql FROM sqlite_schema WHERE sql NOT NULL")}
+    reader.close()
+    made = [" ".join(statement.split()) for statement in search_index.SCHEMA if statement.startswith("CREATE")]
+    assert [statement for statement in made if statement not in standing] == []

@@ -7,7 +7,6 @@ full: codes and addresses, whole words, beginnings of words, inner parts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import field, fields, make_dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -60,14 +59,6 @@ _BY_NEWEST = f"""SELECT {_COLUMNS} FROM lookup_entry e LEFT JOIN customer_figure
     WHERE f.last_contact IS NULL ORDER BY e.customer_id DESC LIMIT ?"""  # noqa: S608
 
 _NOTHING = Query(())
-
-# A frozen dataclass takes six times as long to fill as an open one of the same slots, which for fifty rows is a quarter
-# of a keystroke's search; an open row becomes a frozen one by changing its class.
-_Unfrozen: Any = make_dataclass(
-    "_Unfrozen",
-    [(part.name, Any, field(default=part.default)) for part in fields(LookupRow)],
-    slots=True,
-)
 
 _BEYOND = "\U0010ffff"
 
@@ -212,7 +203,7 @@ def _views(found: Iterable[_Hit], query: Query, clock: Clock) -> tuple[LookupRow
     for step, row, known in found:
         (id_, folded, code, name, nickname, organisation, phones, emails, district,
          tier, first_seen, last_contact, complaints, _, due, orders) = row  # fmt: skip
-        view = _Unfrozen(
+        view = LookupRow(
             id_,
             code,
             name,
@@ -227,7 +218,6 @@ def _views(found: Iterable[_Hit], query: Query, clock: Clock) -> tuple[LookupRow
             None if due is None else datetime.fromtimestamp(due, UTC),
             known or _matched_field(folded, query.words, step),
         )
-        view.__class__ = LookupRow
         views.append(view)
     return tuple(views)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class LookupRow:
+class LookupRow(NamedTuple):
     """One customer as the lookup shows them. ``match`` names the field that matched: name, nickname, organisation,
-    phone, email, line_id, code, or recent when nothing was typed. Instants are UTC."""
+    phone, email, line_id, code, or recent when nothing was typed. Instants are UTC.
+
+    A named tuple: fifty are made at each keystroke, and a frozen dataclass takes six times as long to make."""
 
     id: int
     code: str

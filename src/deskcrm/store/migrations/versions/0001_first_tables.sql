@@ -476,7 +476,7 @@ CREATE TABLE lookup_code (
         PRIMARY KEY (key, customer_id)
     ) STRICT, WITHOUT ROWID;
 
-CREATE VIRTUAL TABLE lookup_words USING fts5(words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii', prefix = '1 2 3');
+CREATE VIRTUAL TABLE lookup_words USING fts5(words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii', prefix = '1 2 3 4 5');
 
 CREATE VIRTUAL TABLE lookup_grams USING fts5(grams, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii');
 
