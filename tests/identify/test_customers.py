@@ -47,7 +47,8 @@ def test_a_customer_is_kept_whole(office: Office) -> None:
     typed = CustomerInput(
         title="นาง", given="ประไพพิมพ์", family="อินทรรุจิกุล", nickname="ไพ", phone="081-234-5678; 02-123-4567 ต่อ 12",
         email="Pai@Example.com", line_id="pai.line", address="12 หมู่ 3 ซอย 4", subdistrict="ลาดยาว", district="จตุจักร",
-        province="กรุงเทพมหานคร", postcode="10900", country="TH", born="25/12/2530", tags="vip, ขายส่ง", note="ชอบ\nคุยนาน",
+        province="กรุงเทพมหานคร", postcode="10900", country="TH", born="25/12/2530", tags="vip, ขายส่ง",
+        note="ชอบ\nคุยนาน",
     )  # fmt: skip
     view = office.write(add_customer, typed, staff_id=None, clock=CLOCK)
     assert view.code == "A-000001"
