@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
-from deskcrm.widgets.customer_pane import HistoryPane, WhoPane
+from deskcrm.widgets.customer_pane import HistoryPane, Pane, WhoPane
 from deskcrm.widgets.desk import WIDE, DeskScreen
 from deskcrm.widgets.record_list import Column, RecordList
 from deskcrm.widgets.text_line import TextLine
@@ -69,8 +69,6 @@ class LookupScreen(DeskScreen):
             results.always_lit = True
             results.can_focus = False
             yield results
-            yield WhoPane(id="lookup-who")
-            yield HistoryPane(id="lookup-history")
 
     def on_mount(self) -> None:
         """The box has the focus and keeps it."""
@@ -138,7 +136,7 @@ class LookupScreen(DeskScreen):
     @on(RecordList.Moved)
     def _moved(self) -> None:
         row: LookupRow | None = self.query_one(RecordList).row
-        if self.size.width < WIDE or not self.desk.is_open:
+        if self.size.width < WIDE or not self._painted:
             return
         if row is None:
             self._show_preview(None)
@@ -172,13 +170,14 @@ class LookupScreen(DeskScreen):
         if not self._painted:
             # The rows come first; what else the screen shows waits for them.
             self._painted = True
+            self.query_one("#lookup-panes").mount(WhoPane(id="lookup-who"), HistoryPane(id="lookup-history"))
             self.query_one(TodayStrip).ask_counts()
             self.call_after_refresh(self.desk.rows_painted)
 
     def _show_preview(self, page: Preview | None) -> None:
         self._preview = page
-        self.query_one(WhoPane).show(page)
-        self.query_one(HistoryPane).show(page)
+        for pane in self.query(Pane):
+            pane.show(page)
 
     def relabel(self) -> None:
         """The last row's words."""

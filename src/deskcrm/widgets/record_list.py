@@ -202,8 +202,9 @@ class RecordList(ListPainting[T], can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         """Columns by the new width; the cursor stays in view."""
         self._sized = None
-        self._resize()
-        self._keep_in_view()
+        if self._loaded:
+            self._resize()
+            self._keep_in_view()
 
     def _report(self, message: Message) -> None:
         # What is posted while the screen draws or answers counts as the screen's own, and Textual does not hand a
