@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from textual.screen import Screen
 from deskcrm.app import opening, upkeep
 from deskcrm.app.ending import on_signal
 from deskcrm.app.everywhere import Everywhere
+from deskcrm.clock import Clock
 from deskcrm.errors import DeskError, NotFound
 from deskcrm.locale import keyboard, messages
 from deskcrm.locale.messages import N_, _, n_
@@ -26,8 +28,8 @@ from deskcrm.widgets.themes import THEMES
 
 if TYPE_CHECKING:
     from deskcrm.app.opening import Opened
-    from deskcrm.clock import Clock
     from deskcrm.identify.views import StaffView
+    from deskcrm.settings.office import OfficeSettings
 
 _HERE = Path(__file__).parent
 
@@ -153,6 +155,16 @@ class DeskApp(Everywhere):
         for screen in self.screen_stack:
             if isinstance(screen, DeskScreen):
                 screen.relabel_all()
+
+    def office_changed(self, settings: OfficeSettings) -> None:
+        """The office's settings were changed here: its name, currency, days and language follow at once."""
+        if self.opened is None:
+            return
+        language = self.opened.settings.language
+        self.opened = replace(self.opened, settings=settings)
+        self.opened.office.clock = Clock.from_environment(settings.timezone)
+        if settings.language != language and not (self._wanted_language or self.preferences.language):
+            self.speak(settings.language)
 
     def open_office(self) -> None:
         """Opens the base in a worker; again after the first run made it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from deskcrm.errors import DeskError
 from deskcrm.locale import messages
@@ -19,7 +19,6 @@ from deskcrm.widgets.text_line import TextLine
 class FirstRunScreen(FormScreen):
     """Three questions. The language that is chosen is the screen's at once."""
 
-    ACTIONS: ClassVar[tuple[str, ...]] = ("save",)
     ALONE = True
     TITLE_TEXT = N_("Welcome. Three questions, and the desk is ready: Ctrl+S when done.")
 
@@ -39,6 +38,10 @@ class FirstRunScreen(FormScreen):
 
     def leaving(self) -> None:
         """There is no base yet that could keep a draft."""
+
+    def can(self, action: str) -> bool:
+        """There is nothing to go back to."""
+        return action != "back"
 
     def relabel(self) -> None:
         """The language may have been switched by its key."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -91,8 +91,8 @@ class Outcome(Widget):
 class ImportScreen(FormScreen):
     """What kind of table, which file, and Ctrl+S. The desk can be used while it runs."""
 
-    ACTIONS: ClassVar[tuple[str, ...]] = ("save", "back")
     TITLE_TEXT = N_("Import")
+    DEFAULT_CSS = "ImportScreen > VerticalScroll { height: auto; }"
 
     _began = 0.0
 

@@ -55,13 +55,13 @@ class ParkedScreen(DeskScreen):
         yield Words(self.TITLE_TEXT, classes="title", id="parked-title")
         yield RecordList[ParkedRow](
             (
-                Column(N_("What"), self._title, 24, grow=3, tone=lambda _row: "strong"),
+                Column(N_("What"), self._title, 18, grow=3, tone=lambda _row: "strong"),
                 Column(N_("Form"), lambda row: _(FORMS.get(row.draft.form, row.draft.form)), 11),
-                Column(N_("Customer"), self._customer, 14, grow=1, gives_way=2),
-                Column(N_("State"), self._state, 9, gives_way=1, tone=self._tone),
+                Column(N_("Customer"), self._customer, 14, grow=1),
+                Column(N_("State"), self._state, 9, tone=self._tone),
                 Column(N_("Staff"), lambda row: row.draft.staff, 9, gives_way=3, tone=lambda _row: "dim"),
                 Column(N_("Last typed"), self._age, 15, tone=lambda _row: "dim"),
-                Column(N_("Timer"), self._timer, 7, right=True),
+                Column(N_("Timer"), self._timer, 6, right=True),
             ),
             key=lambda row: row.draft.id,
             empty=N_("Nothing is parked. Esc in a half-filled form puts it here."),
@@ -189,12 +189,6 @@ def parked(office: Any, *, everybody: bool = False) -> list[ParkedRow]:
         except NotFound:
             names[customer_id] = ""
     return [ParkedRow(draft, names.get(draft.customer_id or 0, "")) for draft in drafts]
-
-
-def cut_off(office: Any) -> int:
-    """How many forms of who acts were being filled when another run of the program ended; for a worker."""
-    drafts = office.drafts.mine(office.staff.name) if office.staff else []
-    return sum(not draft.parked and draft.terminal != office.terminal for draft in drafts)
 
 
 def _drop(draft_id: int, office: Any) -> None:
