@@ -66,6 +66,12 @@ def repair(office: Office, findings: list[Finding]) -> Path | None:
     return kept
 
 
+def repaired(before: list[Finding], after: list[Finding]) -> list[str]:
+    """The checks that found something wrong before and do not any more."""
+    wrong = {finding.check for finding in after if finding.state == WRONG}
+    return sorted({finding.check for finding in before if finding.state == WRONG} - wrong)
+
+
 @takes_connection
 def rebuild_figures(connection: Any) -> None:
     """The figures of the whole book, made anew."""

@@ -91,10 +91,13 @@ def doctor(
         with opened(ctx, db, staff, acting=mend) as desk:
             found = health.examine(desk.office)
             if mend:
-                before = {finding.check for finding in found if finding.state == health.WRONG}
                 kept = health.repair(desk.office, found)
+        if mend:
+            # Afresh: a connection that has looked into the search index before would compare old with new.
+            before = found
+            with opened(ctx, db, staff) as desk:
                 found = health.examine(desk.office)
-                repaired = sorted(before - {finding.check for finding in found if finding.state == health.WRONG})
+            repaired = health.repaired(before, found)
     except StoreError as error:
         found = [health.Finding("file", health.WRONG, str(error))]
     wrong = [finding for finding in found if finding.state == health.WRONG]

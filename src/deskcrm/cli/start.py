@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,26 +49,8 @@ def no_terminal() -> int | None:
 
 
 def run_app(app: DeskApp) -> int:
-    """Shows the desk until it is left and returns the exit status.
-
-    Told to end, or with its terminal closed, it leaves as Ctrl+Q does, so that forms are kept and the terminal is
-    put back.
-    """
-    stopped: list[int] = []
-
-    def leave(number: int, _frame: Any) -> None:
-        import asyncio
-
-        stopped.append(number)
-        # A signal does not wake the loop; a call from outside does.
-        asyncio.get_running_loop().call_soon_threadsafe(app.call_later, app.action_quit)
-
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), leave)
+    """Shows the desk until it is left and returns the exit status."""
     app.run()
-    if stopped:
-        return 128 + stopped[0]
     return app.return_code or 0
 
 
