@@ -113,3 +113,10 @@ async def test_typing_does_not_wait_for_a_slow_search(people_path: Path) -> None
         assert app.screen.query_one(Input).value == "bob"
         await until(pilot, lambda: "Bob [/]" in screen_text(app), 3)
         gate.set()
+
+
+async def test_the_strip_says_that_it_is_a_demo_at_any_width(people_path: Path) -> None:
+    async with desk(people_path, demo=True) as (app, pilot):
+        for width in (80, 112, 160):
+            await pilot.resize_terminal(width, 24)
+            await until(pilot, lambda: "Demo" in screen_text(app).splitlines()[0])

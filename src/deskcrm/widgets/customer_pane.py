@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _KINDS = {"interaction": "·", "promise": "◆", "follow_up": "◇", "complaint": "▲", "purchase": "+"}
 """A sign for each kind of entry; the words beside it say the same."""
 
+LABEL_CELLS = 10
+"""Room for what a way to reach the customer is called."""
+
 _LABELS = {"phone": N_("Phone"), "email": N_("E-mail"), "line": N_("LINE"), "address": N_("Address")}
 
 
@@ -70,9 +73,11 @@ class Pane(Widget):
         """What the pane says of a customer, a line each."""
         raise NotImplementedError
 
-    def wrapped(self, text: str) -> list[Content]:
-        """Text of several lines, broken to the pane."""
-        return [self.line(line) for line in wrap(visible_lines(text), max(self.content_size.width, 1))]
+    def wrapped(self, text: str, *, first: str = "", indent: int = 0) -> list[Content]:
+        """Text of several lines, broken to the pane; ``first`` stands before the first line, blanks before the rest."""
+        begin = fit(first, indent)
+        broken = wrap(visible_lines(text), max(self.content_size.width - indent, 1))
+        return [self.line((" " * indent if number else begin) + line) for number, line in enumerate(broken)]
 
     def line(self, text: str, style: str = "") -> Content:
         """One line, cut to the pane."""
@@ -125,7 +130,7 @@ class WhoPane(Pane):
                     f"▲ {sign}{_('Complaint')} {complaint.number} · {stage}", "bold $error" if late else "$warning"
                 )
             )
-            found.append(self.line(f"  {complaint.description}"))
+            found += self.wrapped(complaint.description, indent=2)
         for item in page.follow_ups:
             late = item.due < now
             when = formats.ago(item.due, clock)
@@ -137,26 +142,30 @@ class WhoPane(Pane):
                     "bold $error" if late else "$warning",
                 )
             )
-            found.append(self.line(f"  {item.title}"))
+            found += self.wrapped(item.title, indent=2)
         return found or [self.line("✓ " + _("Nothing is open"), "$success")]
 
     def _points(self, page: Shown) -> list[Content]:
-        lines = []
+        return [
+            line for label, value in self.ways(page) for line in self.wrapped(value, first=label, indent=LABEL_CELLS)
+        ]
+
+    def ways(self, page: Shown) -> list[tuple[str, str]]:
+        """The ways to reach the customer: what each is called, and its value for reading."""
+        found = []
         for point in page.customer.contact_points:
             value = point.value
             if point.kind == "phone":
-                value = (
-                    formats.masked_phone(point.normal) if self.masked else formats.phone(point.normal or point.value)
-                )
+                number = point.normal or point.value
+                value = formats.masked_phone(number) if self.masked else formats.phone(number)
                 if point.extension:
                     value += " " + _("ext. {number}", number=point.extension)
             elif point.kind == "address":
                 place = (point.value, point.subdistrict, point.district, point.province, point.postcode)
                 value = " ".join(part for part in place if part)
             detail = point.display_name or point.label
-            label = _(_LABELS.get(point.kind, N_("Contact")))
-            lines.append(self.line(f"{fit(label, 9)} {value}" + (f" ({detail})" if detail else "")))
-        return lines
+            found.append((_(_LABELS.get(point.kind, N_("Contact"))), value + (f" ({detail})" if detail else "")))
+        return found
 
 
 class HeadPane(WhoPane):
@@ -167,14 +176,14 @@ class HeadPane(WhoPane):
         customer, figures = page.customer, page.figures
         nickname = f" ({customer.nickname})" if customer.nickname else ""
         last = formats.ago(figures.last_contact, clock) if figures.last_contact else _("none yet")
-        reach = [line.plain.strip() for line in self._points(page)]
+        reach = [f"{label} {value}" for label, value in self.ways(page)]
         first = f"{customer.title} {customer.name}{nickname} · {customer.code} · {_('Tier')} {tier_sign(figures.tier)}"
         counts = n_("{count} contact", "{count} contacts", figures.contacts)
         orders = n_("{count} order", "{count} orders", figures.orders)
         bought = formats.money(figures.revenue, currency) if figures.orders else ""
         lines = [
             self.line(first.strip(), "bold"),
-            self.line(" · ".join(" ".join(text.split()) for text in reach) or _("No way to reach them is known")),
+            self.line(" · ".join(reach) or _("No way to reach them is known")),
             self.line(" · ".join(filter(None, (_("Last contact: {when}", when=last), counts, orders, bought)))),
         ]
         rest = " · ".join(filter(None, (customer.organisation, " ".join(f"#{tag}" for tag in customer.tags))))

@@ -39,9 +39,10 @@ class TodayStrip(Door, Widget):
         """The counts left, the office and its clerk right as far as there is room."""
         parts = self._parts()
         left = Content(" · ").join([Content.styled(text, style) for text, style in parts])
-        right = self._right()
-        room = self.content_size.width - left.cell_length - cell_len(right)
-        return Content.assemble(left, " " * room, Content.styled(right, "$text-muted")) if room > 1 else left
+        room = self.content_size.width - left.cell_length - 1
+        right = next((text for text in self._rights() if cell_len(text) <= room), "")
+        blank = " " * (room + 1 - cell_len(right))
+        return Content.assemble(left, blank, Content.styled(right, "$text-muted"))
 
     def _parts(self) -> list[tuple[str, str]]:
         counts = self._counts
@@ -58,10 +59,13 @@ class TodayStrip(Door, Widget):
             parts.append((n_("{count} parked (Ctrl+O)", "{count} parked (Ctrl+O)", self._parked), "bold"))
         return parts
 
-    def _right(self) -> str:
+    def _rights(self) -> list[str]:
+        """What may stand on the right, the fullest first. That it is a demo is said to the last."""
         desk: Any = self.app
-        names = [_("Demo: nothing here is real") if desk.demo else "", desk.office_name, desk.staff_name]
-        return visible(" · ".join(name for name in names if name))
+        demo = _("Demo: nothing here is real") if desk.demo else ""
+        choices = ((demo, desk.office_name, desk.staff_name), (demo, desk.staff_name), (demo,))
+        texts = [visible(" · ".join(name for name in names if name)) for names in choices]
+        return [*texts, _("Demo")] if desk.demo else texts
 
     def _show(self, counts: TodayCounts) -> None:
         self._counts = counts
