@@ -33,8 +33,11 @@ class Everywhere(Door, App[None]):
         return desk  # type: ignore[no-any-return]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Before there is a base, only what needs none works."""
+        """Before there is a base, only what needs none works; while a customer looks at the screen, nothing."""
         top = self.screen_stack[-1] if self.screen_stack else None
+        known = actions.ACTIONS.get(action)
+        if getattr(top, "CLOSED", False) and known is not None and known.everywhere:
+            return False
         if getattr(top, "ALONE", False) and action in actions.ACTIONS and action not in WITHOUT_BASE:
             return False
         return super().check_action(action, parameters)
@@ -77,8 +80,10 @@ class Everywhere(Door, App[None]):
         self._desk.go("settings")
 
     def action_facing(self) -> None:
-        """F9."""
-        self._desk.go("facing", customer=self._customer_in_view())
+        """F9: over the present screen, which stays as it is, a half-filled form too."""
+        below = self.screen
+        if isinstance(below, DeskScreen) and not below.IS_OVERLAY:
+            self._desk.over("facing", below=below)
 
     def action_new_customer(self, typed: str = "") -> None:
         """Ctrl+N, or the last row of the lookup with what was typed."""

@@ -42,11 +42,14 @@ def staff_by_name(session: Session, name: str) -> StaffView:
     )
 
 
-def add_staff(session: Session, name: str, role: str = "clerk") -> StaffView:
-    """Adds a member of staff. Raises Refused (``name``, ``role``) for an empty or taken name or an unknown role."""
+def add_staff(session: Session, name: str, role: str = "clerk", language: str = "") -> StaffView:
+    """Adds a member of staff.
+
+    Raises Refused (``name``, ``role``, ``language``) for an empty or taken name, an unknown role or language.
+    """
     from deskcrm.models import Staff
 
-    row = Staff(name=_free_name(session, name, None), role=_role(role))
+    row = Staff(name=_free_name(session, name, None), role=_role(role), language=_language(language))
     session.add(row)
     session.flush()
     return _view(row)
@@ -59,10 +62,8 @@ def edit_staff(session: Session, staff_id: int, *, name: str, role: str, active:
     row = session.get(Staff, staff_id)
     if row is None or row.archived_at is not None:
         raise NotFound(N_("This member of staff is not there any more."))
-    if language and language not in LANGUAGES:
-        raise Refused(N_("There is no language {language}."), field="language", language=language)
     row.name = _free_name(session, name, staff_id)
-    row.role, row.active, row.language = _role(role), active, language
+    row.role, row.active, row.language = _role(role), active, _language(language)
     session.flush()
     if not any(member.role == "supervisor" for member in staff_list(session)):
         raise Refused(N_("The office needs at least one supervisor."), field="role")
@@ -88,6 +89,12 @@ def _role(role: str) -> str:
     if value not in ROLES:
         raise Refused(N_("The role {role} is not one of clerk, supervisor."), field="role", role=role)
     return value
+
+
+def _language(language: str) -> str:
+    if language and language not in LANGUAGES:
+        raise Refused(N_("There is no language {language}."), field="language", language=language)
+    return language
 
 
 def _view(row: Staff) -> StaffView:

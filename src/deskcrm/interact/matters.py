@@ -61,6 +61,24 @@ def edit_matter(session: Session, matter_id: int, *, name: str, active: bool = T
     return _view(row)
 
 
+def move_matter(session: Session, matter_id: int, step: int) -> tuple[MatterView, ...]:
+    """Puts a matter ``step`` places further down the list (up when negative), as far as the list goes.
+
+    Returns the list in its new order. Raises NotFound.
+    """
+    from deskcrm.models import Matter
+
+    row = there(session, Matter, matter_id, N_("This matter is not there any more."))
+    rows = _rows(session)
+    place = rows.index(row)
+    rows.insert(max(0, min(place + step, len(rows) - 1)), rows.pop(place))
+    for position, one in enumerate(rows):
+        if one.position != position:
+            one.position = position
+    session.flush()
+    return tuple(_view(one) for one in rows)
+
+
 def find_or_add(session: Session, name: str) -> Matter:
     """The matter called ``name``, capitals aside; new to the office it is added, archived it comes back."""
     from sqlmodel import select

@@ -242,16 +242,19 @@ class ComplaintScreen(DeskScreen):
         """The channel's name comes from the base in the language in use."""
         self.came_back()
 
-    def for_customer(self) -> list[tuple[str, str]]:
-        """What this customer may read of it, as labels and texts, for the screen turned to them."""
+    def for_customer(self) -> tuple[str, list[tuple[str, str]]]:
+        """What this customer may read of it: the number, and labelled texts, for the screen turned to them."""
         view = self._complaint
         if view is None:
-            return []
-        due = self.query_one(PromisePane).promise(view)
-        return [
-            (_("Complaint number"), grouped(visible(view.number))),
+            return "", []
+        number = grouped(view.number)
+        lines = [
+            (_("Complaint number"), visible(number)),
             (_("What you told us"), view.description),
             (_("What you ask for"), view.wish),
             (_("Stage"), words.stage(view.stage)),
-            (_("Our promise"), due),
+            (_("We promise"), self.query_one(PromisePane).promise(view)),
+            (_("What we did"), view.resolution),
         ]
+        large = number if number.replace(" ", "").isdecimal() else ""
+        return large, [(label, text) for label, text in lines if text]

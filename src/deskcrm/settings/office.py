@@ -7,7 +7,7 @@ typed value.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -163,6 +163,15 @@ def set_value(session: Session, name: str, text: str) -> str:
         row.archived_at = None
     session.flush()
     return value
+
+
+def set_values(session: Session, values: Mapping[str, str]) -> OfficeSettings:
+    """Checks and keeps several settings, all or none; returns all settings as kept. Raises as :func:`set_value`."""
+    from deskcrm.store.doors import connection_of
+
+    for name, text in values.items():
+        set_value(session, name, text)
+    return load(connection_of(session))
 
 
 def _refuse_new_currency(session: Session, value: str) -> None:

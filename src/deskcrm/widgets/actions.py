@@ -180,6 +180,14 @@ _ALL = (
     Action(
         "by_number", N_("Find by number"), N_("Number"), ("l",), N_("Opens the complaint of a number read out."), 13
     ),
+    Action(
+        "turn_back",
+        N_("Turn the screen back"),
+        N_("Turn back"),
+        ("escape", "f9"),
+        N_("Back to the desk's own screen."),
+        1,
+    ),
     Action("follow_up", N_("New follow-up"), N_("Follow-up"), ("f",), N_("Plans something to do, or a promise."), 15),
 )
 

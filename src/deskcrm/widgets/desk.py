@@ -20,6 +20,7 @@ from deskcrm.widgets.footer import DeskFooter
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
     from deskcrm.identify.views import CustomerView, StaffView
+    from deskcrm.settings.office import OfficeSettings
     from deskcrm.settings.preferences import Preferences
 
 WIDE = 110
@@ -40,6 +41,10 @@ class Desk(Protocol):
     @property
     def clock(self) -> Clock:
         """The office's clock; before the office is open, one in UTC."""
+
+    @property
+    def office_name(self) -> str:
+        """The office's name; empty before the base is open."""
 
     @property
     def currency(self) -> str:
@@ -89,6 +94,9 @@ class Desk(Protocol):
     def open_office(self) -> None:
         """Opens the base in a worker (again, after the first run made it)."""
 
+    def office_changed(self, settings: OfficeSettings) -> None:
+        """The office's settings were changed here: its name, currency, days and language follow at once."""
+
 
 class DeskScreen(Door, Screen[None]):
     """Base of every screen: its actions from the registry, a footer, the words in the language in use.
@@ -112,6 +120,9 @@ class DeskScreen(Door, Screen[None]):
 
     IS_OVERLAY: ClassVar[bool] = False
     """The help and the palette: they speak of the screen below."""
+
+    CLOSED: ClassVar[bool] = False
+    """Nothing of what works everywhere works here: a customer is looking."""
 
     ALONE: ClassVar[bool] = False
     """The first run: there is no base yet, so that nothing else can be gone to from here."""

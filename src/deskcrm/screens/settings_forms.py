@@ -1,0 +1,232 @@
+"""The forms behind the settings: the office, a channel, a matter, a member of staff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from deskcrm.errors import DeskError
+from deskcrm.locale.messages import LANGUAGES, N_, _
+from deskcrm.money import parse_amount, to_decimal
+from deskcrm.screens.settings import KIND_WORDS, LANGUAGE_WORDS, ROLE_WORDS
+from deskcrm.settings.office import BY_KEY, KEYS, get_value
+from deskcrm.widgets.choice import Choice, Option, Suggest
+from deskcrm.widgets.fields import Field, Suggestion
+from deskcrm.widgets.form import FormScreen
+from deskcrm.widgets.text_line import TextLine
+from deskcrm.widgets.words import Words
+
+if TYPE_CHECKING:
+    from deskcrm.identify.views import StaffView
+    from deskcrm.interact.views import ChannelView, MatterView
+    from deskcrm.settings.office import OfficeSettings
+    from deskcrm.store import Draft
+
+IN_USE = (Option("yes", N_("yes")), Option("no", N_("no")))
+STAFF_LANGUAGES = (
+    Option("", LANGUAGE_WORDS[""]),
+    *(Option(code, LANGUAGE_WORDS[code], plain=True) for code in LANGUAGES),
+)
+ROLES = tuple(Option(code, word) for code, word in ROLE_WORDS.items())
+
+
+class SettingForm(FormScreen):
+    """One thing of the settings: with an ``item`` it is changed, without one it is new. The draft knows its id."""
+
+    NEW: ClassVar[str] = ""
+    """The title for a new one, a catalogue message; the other is TITLE_TEXT, with ``name``."""
+
+    _id = ""
+
+    def fill(self, *, item: Any = None, draft: Draft | None = None, **_context: Any) -> None:
+        """Changes ``item``, makes a new one, or goes on with a draft."""
+        self.leaving()
+        self._id = str(item.id) if item is not None else draft.fields.get("id", "") if draft is not None else ""
+        self.field("active").display = bool(self._id)
+        self.start(self.values_of(item), draft=draft)
+        if draft is None:
+            self.customer_id = None
+            self.draft_title = item.name if item is not None else _(self.NEW)
+        title = self.query_one("#form-title", Words)
+        if self._id:
+            title.say(self.TITLE_TEXT, name=self.draft_title)
+        else:
+            title.say(self.NEW)
+
+    def values(self) -> dict[str, str]:
+        """The fields, and which one it is, so that a draft knows it."""
+        return super().values() | {"id": self._id}
+
+    def values_of(self, item: Any) -> dict[str, str]:
+        """What the fields begin with; ``item`` is None for a new one."""
+        raise NotImplementedError
+
+    def saved(self, view: Any) -> None:
+        """It was saved."""
+        self.finished(_("Saved: {name}", name=view.name))
+
+
+class ChannelForm(SettingForm):
+    """A channel and what a contact on it costs."""
+
+    FORM = "settings_channel"
+    TITLE_TEXT = N_("Channel: {name}")
+    NEW = N_("New channel")
+
+    def fields(self) -> Iterator[Field]:
+        """Name, costs, in use or not."""
+        yield Field("name", N_("Name"), TextLine())
+        yield Field("fixed_cost", N_("Cost a contact"), TextLine(hint=N_("in the office's currency, such as 2.50")))
+        yield Field("rate_per_minute", N_("Cost a minute"), TextLine(hint=N_("what a minute of the desk costs")))
+        yield Field("active", N_("In use"), Choice(IN_USE, "yes"))
+
+    def values_of(self, item: ChannelView | None) -> dict[str, str]:
+        """Costs as plain decimals."""
+        currency = self.desk.currency
+        if item is None:
+            return {"fixed_cost": to_decimal(0, currency), "rate_per_minute": to_decimal(0, currency), "active": "yes"}
+        return {
+            "name": item.name,
+            "fixed_cost": to_decimal(item.fixed_cost, currency),
+            "rate_per_minute": to_decimal(item.rate_per_minute, currency),
+            "active": "yes" if item.active else "no",
+        }
+
+    def save(self, values: dict[str, str]) -> None:
+        """Checks the amounts and saves."""
+        costs = {
+            name: parse_amount(values[name].strip() or "0", self.desk.currency, field=name)
+            for name in ("fixed_cost", "rate_per_minute")
+        }
+        if self._id:
+            self.tell(
+                "deskcrm.interact.channels:edit_channel", int(self._id), name=values["name"],
+                active=values["active"] == "yes", answer=self.saved, failed=self.refused, **costs,
+            )  # fmt: skip
+        else:
+            self.tell(
+                "deskcrm.interact.channels:add_channel", values["name"], answer=self.saved, failed=self.refused, **costs
+            )
+
+
+class MatterForm(SettingForm):
+    """A reason of the office's short list."""
+
+    FORM = "settings_matter"
+    TITLE_TEXT = N_("Matter: {name}")
+    NEW = N_("New matter")
+
+    def fields(self) -> Iterator[Field]:
+        """Name, in use or not."""
+        yield Field("name", N_("Name"), TextLine())
+        yield Field("active", N_("In use"), Choice(IN_USE, "yes"))
+
+    def values_of(self, item: MatterView | None) -> dict[str, str]:
+        """Its name."""
+        if item is None:
+            return {"active": "yes"}
+        return {"name": item.name, "active": "yes" if item.active else "no"}
+
+    def save(self, values: dict[str, str]) -> None:
+        """Saves."""
+        if self._id:
+            self.tell(
+                "deskcrm.interact.matters:edit_matter", int(self._id), name=values["name"],
+                active=values["active"] == "yes", answer=self.saved, failed=self.refused,
+            )  # fmt: skip
+        else:
+            self.tell("deskcrm.interact.matters:add_matter", values["name"], answer=self.saved, failed=self.refused)
+
+
+class StaffForm(SettingForm):
+    """A member of staff."""
+
+    FORM = "settings_staff"
+    TITLE_TEXT = N_("Staff: {name}")
+    NEW = N_("New member of staff")
+
+    def fields(self) -> Iterator[Field]:
+        """Name, role, language, in use or not."""
+        yield Field("name", N_("Name"), TextLine())
+        yield Field("role", N_("Role"), Choice(ROLES, "clerk"))
+        yield Field("language", N_("Language"), Choice(STAFF_LANGUAGES))
+        yield Field("active", N_("Works here"), Choice(IN_USE, "yes"))
+
+    def values_of(self, item: StaffView | None) -> dict[str, str]:
+        """Name, role, language."""
+        if item is None:
+            return {"role": "clerk", "active": "yes"}
+        return {
+            "name": item.name,
+            "role": item.role,
+            "language": item.language,
+            "active": "yes" if item.active else "no",
+        }
+
+    def save(self, values: dict[str, str]) -> None:
+        """Saves."""
+        given = {name: values[name] for name in ("name", "role", "language")}
+        if self._id:
+            self.tell(
+                "deskcrm.identify.staff:edit_staff", int(self._id), active=values["active"] == "yes",
+                answer=self.saved, failed=self.refused, **given,
+            )  # fmt: skip
+        else:
+            self.tell("deskcrm.identify.staff:add_staff", answer=self.saved, failed=self.refused, **given)
+
+    def saved(self, view: StaffView) -> None:
+        """Whoever is at this terminal goes by the new name at once."""
+        super().saved(view)
+        if self.desk.staff is not None and self.desk.staff.id == view.id:
+            self.desk.act_as(view)
+
+
+class OfficeForm(FormScreen):
+    """The office's own settings, saved together."""
+
+    FORM = "settings_office"
+    TITLE_TEXT = N_("Office")
+
+    def fields(self) -> Iterator[Field]:
+        """One for each key, in the order of the registry."""
+        kinds = [Option(code, word) for code, word in KIND_WORDS.items()]
+        languages = [Option(code, LANGUAGE_WORDS[code], plain=True) for code in LANGUAGES]
+        controls = {"office.kind": Choice(kinds), "office.language": Choice(languages), "office.timezone": Suggest()}
+        for key in KEYS:
+            yield Field(_field(key.key), key.label, controls.get(key.key) or TextLine())
+
+    def fill(
+        self, *, item: OfficeSettings | None = None, name: str = "", draft: Draft | None = None, **_context: Any
+    ) -> None:
+        """As the settings are, with the cursor in the field of the key ``name``."""
+        values = {_field(key.key): get_value(item, key.key) for key in KEYS} if item is not None else {}
+        self.start(values, draft=draft, focus=_field(name) if name in BY_KEY else "")
+        if draft is None:
+            self.draft_title = _(self.TITLE_TEXT)
+        self.work("zoneinfo:available_timezones", answer=self._know_zones, failed=lambda _error: None)
+
+    def save(self, values: dict[str, str]) -> None:
+        """All or none."""
+        given = {key.key: values[_field(key.key)] for key in KEYS}
+        self.tell("deskcrm.settings.office:set_values", given, answer=self._kept_settings, failed=self.refused)
+
+    def refused(self, error: DeskError) -> None:
+        """An error names the setting's key; here it stands under its field, and by its label."""
+        known = {key.key.rpartition(".")[2]: key for key in KEYS} | BY_KEY
+        if error.field in known:
+            key = known[error.field]
+            error.values.setdefault("field", _(key.label))
+            error.field = _field(key.key)
+        super().refused(error)
+
+    def _kept_settings(self, settings: OfficeSettings) -> None:
+        self.desk.office_changed(settings)
+        self.finished(_("The office's settings are saved."))
+
+    def _know_zones(self, zones: set[str]) -> None:
+        self.field("office_timezone").query_one(Suggest).set_options([Suggestion(zone) for zone in sorted(zones)])
+
+
+def _field(key: str) -> str:
+    """A field's name for a setting's key: an id of a widget may hold no dot."""
+    return key.replace(".", "_")
