@@ -85,6 +85,7 @@ def test_the_order_is_inferred_when_exactly_one_fits() -> None:
     assert infer_order(["1/2/2016", "29/2/2016", "x", "31/31/2016"], "at") == "dmy"
     assert infer_order(["1/2/2016", "2/29/2016 10:00"], "at") == "mdy"
     assert infer_order(["2016-01-02", "?"], "at") == "dmy"
+    assert infer_order(["3/3/2016"], "at") == "dmy"
     with pytest.raises(Refused, match="1/2/2016 and the others may be day or month first") as caught:
         infer_order(["1/2/2016", "3/4/2016"], "at")
     assert caught.value.field == "at"

@@ -55,7 +55,7 @@ def infer_order(values: Iterable[str], field: str) -> str:
             continue
         first, second, year = int(match["a"]), int(match["b"]), int(match["c"])
         as_dmy, as_mdy = _is_date(year, second, first), _is_date(year, first, second)
-        if as_dmy or as_mdy:
+        if first != second and (as_dmy or as_mdy):
             count += 1
             fits["dmy"] += as_dmy
             fits["mdy"] += as_mdy
@@ -83,6 +83,15 @@ class DateColumn:
         day's first instant. Raises Refused for what is no date, OrderNeeded while the order is not known.
         """
         return int(self._moment(text).timestamp())
+
+    def known(self, text: str) -> tuple[int, str]:
+        """As :meth:`instant`, with the office time of it as text."""
+        moment = self._moment(text)
+        return int(moment.timestamp()), self._clock.local(moment).replace(tzinfo=None).isoformat()
+
+    def day(self, text: str) -> date:
+        """The office date of what was written. Raises as :meth:`instant`."""
+        return self._clock.day_of(self._moment(text))
 
     def optional(self, text: str) -> int | None:
         """As :meth:`instant`; None for an empty cell and for what other programs write when there is none."""

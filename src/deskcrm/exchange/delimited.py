@@ -109,7 +109,11 @@ class DelimitedRows:
                             line += count
                             pending.clear()
                             continue
-                        problem = Refused(RAGGED, count=len(cells), width=width)
+                        if any(cells[width:]) or len(cells) < width:
+                            problem = Refused(RAGGED, count=len(cells), width=width)
+                        else:
+                            # Some programs end their rows, but not their header, with a delimiter.
+                            del cells[width:]
                     if unclosed or (count > 1 and self._is_torn(pending, problem is not None)):
                         failed = True
                         break

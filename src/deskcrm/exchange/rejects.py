@@ -60,6 +60,7 @@ class Rejects:
             os.replace(self._aside, self.path)  # noqa: PTH105
         except OSError as error:
             raise self._unwritable(error) from error
+        self._file = self._writer = None
         return self.path
 
     def drop(self) -> None:
@@ -67,6 +68,8 @@ class Rejects:
         if self._file is not None:
             self._file.close()
             self._aside.unlink(missing_ok=True)
+            self._file = self._writer = None
+            self.count = 0
 
     def _open(self) -> None:
         try:

@@ -1,0 +1,160 @@
+"""What an export writes of each kind: the import's own fields, and what they are read from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from deskcrm.exchange.fields import COMPLAINTS, CUSTOMERS, FOLLOW_UPS, INTERACTIONS, PRODUCTS, PURCHASES
+
+TEXT, WHOLE, TRUTH = "text", "whole", "truth"
+INSTANT, AMOUNT, PRICE, QUANTITY, MINUTES = "instant", "amount", "price", "quantity", "minutes"
+STAGE_WORD, UID = "stage word", "uid"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``source`` is an expression over the kind's tables; ``sort`` says how its value is written."""
+
+    name: str
+    source: str
+    sort: str = TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One kind: its columns in order and the tables they come from."""
+
+    columns: tuple[Column, ...]
+    tables: str
+
+    @property
+    def statement(self) -> str:
+        """Selects every record that is not archived, in the order it came."""
+        sources = ", ".join(column.source for column in self.columns)
+        return f"SELECT {sources} FROM {self.tables} WHERE t.archived_at IS NULL ORDER BY t.id"  # noqa: S608
+
+
+def _own(*names: str, sort: str = TEXT) -> tuple[Column, ...]:
+    return tuple(Column(name, f"t.{name}", sort) for name in names)
+
+
+def _points(name: str, kind: str) -> Column:
+    return Column(
+        name,
+        "(SELECT group_concat(p.value, '; ' ORDER BY p.position, p.id) FROM contact_point p"  # noqa: S608
+        f" WHERE p.customer_id = t.id AND p.kind = '{kind}' AND p.archived_at IS NULL)",
+    )
+
+
+_CUSTOMER = Column("customer", "coalesce(c.code, '-')")
+_JOIN_CUSTOMER = " LEFT JOIN customer c ON c.id = t.customer_id"
+_CHANNEL = Column("channel", "coalesce(nullif(h.name, ''), h.code)")
+_JOIN_CHANNEL = " LEFT JOIN channel h ON h.id = t.channel_id"
+_JOIN_PRODUCT = " LEFT JOIN product p ON p.id = t.product_id"
+_JOIN_STAFF = " LEFT JOIN staff s ON s.id = t.staff_id"
+_JOIN_OWNER = " LEFT JOIN staff s ON s.id = t.owner_id"
+_JOIN_FELT = (
+    " LEFT JOIN matter m ON m.id = t.matter_id LEFT JOIN satisfaction e ON e.id = (SELECT max(f.id)"
+    " FROM satisfaction f WHERE f.interaction_id = t.id AND f.archived_at IS NULL)"
+)
+_ADDRESS = (
+    " LEFT JOIN contact_point a ON a.id = (SELECT p.id FROM contact_point p WHERE p.customer_id = t.id"
+    " AND p.kind = 'address' AND p.archived_at IS NULL ORDER BY p.position, p.id LIMIT 1)"
+)
+
+SHEETS: Mapping[str, Sheet] = {
+    CUSTOMERS: Sheet(
+        (
+            *_own("code", "name", "title", "given", "family", "nickname", "organisation"),
+            _points("phone", "phone"),
+            _points("email", "email"),
+            _points("line_id", "line"),
+            Column("address", "a.value"),
+            *(Column(name, f"a.{name}") for name in ("subdistrict", "district", "province", "postcode", "country")),
+            *_own("born", "language", "preferred_channel"),
+            Column("referred_by", "t.referred_by_text"),
+            *_own("tags", "note"),
+        ),
+        f"customer t{_ADDRESS}",
+    ),
+    PRODUCTS: Sheet(
+        (
+            *_own("code", "name", "family"),
+            *_own("unit_price", "unit_cost", sort=PRICE),
+            *_own("kind"),
+        ),
+        "product t",
+    ),
+    PURCHASES: Sheet(
+        (
+            _CUSTOMER,
+            Column("order", "t.order_number"),
+            *_own("at", sort=INSTANT),
+            Column("product", "p.code"),
+            *_own("description"),
+            *_own("quantity", sort=QUANTITY),
+            *_own("unit_price", "unit_cost", sort=PRICE),
+            *_own("amount", "cost", sort=AMOUNT),
+            *_own("place", "payment"),
+        ),
+        f"purchase t{_JOIN_CUSTOMER}{_JOIN_PRODUCT}",
+    ),
+    INTERACTIONS: Sheet(
+        (
+            _CUSTOMER,
+            *_own("at", sort=INSTANT),
+            _CHANNEL,
+            *_own("direction"),
+            Column("minutes", "t.seconds", MINUTES),
+            *_own("seconds", sort=WHOLE),
+            Column("staff", "s.name"),
+            Column("matter", "m.name"),
+            *_own("subject", "note", "outcome"),
+            Column("expected", "e.expected", WHOLE),
+            Column("perceived", "e.perceived", WHOLE),
+            Column("worth", "e.worth", TRUTH),
+            *_own("spoke_name", "spoke_relation", "spoke_may_know"),
+        ),
+        f"interaction t{_JOIN_CUSTOMER}{_JOIN_CHANNEL}{_JOIN_STAFF}{_JOIN_FELT}",
+    ),
+    COMPLAINTS: Sheet(
+        (
+            *_own("number"),
+            Column("customer", "c.code"),
+            *_own("at", sort=INSTANT),
+            _CHANNEL,
+            Column("product", "p.code"),
+            *_own("category", "subcategory", "description"),
+            Column("status", "t.status || char(31) || t.stage", STAGE_WORD),
+            *_own("closed_at", sort=INSTANT),
+            *_own("response"),
+            *_own("breached", sort=TRUTH),
+            *_own("severity", sort=WHOLE),
+            *_own("wish", "stage"),
+            Column("owner", "s.name"),
+            *_own("due", sort=INSTANT),
+            *_own("resolution", "root_cause"),
+            *_own("told", sort=TRUTH),
+        ),
+        f"complaint t{_JOIN_CUSTOMER}{_JOIN_CHANNEL}{_JOIN_PRODUCT}{_JOIN_OWNER}",
+    ),
+    FOLLOW_UPS: Sheet(
+        (
+            Column("id", "coalesce(t.number, t.uid)", UID),
+            _CUSTOMER,
+            *_own("title", "kind"),
+            *_own("due", sort=INSTANT),
+            *_own("state"),
+            Column("owner", "o.name"),
+            *_own("done_at", sort=INSTANT),
+            *_own("note"),
+            Column("promised_by", "b.name"),
+            *_own("promised_due", "snoozed_until", sort=INSTANT),
+            Column("done_by", "d.name"),
+        ),
+        f"follow_up t{_JOIN_CUSTOMER} LEFT JOIN staff o ON o.id = t.owner_id LEFT JOIN staff b"
+        " ON b.id = t.promised_by_id LEFT JOIN staff d ON d.id = t.done_by_id",
+    ),
+}
+"""Every kind's sheet. Purchases also carry ``amount``, which an import computes itself."""

@@ -1,0 +1,163 @@
+"""Things to do and promises from another program; one with an id is known by it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from deskcrm.errors import Refused
+from deskcrm.exchange.cells import Cached, coded
+from deskcrm.exchange.fields import FOLLOW_UPS
+from deskcrm.exchange.kinds.interactions import NOT_IDENTIFIED, customer_of
+from deskcrm.exchange.loader import Checker, Loader
+from deskcrm.exchange.references import CODE_LIMIT, NOBODY
+from deskcrm.exchange.rows import Context, insert, update
+from deskcrm.exchange.short_lists import ShortLists
+from deskcrm.interact.words import STATE_WORDS
+from deskcrm.locale.messages import N_
+
+_COLUMNS: dict[str, Any] = dict.fromkeys(
+    ("id", "number", "customer_id", "title", "kind", "due", "state", "owner_id", "done_at", "note", "promised_by_id",
+     "promised_due", "snoozed_until", "done_by_id")
+)  # fmt: skip
+
+_KINDS = {"promise": N_("promise"), "follow_up": N_("follow-up")}
+_OTHER_KINDS = {"followup": "follow_up", "task": "follow_up", "to_do": "follow_up", "todo": "follow_up"}
+_OTHER_STATES = {
+    "pending": "open", "new": "open", "in_progress": "open", "not_started": "open", "completed": "done",
+    "complete": "done", "finished": "done", "closed": "done", "canceled": "cancelled", "ค้าง": "open", "เสร็จ": "done",
+    "เสร็จแล้ว": "done", "ยกเลิก": "cancelled",
+}  # fmt: skip
+
+
+class FollowUps(Loader):
+    """Reads, then writes follow-ups; their customers must be in the base."""
+
+    kind = FOLLOW_UPS
+    table = "follow_up"
+    code_column = "number"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.lists = ShortLists(context)
+
+    def checker(self, connection: Any) -> Checker:
+        mapped, readers, context = self.context.mapped, self.readers, self.context
+        names = (
+            "id", "customer", "title", "kind", "due", "state", "owner", "done_at", "note", "promised_by",
+            "promised_due", "snoozed_until", "done_by",
+        )  # fmt: skip
+        places = [mapped.column(name) for name in names]
+        numbers, titles, notes = readers.line("id", CODE_LIMIT), readers.line("title"), readers.text("note")
+        customers = Cached(partial(self._customer, connection))
+        kinds = readers.word("kind", coded(_KINDS, also=_OTHER_KINDS), "")
+        states = readers.word("state", coded(STATE_WORDS, also=_OTHER_STATES), "")
+        dues = readers.instant(context.dates("due"))
+        dones = readers.optional_instant(context.dates("done_at"))
+        promises = readers.optional_instant(context.dates("promised_due"))
+        snoozes = readers.optional_instant(context.dates("snoozed_until"))
+        staff = readers.line("owner", 100)
+        texts = self.customers.texts
+
+        def check(cells: list[str]) -> tuple[str, tuple[Any, ...]]:
+            (number, customer, title, kind, due, state, owner, done_at, note, promised_by, promised_due, snoozed,
+             done_by) = (cells[place] for place in places)  # fmt: skip
+            who = customers[customer]
+            number = numbers[number]
+            self.refuse_archived(connection, number, "id")
+            what = titles[title]
+            if not what:
+                raise Refused(N_("What is to be done is missing."), field="title")
+            due_at, known_due = dues[due]
+            done, known_done = dones[done_at]
+            row = (
+                number, who, what, kinds[kind], due_at, states[state], staff[owner], done, notes(note),
+                staff[promised_by], promises[promised_due][0], snoozes[snoozed][0], staff[done_by],
+            )  # fmt: skip
+            named = NOT_IDENTIFIED if who == NOBODY else texts[who]
+            return "\x1f".join((number, named, what, row[3], known_due, row[5], row[6], known_done)), row
+
+        return check
+
+    def find(self, connection: Any, code: str) -> tuple[int, bool] | None:
+        found = super().find(connection, code)
+        if found is None and (uid := _uid(code)) is not None:
+            # An export names a follow-up that has no number of its own by its identifier.
+            row = connection.execute(
+                "SELECT id, archived_at IS NOT NULL FROM follow_up WHERE uid = ? AND number IS NULL", (uid,)
+            ).fetchone()
+            return None if row is None else (int(row[0]), bool(row[1]))
+        return found
+
+    def begin(self, connection: Any) -> None:
+        super().begin(connection)
+        self.lists.begin(connection)
+
+    def finish(self, connection: Any) -> None:
+        super().finish(connection)
+        self.lists.say()
+
+    def insert(self, connection: Any, rows: Sequence[tuple[int, tuple[Any, ...]]]) -> None:
+        written = []
+        for (record_id, _), columns in zip(rows, self._columns(connection, [row for _, row in rows]), strict=True):
+            columns["kind"] = columns["kind"] or "follow_up"
+            columns["state"] = columns["state"] or ("open" if columns["done_at"] is None else "done")
+            if columns["kind"] == "promise" and columns["promised_due"] is None:
+                columns["promised_due"] = columns["due"]
+            written.append(tuple(record_id if name == "id" else columns[name] for name in _COLUMNS))
+        insert(connection, self.table, _COLUMNS, written, self.context)
+
+    def change(self, connection: Any, record_id: int, values: tuple[Any, ...]) -> list[dict[str, Any]]:
+        wanted = self._columns(connection, [values])[0]
+        del wanted["number"]
+        wanted = {name: value for name, value in wanted.items() if value not in ("", None)}
+        before = connection.execute("SELECT customer_id FROM follow_up WHERE id = ?", (record_id,)).fetchone()[0]
+        changed = update(connection, self.table, record_id, wanted, self.context)
+        if changed is None:
+            return []
+        if before is not None:
+            self.touched.add(before)
+        return [changed]
+
+    def _columns(self, connection: Any, rows: Sequence[tuple[Any, ...]]) -> list[dict[str, Any]]:
+        """What the rows say, by column of the table."""
+        customer_ids = self.customers.ids(connection, {row[1] for row in rows})
+        self.touched.update(customer_ids.values())
+        staff = self.lists.staff
+        found = []
+        for row in rows:
+            (number, customer, title, kind, due, state, owner, done_at, note, promised_by, promised_due, snoozed_until,
+             done_by) = row  # fmt: skip
+            found.append(
+                {
+                    "number": number or None,
+                    "customer_id": customer_ids.get(customer),
+                    "title": title,
+                    "kind": kind,
+                    "due": due,
+                    "state": state,
+                    "owner_id": staff(connection, owner),
+                    "done_at": done_at,
+                    "note": note,
+                    "promised_by_id": staff(connection, promised_by),
+                    "promised_due": promised_due,
+                    "snoozed_until": snoozed_until,
+                    "done_by_id": staff(connection, done_by),
+                }
+            )
+        return found
+
+    def _customer(self, connection: Any, cell: str) -> int:
+        return customer_of(self, connection, cell, known_only=True)
+
+
+def _uid(code: str) -> bytes | None:
+    try:
+        return uuid.UUID(code).bytes
+    except ValueError:
+        return None
+
+
+LOADER = FollowUps

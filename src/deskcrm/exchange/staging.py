@@ -1,0 +1,83 @@
+"""Between checking a file and writing it: the rows that may go in wait in a file, so that the write is short.
+
+The file has no name and lies in the base's own folder; when the program ends, however it ends, it is gone.
+"""
+
+from __future__ import annotations
+
+import marshal
+import tempfile
+from collections.abc import Iterator
+from hashlib import blake2b
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+Staged = tuple[bytes, tuple[Any, ...]]
+"""A row's key and its values."""
+
+_BATCH = 20_000
+_KEY_BYTES = 16
+
+
+class Staging:
+    """Rows in the order of the file. ``add`` them all, ``close_list``, then read ``batches``."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  closed by __exit__
+        self._batch: list[Staged] = []
+        self._sizes: list[int] = []
+        self._seen: dict[bytes, int] = {}
+        self.count = 0
+
+    def __enter__(self) -> Staging:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    def add(self, text: str, values: tuple[Any, ...]) -> None:
+        """One row: ``text`` is what it is known by; a row of the same text is another occurrence of it."""
+        key = blake2b(text.encode(), digest_size=_KEY_BYTES).digest()
+        seen = self._seen
+        if key in seen:
+            seen[key] += 1
+            key = blake2b(f"{text}\x1e{seen[key]}".encode(), digest_size=_KEY_BYTES).digest()
+        else:
+            seen[key] = 1
+        batch = self._batch
+        batch.append((key, values))
+        if len(batch) == _BATCH:
+            self._write()
+
+    def clear(self) -> None:
+        """Forgets every row, to begin again."""
+        self._file.seek(0)
+        self._file.truncate()
+        self._batch.clear()
+        self._sizes.clear()
+        self._seen.clear()
+        self.count = 0
+
+    def close_list(self) -> None:
+        """Every row was added; ``count`` says how many."""
+        if self._batch:
+            self._write()
+        self._seen.clear()
+
+    def batches(self) -> Iterator[list[Staged]]:
+        """The rows in lists of some thousands."""
+        self._file.seek(0)
+        for size in self._sizes:
+            # marshal reads back in this process what this process wrote; nobody else can reach the file.
+            batch: list[Staged] = marshal.loads(self._file.read(size))
+            yield batch
+
+    def _write(self) -> None:
+        packed = marshal.dumps(self._batch)
+        self._file.write(packed)
+        self._sizes.append(len(packed))
+        self.count += len(self._batch)
+        self._batch.clear()
