@@ -248,13 +248,13 @@ class ComplaintScreen(DeskScreen):
         if view is None:
             return "", []
         number = grouped(view.number)
+        large = number if number.replace(" ", "").isdecimal() else ""
         lines = [
-            (_("Complaint number"), visible(number)),
+            (_("Complaint number"), "" if large else visible(number)),
+            (_("We promise"), self.query_one(PromisePane).promise(view)),
+            (_("What we did"), view.resolution),
             (_("What you told us"), view.description),
             (_("What you ask for"), view.wish),
             (_("Stage"), words.stage(view.stage)),
-            (_("We promise"), self.query_one(PromisePane).promise(view)),
-            (_("What we did"), view.resolution),
         ]
-        large = number if number.replace(" ", "").isdecimal() else ""
         return large, [(label, text) for label, text in lines if text]

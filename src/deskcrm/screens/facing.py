@@ -76,6 +76,7 @@ class FacingScreen(DeskScreen):
         yield FacingLine(id="facing-office")
         with VerticalScroll(id="facing-room"):
             yield FacingLine(id="facing-hello")
+            yield FacingLine(id="facing-label")
             yield Digits(id="facing-number")
             yield FacingLines(id="facing-lines")
 
@@ -90,7 +91,9 @@ class FacingScreen(DeskScreen):
         hello = _("Welcome, {name}", name=visible(name)) if name else _("Welcome")
         self.query_one("#facing-hello", FacingLine).show(hello)
         digits = self.query_one(Digits)
-        digits.display = bool(number)
+        label = self.query_one("#facing-label", FacingLine)
+        label.show(_("Complaint number"))
+        digits.display = label.display = bool(number)
         digits.update(number)
         self.query_one(FacingLines).show(lines)
         room = self.query_one("#facing-room")

@@ -59,7 +59,7 @@ class QueueScreen(DeskScreen):
             yield GroupedList(
                 (
                     Column(N_("Due"), self._due, 17, tone=self._tone),
-                    Column("", _kind, 10, tone=lambda row: "strong" if row.kind == "promise" else "dim"),
+                    Column("", _promise_mark, 10, tone=lambda _row: "strong"),
                     Column(N_("Customer"), lambda row: row.customer or "-", 16, grow=1, tone=lambda _row: "strong"),
                     Column("", lambda row: tier_sign(row.tier), 3, tone=lambda _row: "tier"),
                     Column(N_("What"), lambda row: row.title, 19, grow=2),
@@ -411,6 +411,10 @@ def _groups(page: QueuePage) -> tuple[Group, ...]:
         Group(N_("Later"), page.later, "strong"),
         Group(N_("Asleep"), page.total - page.overdue - page.today - page.later),
     )
+
+
+def _promise_mark(row: FollowUpView) -> str:
+    return "◆ " + _("promised") if row.kind == "promise" else ""
 
 
 def _kind(row: FollowUpView) -> str:

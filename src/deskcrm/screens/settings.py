@@ -89,9 +89,9 @@ class SettingsScreen(DeskScreen):
         yield SettingsHead()
         yield GroupedList(
             (
-                Column(N_("Setting"), lambda row: row.name, 28, grow=1, tone=lambda _row: "strong"),
-                Column(N_("Value"), lambda row: row.value, 28, grow=1),
-                Column("", lambda row: row.detail, 20, grow=1, gives_way=1, tone=lambda _row: "dim"),
+                Column(N_("Setting"), lambda row: row.name, 30, grow=1, tone=lambda _row: "strong"),
+                Column(N_("Value"), lambda row: row.value, 33, grow=2),
+                Column("", lambda row: row.detail, 12, grow=1, gives_way=1, tone=lambda _row: "dim"),
             ),
             key=lambda row: (row.section, row.id),
             id="settings-list",
@@ -130,11 +130,15 @@ class SettingsScreen(DeskScreen):
             return bool(row.section == "matters")
         if action == "new":
             return row.section in ("channels", "matters", "staff")
-        return bool(row.section != "keys" and row.id != "file")
+        return bool(row.section != "keys" and (action == "open" or row.id != "file"))
 
     def action_open(self) -> None:
-        """Enter, as e."""
-        self.action_edit()
+        """Enter, as e; a long path is said whole."""
+        row: Row | None = self._list.row
+        if row is not None and row.id == "file":
+            self.desk.say(row.value)
+        else:
+            self.action_edit()
 
     def action_edit(self) -> None:
         """e: the row's form, or its question."""

@@ -168,7 +168,7 @@ class StaffForm(SettingForm):
         given = {name: values[name] for name in ("name", "role", "language")}
         if self._id:
             self.tell(
-                "deskcrm.identify.staff:edit_staff", int(self._id), active=values["active"] == "yes",
+                "deskcrm.identify.staff:edit_staff", staff_id=int(self._id), active=values["active"] == "yes",
                 answer=self.saved, failed=self.refused, **given,
             )  # fmt: skip
         else:
@@ -186,6 +186,10 @@ class OfficeForm(FormScreen):
 
     FORM = "settings_office"
     TITLE_TEXT = N_("Office")
+    CSS = """
+    OfficeForm .field--label { width: 32; }
+    OfficeForm .field--error { padding: 0 0 0 32; }
+    """
 
     def fields(self) -> Iterator[Field]:
         """One for each key, in the order of the registry."""

@@ -1,0 +1,221 @@
+"""The settings by real keys on a real base."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from deskcrm.app import DeskApp
+from deskcrm.clock import Clock
+from deskcrm.identify.staff import add_staff, staff_list
+from deskcrm.interact.channels import channels
+from deskcrm.interact.matters import matter_list
+from deskcrm.locale import messages
+from deskcrm.settings import preferences
+from deskcrm.settings.office import load
+from deskcrm.store import open_base
+from deskcrm.widgets.fields import ErrorLine, Field
+from deskcrm.widgets.footer import DeskFooter
+from deskcrm.widgets.grouped_list import GroupedList
+
+from .conftest import desk, screen_text, type_text, until
+
+
+def read(path: Path, function: Any, **given: Any) -> Any:
+    office = open_base(path, clock=Clock.from_environment("Asia/Bangkok"), terminal="look")
+    found = office.read(function, **given)
+    office.close()
+    return found
+
+
+async def open_settings(app: DeskApp, pilot: Pilot[None]) -> GroupedList:
+    await pilot.press("f8")
+    await until(pilot, lambda: app.screen.query("#settings-list"))
+    rows = app.screen.query_one(GroupedList)
+    await until(pilot, lambda: rows.rows)
+    app.clear_notifications()
+    await pilot.pause()
+    return rows
+
+
+async def form(app: DeskApp, pilot: Pilot[None], name: str) -> Field:
+    await until(pilot, lambda: app.screen.query(f"#field-{name}"))
+    await pilot.pause()
+    return app.screen.query_one(f"#field-{name}", Field)
+
+
+async def retype(pilot: Pilot[None], text: str) -> None:
+    await pilot.press("end", "ctrl+u")
+    await type_text(pilot, text)
+
+
+async def back(app: DeskApp, pilot: Pilot[None]) -> None:
+    await until(pilot, lambda: app.screen.query("#settings-list"))
+    await pilot.pause()
+
+
+def row_of(rows: GroupedList, section: str, name: str) -> Any:
+    return next(row for row in rows.rows if row.section == section and row.name == name)
+
+
+async def test_all_sections_in_one_list_and_digits_lead_to_them(people_path: Path) -> None:
+    async with desk(people_path) as (app, pilot):
+        rows = await open_settings(app, pilot)
+        text = screen_text(app)
+        assert "1 Office  2 This terminal  3 Channels  4 Matters  5 Staff  6 Keys" in text
+        assert "Corner Shop" in text
+        assert rows.rows[0].section == "office"
+        for digit, section in ("2", "terminal"), ("3", "channels"), ("4", "matters"), ("5", "staff"), ("6", "keys"):
+            await pilot.press(digit)
+            assert rows.row.section == section
+        assert "n" not in dict(app.screen.query_one(DeskFooter).keys())
+        await pilot.press("3")
+        await pilot.pause()
+        assert dict(app.screen.query_one(DeskFooter).keys())["n"] == "New"
+
+
+async def test_the_office_is_saved_whole_or_not_at_all(people_path: Path) -> None:
+    async with desk(people_path) as (app, pilot):
+        await open_settings(app, pilot)
+        await pilot.press("e")
+        await form(app, pilot, "office-name")
+        await retype(pilot, "Bob's [/] Shop")
+        await pilot.press("enter", "s", "enter")
+        await pilot.press("right")  # from shop to service
+        app.screen.query_one("#field-office-kind", Field).focus_control()
+        await pilot.press("2")
+        timezone = app.screen.query_one("#field-office-timezone", Field)
+        timezone.value = "Mars/North"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: timezone.has_class("-error"))
+        assert "There is no time zone called Mars/North" in screen_text(app)
+        assert read(people_path, load).name == "Corner Shop"
+        timezone.value = "Asia/Tokyo"
+        prefix = app.screen.query_one("#field-office-code-prefix", Field)
+        prefix.value = "??"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: prefix.has_class("-error"))
+        assert "Prefix of customer codes: a prefix is" in str(prefix.query_one(ErrorLine).text)
+        prefix.value = "B"
+        await pilot.press("ctrl+s")
+        await back(app, pilot)
+        kept = read(people_path, load)
+        assert (kept.name, kept.kind, kept.timezone, kept.code_prefix) == (
+            "Bob's [/] Shop",
+            "service",
+            "Asia/Tokyo",
+            "B",
+        )
+        assert app.clock.zone.key == "Asia/Tokyo"
+        assert app.office_name == "Bob's [/] Shop"
+
+
+async def test_a_channel_with_its_costs_added_changed_and_taken_out_of_use(people_path: Path) -> None:
+    async with desk(people_path) as (app, pilot):
+        rows = await open_settings(app, pilot)
+        await pilot.press("3", "n")
+        await form(app, pilot, "name")
+        await type_text(pilot, "Kiosk [/]")
+        await pilot.press("enter")
+        await retype(pilot, "-1")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen.query_one("#field-fixed-cost", Field).has_class("-error"))
+        await retype(pilot, "2.50")
+        await pilot.press("enter")
+        await retype(pilot, "abc")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen.query_one("#field-rate-per-minute", Field).has_class("-error"))
+        await retype(pilot, "1")
+        await pilot.press("ctrl+s")
+        await back(app, pilot)
+        made = next(one for one in read(people_path, channels) if one.name == "Kiosk [/]")
+        assert (made.fixed_cost, made.rate_per_minute) == (250, 100)
+        await until(pilot, lambda: any(row.name == "Kiosk [/]" for row in rows.rows))
+        assert row_of(rows, "channels", "Kiosk [/]").value == "฿2.50 a contact, ฿1.00 a minute"
+        rows.go_to(("channels", str(made.id)))
+        await pilot.press("enter")
+        active = await form(app, pilot, "active")
+        active.focus_control()
+        await pilot.press("n", "ctrl+s")
+        await back(app, pilot)
+        await until(pilot, lambda: "not in use" in row_of(rows, "channels", "Kiosk [/]").detail)
+
+
+async def test_matters_renamed_and_moved(people_path: Path) -> None:
+    before = [one.name for one in read(people_path, matter_list)]
+    async with desk(people_path) as (app, pilot):
+        rows = await open_settings(app, pilot)
+        await pilot.press("4")
+        await pilot.press("shift+down")
+        await until(pilot, lambda: [one.name for one in read(people_path, matter_list)][1] == before[0])
+        await until(pilot, lambda: rows.row is not None and rows.row.name == before[0])
+        await pilot.press("K")
+        await until(pilot, lambda: [one.name for one in read(people_path, matter_list)] == before)
+        await pilot.press("e")
+        field = await form(app, pilot, "name")
+        await retype(pilot, before[1])
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: field.has_class("-error"))
+        await retype(pilot, "เรื่องใหม่ [/]")
+        await pilot.press("ctrl+s")
+        await back(app, pilot)
+        await until(pilot, lambda: rows.row is not None and rows.row.name == "เรื่องใหม่ [/]")
+
+
+async def test_staff_added_and_who_is_here_is_remembered(people_path: Path) -> None:
+    async with desk(people_path) as (app, pilot):
+        rows = await open_settings(app, pilot)
+        await pilot.press("5", "ื")  # n by its Thai sign
+        await form(app, pilot, "name")
+        await type_text(pilot, "[@click=app.quit]x[/]")
+        await pilot.press("enter", "s", "ctrl+s")
+        await back(app, pilot)
+        await until(pilot, lambda: any("click" in row.name for row in rows.rows))
+        await pilot.press("2", "enter")
+        await until(pilot, lambda: "Who is at this terminal?" in screen_text(app))
+        names = [one.name for one in read(people_path, staff_list)]
+        await pilot.press(str(names.index("[@click=app.quit]x[/]") + 1))
+        await until(pilot, lambda: app.staff_name == "[@click=app.quit]x[/]")
+        assert app.staff is not None
+        assert app.staff.role == "supervisor"
+        await until(pilot, lambda: preferences.load().staff == "[@click=app.quit]x[/]")
+        await until(pilot, lambda: row_of(rows, "terminal", "Who is here now").value == "[@click=app.quit]x[/]")
+
+
+async def test_the_last_supervisor_stays_one(people_path: Path) -> None:
+    async with desk(people_path) as (app, pilot):
+        await open_settings(app, pilot)
+        await pilot.press("5", "e")
+        role = await form(app, pilot, "role")
+        role.focus_control()
+        await pilot.press("c", "ctrl+s")
+        await until(pilot, lambda: role.has_class("-error"))
+        assert "at least one supervisor" in screen_text(app)
+
+
+async def test_theme_and_language_at_once(people_path: Path) -> None:
+    async with desk(people_path) as (app, pilot):
+        rows = await open_settings(app, pilot)
+        await pilot.press("2", "j", "enter")
+        await until(pilot, lambda: "Which theme?" in screen_text(app))
+        await pilot.press("3")
+        await until(pilot, lambda: app.theme == "high-contrast")
+        await until(pilot, lambda: preferences.load().theme == "high-contrast")
+        assert rows.row.value == "high contrast"
+        await pilot.press("j", "enter", "3")
+        await until(pilot, lambda: messages.language() == "th")
+        await until(pilot, lambda: preferences.load().language == "th")
+        assert rows.row.id == "language"
+
+
+async def test_changed_elsewhere_and_shown_wide(people_path: Path) -> None:
+    async with desk(people_path, size=(160, 45)) as (app, pilot):
+        rows = await open_settings(app, pilot)
+        office = open_base(people_path, clock=app.clock, terminal="other")
+        office.write(add_staff, "Nok")
+        office.close()
+        await pilot.press("escape", "f8")
+        await until(pilot, lambda: any(row.name == "Nok" for row in rows.rows))
+        assert "Customer lookup" in screen_text(app) or rows.total > 40
