@@ -6,6 +6,7 @@ no longer used, writes ``th/LC_MESSAGES/deskcrm.po`` and ``.mo``, and names what
 
 from __future__ import annotations
 
+import datetime
 import sys
 from pathlib import Path
 
@@ -38,13 +39,27 @@ def translated() -> Catalog:
         return read_po(file, locale="th")
 
 
+def _complete(string: str | tuple[str, ...] | list[str] | None) -> bool:
+    """Whether a translation has all its forms; Babel gives a new plural message none at all."""
+    return bool(string) if string is None or isinstance(string, str) else bool(string) and all(string)
+
+
 def missing(catalogue: Catalog) -> list[str]:
     """The messages of ``catalogue`` without Thai."""
     return [
         message.id if isinstance(message.id, str) else message.id[0]
         for message in catalogue
-        if message.id and not (message.string if isinstance(message.string, str) else all(message.string))
+        if message.id and not _complete(message.string)
     ]
+
+
+def _head(catalogue: Catalog) -> None:
+    """Gives the catalogue a header that says only what holds, and no date: it changes when a message does."""
+    catalogue.header_comment = "# The Thai of deskcrm's messages."
+    catalogue.version = ""
+    catalogue.msgid_bugs_address = catalogue.last_translator = ""
+    catalogue.language_team = "th"
+    catalogue.creation_date = catalogue.revision_date = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
 
 def main() -> int:
@@ -52,6 +67,7 @@ def main() -> int:
     catalogue = translated()
     catalogue.update(extracted(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    _head(catalogue)
     PO.parent.mkdir(parents=True, exist_ok=True)
     with PO.open("wb") as file:
         write_po(file, catalogue, width=120, no_location=True, sort_output=True, omit_header=False)
