@@ -82,10 +82,15 @@ def write_out(
 ) -> None:
     if kind not in (*KINDS, ALL):
         raise typer.BadParameter(", ".join((*KINDS, ALL)), ctx=ctx, param_hint="KIND")
+    from deskcrm.cli.progress import progress_of
     from deskcrm.exchange.export import export_file
 
-    with opened(ctx, db, staff) as desk:
-        export_file(desk.office, kind, Path(to).expanduser())
+    path = Path(to).expanduser()
+    with opened(ctx, db, staff) as desk, progress_of(path.name) as progress:
+        result = export_file(desk.office, kind, path, progress=progress)
+    for file in result.files:
+        say(str(file))
+    complain(n_("{count} record written", "{count} records written", result.rows))
 
 
 def _mapping(ctx: typer.Context, columns: list[str]) -> list[tuple[str, str]]:

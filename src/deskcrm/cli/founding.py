@@ -12,7 +12,8 @@ import typer
 from deskcrm.cli.language import speak
 from deskcrm.cli.opening import Acting, Base, asked, path_of, terminal_name
 from deskcrm.cli.output import say
-from deskcrm.locale.messages import LANGUAGES, _
+from deskcrm.errors import StoreError
+from deskcrm.locale.messages import LANGUAGES, N_, _
 
 
 def add_to(application: typer.Typer) -> None:
@@ -57,8 +58,10 @@ def _found(path: Path, office: str, language: str, staff: str, currency: str, ti
     for key, value in (("name", office), ("language", language), ("currency", currency), ("timezone", timezone)):
         key_named(f"office.{key}").check(value, key)
     kind = key_named("office.kind").check(kind, "kind")
-    create_base(path)
+    if path.exists() or path.is_symlink():
+        raise StoreError(N_("There is already a file at {path}; it was left as it is."), path=path)
     try:
+        create_base(path)
         base = open_base(path, clock=Clock.from_environment(timezone), terminal=terminal_name())
         try:
             base.write(found_office, name=office, language=language, staff=staff, currency=currency, timezone=timezone)

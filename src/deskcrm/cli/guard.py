@@ -27,7 +27,8 @@ def guarded(work: Callable[[], int]) -> int:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
         status = work()
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except KeyboardInterrupt:
         complain(_("Interrupted; what was not finished was not saved."))
         return INTERRUPTED

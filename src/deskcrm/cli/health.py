@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,7 +57,8 @@ def repair(office: Office, findings: list[Finding]) -> Path | None:
     to be done. What SQLite or the audit finds wrong stays: only a backup can help there."""
     wrong = {finding.check for finding in findings if finding.state == WRONG}
     if "rights" in wrong:
-        health.close_to_others(office.path)
+        with contextlib.suppress(OSError):  # somebody else's file: the finding stays
+            health.close_to_others(office.path)
     if not wrong & {"figures", "search"}:
         return None
     kept = office.backup("before-repair")

@@ -63,7 +63,12 @@ def restore(
         if health.is_damaged(path):
             if health.is_damaged(source):
                 raise StoreError(N_("{path} is damaged too; nothing was put back."), path=source)
-            kept = health.set_aside(path)
+            try:
+                kept = health.set_aside(path)
+            except OSError as error:
+                raise StoreError(
+                    N_("{path} is damaged and cannot be moved aside: {reason}."), path=path, reason=error.strerror
+                ) from error
     elif not path.parent.is_dir():
         raise StoreError(
             N_("There is no folder {folder}; the base {name} cannot be there."), folder=path.parent, name=path.name

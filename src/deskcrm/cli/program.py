@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from deskcrm.cli import demo, exchanging, founding, keeping, lists, setting_up, showing, writing
+from deskcrm.cli.guard import INTERRUPTED
 from deskcrm.cli.opening import Acting, Asked, Base
 from deskcrm.locale.messages import _
 
@@ -49,5 +50,7 @@ def run(arguments: list[str]) -> int:
     try:
         command.main(arguments, prog_name="deskcrm")
     except SystemExit as end:
+        if end.code == INTERRUPTED:
+            raise KeyboardInterrupt from None  # said in one place, however the program was started
         return end.code if isinstance(end.code, int) else 0
     return 0
