@@ -52,7 +52,7 @@ def _lines(record: CustomerRecord, desk: Desk) -> Iterable[str]:
         yield f"{_('Note')}: {page.customer.note}"
     if page.follow_ups or page.complaints:
         yield ""
-        yield _("Open")
+        yield _("Open items")
         yield from (_follow_up(view, desk) for view in page.follow_ups)
         yield from (_complaint(view, desk) for view in page.complaints)
     if page.timeline:

@@ -61,7 +61,7 @@ class LookupScreen(DeskScreen):
                     Column(N_("Phone"), self._phone, 5, right=True),
                     Column(N_("District"), lambda row: row.district, 11, grow=1, gives_way=3),
                     Column(N_("Last contact"), self._last, 16, gives_way=2, tone=lambda _row: "dim"),
-                    Column(N_("Open"), self._open_items, 14, gives_way=1, tone=self._tone),
+                    Column(N_("Open items"), self._open_items, 14, gives_way=1, tone=self._tone),
                 ),
                 key=lambda row: row.id,
                 id="lookup-list",
