@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from filelock import FileLock, Timeout
 
@@ -20,14 +20,23 @@ from deskcrm.store.drafts import Drafts
 from deskcrm.store.pool import Handle, Pool
 from deskcrm.store.undo import Undone, undo_last
 
-if TYPE_CHECKING:
-    from deskcrm.identify.views import StaffView
-
 P = ParamSpec("P")
 T = TypeVar("T")
 
 TURN_SECONDS = 15.0
 """How long a write waits for its turn among the terminals."""
+
+
+class Acting(Protocol):
+    """Who acts at this terminal, as far as the store needs to know them."""
+
+    @property
+    def id(self) -> int:
+        """The member of staff's id."""
+
+    @property
+    def name(self) -> str:
+        """Their name."""
 
 
 class Office:
@@ -40,7 +49,7 @@ class Office:
         self.path = path
         self.clock = clock
         self.terminal = terminal
-        self.staff: StaffView | None = None
+        self.staff: Acting | None = None
         self.drafts = Drafts(path)
         self._readers = Pool(path, "ro")
         self._writers = Pool(path, "rw")
