@@ -8,17 +8,13 @@ from typing import TYPE_CHECKING, Any
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.content import Content
-from textual.widget import Widget
 
 from deskcrm.errors import DeskError
-from deskcrm.interact import words
 from deskcrm.interact.when import parse_when
 from deskcrm.locale import formats, messages
-from deskcrm.locale.messages import N_, _, n_
-from deskcrm.text import visible, visible_lines
+from deskcrm.locale.messages import N_, _
+from deskcrm.screens.queue_parts import FollowUpPane, QueueHead, asleep
 from deskcrm.widgets.ask_line import AskLine
-from deskcrm.widgets.cells import fit
 from deskcrm.widgets.choice import Option
 from deskcrm.widgets.desk import DeskScreen
 from deskcrm.widgets.grouped_list import Group, GroupedList
@@ -32,6 +28,9 @@ if TYPE_CHECKING:
 
 MORNING, AFTERNOON = time(9), time(13)
 """When what is snoozed comes back, on another day and later today."""
+
+REFRESH_SECONDS = 30
+"""How often the list on the screen is asked for again: times pass, and colleagues work on the same queue."""
 
 FOLLOW_UPS = "deskcrm.interact.follow_ups"
 
@@ -76,8 +75,9 @@ class QueueScreen(DeskScreen):
 
     def on_mount(self) -> None:
         """The list has the focus."""
-        self._list.empty_values = {"key": "F"}
+        self._list.empty_values = {"key": "f"}
         self._list.focus()
+        self.set_interval(REFRESH_SECONDS, self._refresh_shown)
 
     def fill(self, **_context: Any) -> None:
         """Asks anew; whoever comes a second time finds the cursor where it was."""
@@ -185,6 +185,10 @@ class QueueScreen(DeskScreen):
             group="queue",
         )
 
+    def _refresh_shown(self) -> None:
+        if self.is_current and not self.query_one(AskLine).asking:
+            self.came_back()
+
     def _show(self, page: QueuePage, first: bool) -> None:
         if page.offset and not page.rows:
             self._ask(first=True)  # the queue became shorter than where the cursor stood
@@ -275,118 +279,6 @@ class QueueScreen(DeskScreen):
         return "soon" if self.desk.clock.day_of(row.due) == self.desk.clock.today() else ""
 
 
-class QueueHead(Widget):
-    """How many there are of each, and whose."""
-
-    ALLOW_SELECT = False
-    DEFAULT_CSS = "QueueHead { height: 1; background: $panel; padding: 0 1; }"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._page: QueuePage | None = None
-        self._mine = False
-
-    def show(self, page: QueuePage, *, mine: bool) -> None:
-        """Shows these counts."""
-        self._page, self._mine = page, mine
-        self.refresh()
-
-    def relabel(self) -> None:
-        """The words in the language in use."""
-        self.refresh()
-
-    def render(self) -> Content:
-        """The line."""
-        title = Content.styled(_("Follow-up queue"), "bold")
-        page = self._page
-        if page is None:
-            return title
-        whose = _("mine only") if self._mine else _("everybody's")
-        asleep = page.total - page.overdue - page.today - page.later
-        parts = [
-            Content.assemble(title, Content(f" ({whose})")),
-            Content.styled(
-                n_("{count} overdue", "{count} overdue", page.overdue), "bold $error" if page.overdue else ""
-            ),
-            Content.styled(n_("{count} today", "{count} today", page.today), "$warning" if page.today else ""),
-            Content(n_("{count} later", "{count} later", page.later)),
-        ]
-        if asleep:
-            parts.append(Content(n_("{count} asleep", "{count} asleep", asleep)))
-        return Content(" · ").join(parts)
-
-
-class FollowUpPane(Widget):
-    """The whole of the row under the cursor; ``short`` in two lines."""
-
-    ALLOW_SELECT = False
-
-    def __init__(self, *, id: str, short: bool = False) -> None:
-        super().__init__(id=id)
-        self._short = short
-        self._row: FollowUpView | None = None
-
-    def show(self, row: FollowUpView | None) -> None:
-        """Shows ``row``, or nothing."""
-        self._row = row
-        self.refresh()
-
-    def render(self) -> Content:
-        """The lines."""
-        row = self._row
-        if row is None:
-            return Content("")
-        desk: Any = self.app
-        clock: Clock = desk.clock
-        return self._two_lines(row, clock) if self._short else self._all_lines(row, clock)
-
-    def _two_lines(self, row: FollowUpView, clock: Clock) -> Content:
-        width = self.content_size.width
-        told = _("promised by {name}", name=row.promised_by) if row.promised_by else words.kind(row.kind)
-        parts = [formats.date_time(clock.local(row.due)), told, self._moved(row, clock), self._phone(row)]
-        first = visible(" · ".join(part for part in parts if part))
-        return Content.assemble(
-            Content.styled(fit(first, width), "$text-muted"), "\n", Content(fit(visible(row.title), width))
-        )
-
-    def _all_lines(self, row: FollowUpView, clock: Clock) -> Content:
-        due = clock.local(row.due)
-        lines = [
-            Content.styled(visible(row.title), "bold"),
-            Content(""),
-            Content.styled(visible(row.customer), "bold"),
-            Content(
-                " · ".join(part for part in (visible(row.customer_code), f"{_('Tier')} {tier_sign(row.tier)}") if part)
-            ),
-            Content(self._phone(row)),
-            Content(""),
-            Content(_("Due: {when}", when=f"{formats.weekday(due.date())} {formats.date_time(due)}")),
-            Content(_kind(row)),
-        ]
-        if row.promised_by:
-            lines.append(Content(_("Promised by: {name}", name=visible(row.promised_by))))
-        lines.append(Content(self._moved(row, clock)))
-        if asleep(row, clock) and row.snoozed_until:
-            lines.append(Content(_("Asleep until {when}", when=formats.date_time(clock.local(row.snoozed_until)))))
-        lines.append(Content(_("Owner: {name}", name=visible(row.owner) or "-")))
-        if row.note:
-            lines += [Content(""), Content(visible_lines(row.note))]
-        return Content("\n").join(lines)
-
-    def _moved(self, row: FollowUpView, clock: Clock) -> str:
-        if row.promised_due is None or row.promised_due == row.due:
-            return ""
-        return _("first promised for {when}", when=formats.date_time(clock.local(row.promised_due)))
-
-    def _phone(self, row: FollowUpView) -> str:
-        return formats.masked_phone(row.phone) if row.phone else ""
-
-
-def asleep(row: FollowUpView, clock: Clock) -> bool:
-    """Whether a follow-up is hidden from the day's work now."""
-    return row.snoozed_until is not None and row.snoozed_until > clock.now()
-
-
 def snooze_options(clock: Clock) -> list[Option]:
     """The usual times, as instants in ISO 8601: in an hour, this afternoon while it is morning, tomorrow, next week."""
     now = clock.now()
@@ -415,7 +307,3 @@ def _groups(page: QueuePage) -> tuple[Group, ...]:
 
 def _promise_mark(row: FollowUpView) -> str:
     return "◆ " + _("promised") if row.kind == "promise" else ""
-
-
-def _kind(row: FollowUpView) -> str:
-    return ("◆ " if row.kind == "promise" else "◇ ") + words.kind(row.kind)
