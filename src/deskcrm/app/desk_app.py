@@ -142,7 +142,8 @@ class DeskApp(Everywhere):
         self.notify(visible(text), severity="warning" if warning else "information", markup=False)
 
     def say_saved(self, text: str) -> None:
-        """What was saved, and the key that takes it back."""
+        """What was saved, and the key that takes it back; older toasts give way, the list below is worked on."""
+        self.clear_notifications()
         self.notify(_("{saved} · Ctrl+Z undoes it", saved=visible(text)), markup=False)
 
     def say_error(self, error: DeskError) -> None:
