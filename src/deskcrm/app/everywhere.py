@@ -79,6 +79,10 @@ class Everywhere(Door, App[None]):
         """F8."""
         self._desk.go("settings")
 
+    def action_import(self) -> None:
+        """By its name in the palette; the first run offers it too."""
+        self._desk.go("import")
+
     def action_facing(self) -> None:
         """F9: over the present screen, which stays as it is, a half-filled form too."""
         below = self.screen

@@ -58,7 +58,7 @@ class LookupScreen(DeskScreen):
                 (
                     Column("", lambda row: tier_sign(row.tier), 3, tone=lambda _row: "tier"),
                     Column(N_("Name"), self._full_name, 24, grow=3, tone=lambda _row: "strong"),
-                    Column(N_("Phone"), self._phone, 5, right=True),
+                    Column(N_("Phone"), self._phone, 6, right=True),
                     Column(N_("District"), lambda row: row.district, 11, grow=1, gives_way=3),
                     Column(N_("Last contact"), self._last, 16, gives_way=2, tone=lambda _row: "dim"),
                     Column(N_("Open items"), self._open_items, 14, gives_way=1, tone=self._tone),

@@ -292,7 +292,7 @@ def snooze_options(clock: Clock) -> list[Option]:
     times.append(clock.instant(datetime.combine(tomorrow, MORNING)))
     if monday != tomorrow:
         times.append(clock.instant(datetime.combine(monday, MORNING)))
-    labels = ["+1 h", *(formats.ago(instant, clock) for instant in times[1:])]
+    labels = [_("in 1 h"), *(formats.ago(instant, clock) for instant in times[1:])]
     return [Option(instant.isoformat(), label, plain=True) for instant, label in zip(times, labels, strict=True)]
 
 
