@@ -26,6 +26,11 @@ FORMS = {
     "customer_form": N_("customer"),
     "follow_up_form": N_("follow-up"),
     "complaint_form": N_("complaint"),
+    "complaint_close": N_("complaint"),
+    "settings_office": N_("Settings"),
+    "settings_channel": N_("Settings"),
+    "settings_matter": N_("Settings"),
+    "settings_staff": N_("Settings"),
 }
 """What each form writes down."""
 
