@@ -167,7 +167,7 @@ class ParkedScreen(DeskScreen):
         return row.draft.title or _(FORMS.get(row.draft.form, row.draft.form))
 
     def _customer(self, row: ParkedRow) -> str:
-        return row.customer or ("" if row.draft.form == "customer_form" else _("not identified"))
+        return row.customer or (_("not identified") if row.draft.form == "log" else "")
 
     def _state(self, row: ParkedRow) -> str:
         return _("parked") if row.draft.parked else "! " + _("cut off")
