@@ -77,9 +77,10 @@ def test_a_backup_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     assert sorted(file.name for file in tmp_path.iterdir()) == ["blocked", "office.db"]
 
 
-def test_old_automatic_backups_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["office.db", "office [1].db"])
+def test_old_automatic_backups_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setattr(backup, "KEPT", 3)
-    path = tmp_path / "office.db"
+    path = tmp_path / name
     create_base(path)
     made = [backup.automatic(path, "test") for _ in range(5)]
     assert sorted(backup.folder(path).glob("*.db")) == sorted(made[-3:])

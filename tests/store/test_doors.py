@@ -5,8 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlmodel import Session, select
@@ -106,6 +108,25 @@ def test_undo_leaves_alone_what_another_changed_since(desk: Office, path: Path) 
         desk.undo()
     assert desk.read(names) == ["Mending"]
     other.close()
+
+
+def test_undo_puts_back_text_that_looks_like_a_value_of_the_base(desk: Office) -> None:
+    matter_id = desk.write(add_matter, "x'4142'")
+    desk.write(rename_matter, matter_id, "Repair")
+    desk.undo()
+    assert desk.read(names) == ["x'4142'"]
+    desk.undo()
+    assert desk.read(names) == []
+
+
+def test_undo_goes_by_the_office_clock(path: Path) -> None:
+    then = Clock(ZoneInfo("Asia/Bangkok"), datetime(2011, 12, 10, 9, 0))  # noqa: DTZ001  office time
+    office = open_base(path, clock=then, terminal="one")
+    office.write(add_matter, "Repair")
+    office.undo()
+    (archived_at,) = office.read(takes_connection(lambda one: one.execute("SELECT archived_at FROM matter").fetchone()))
+    assert archived_at == int(then.now().timestamp())
+    office.close()
 
 
 def test_a_tampered_audit_shows_where(desk: Office, path: Path) -> None:

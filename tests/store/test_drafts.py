@@ -36,6 +36,19 @@ def test_a_locked_base_does_not_hold_up_a_draft(tmp_path: Path) -> None:
     holder.close()
 
 
+def test_a_form_still_open_elsewhere_never_writes_over_another_draft(tmp_path: Path) -> None:
+    drafts = Drafts(tmp_path / "office.db")
+    first = drafts.keep(Draft(staff="Nok", form="log", fields={"subject": "first"}))
+    drafts.drop(first.id)
+    second = drafts.keep(Draft(staff="Nok", form="log", fields={"subject": "second"}))
+    drafts.keep(replace(first, fields={"subject": "first, typed on"}))
+    found = drafts.get(second.id)
+    assert found is not None
+    assert found.fields == {"subject": "second"}
+    assert len(drafts.all()) == 2
+    drafts.close()
+
+
 def test_erasing_a_customer_takes_their_drafts(tmp_path: Path) -> None:
     drafts = Drafts(tmp_path / "office.db")
     drafts.keep(Draft(staff="Nok", form="log", customer_id=7))

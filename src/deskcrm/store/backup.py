@@ -7,6 +7,7 @@ nothing half written. A restore goes into the live file the same way, so that op
 from __future__ import annotations
 
 import contextlib
+import glob
 import hashlib
 import os
 from datetime import UTC, datetime
@@ -54,7 +55,7 @@ def automatic(path: Path, reason: str) -> Path:
     """A backup into the base's own backup folder, named by the time and ``reason``; thins out old ones."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")[:-3]
     target = backup(path, folder(path) / f"{path.stem}-{stamp}Z-{reason}.db")
-    for old in sorted(folder(path).glob(f"{path.stem}-*.db"))[:-KEPT]:
+    for old in sorted(folder(path).glob(f"{glob.escape(path.stem)}-*.db"))[:-KEPT]:
         old.unlink(missing_ok=True)
         old.with_name(old.name + ".sha256").unlink(missing_ok=True)
     return target

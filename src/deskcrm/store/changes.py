@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+_BYTES = "hex"
+"""The name under which JSON holds bytes: no text of a person can be taken for them."""
+
 
 @dataclass(slots=True)
 class Change:
@@ -82,11 +85,16 @@ def _customers(record: Any, table: str, before: dict[str, Any]) -> tuple[int, ..
 
 
 def raw(value: Any) -> Any:
-    """A column value as the file holds it, fit for JSON (bytes as ``x'…'``)."""
+    """A column value as the file holds it, fit for JSON; :func:`unraw` is the way back."""
     if isinstance(value, datetime):
         return int(value.timestamp())
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, bytes):
-        return f"x'{value.hex()}'"
+        return {_BYTES: value.hex()}
     return value
+
+
+def unraw(value: Any) -> Any:
+    """What :func:`raw` made fit for JSON, as the file holds it."""
+    return bytes.fromhex(value[_BYTES]) if isinstance(value, dict) else value

@@ -13,7 +13,8 @@ from deskcrm.store import sqlite
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS draft (
-    id INTEGER PRIMARY KEY,
+    -- Never given out again: a form still being filled elsewhere may write under an id that was dropped here.
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     staff TEXT NOT NULL,
     form TEXT NOT NULL,
     customer_id INTEGER,

@@ -6,13 +6,13 @@ What was created is archived, never deleted. A record that somebody changed sinc
 from __future__ import annotations
 
 import json
-import time
 from dataclasses import dataclass
 from typing import Any
 
 from deskcrm.errors import NotFound, Stale
 from deskcrm.locale.messages import N_
 from deskcrm.store.audit import Actor, write_entry
+from deskcrm.store.changes import unraw
 
 _BOOKKEEPING = frozenset({"version", "updated_at"})
 
@@ -44,7 +44,7 @@ def undo_last(connection: Any, actor: Actor) -> Undone:
     customers: set[int] = set()
     merged = _merged(changes)
     for change in reversed(merged):
-        _put_back(connection, change)
+        _put_back(connection, change, actor.at)
         customers.update(change["customers"])
     write_entry(connection, actor, "undo", {"undone": changes}, undoable=False, undoes=entry_id)
     return Undone(action, tuple(change["table"] for change in merged), frozenset(customers))
@@ -66,27 +66,18 @@ def _merged(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return list(merged.values())
 
 
-def _put_back(connection: Any, change: dict[str, Any]) -> None:
+def _put_back(connection: Any, change: dict[str, Any], now: int) -> None:
     table, record_id = change["table"], change["id"]
     # Values are compared, not versions: after an undo the version has moved on though the record is as it was.
     written = {column: value for column, value in change["after"].items() if column not in _BOOKKEEPING}
     unchanged = " AND ".join(f'"{column}" IS ?' for column in written)
     values = {column: value for column, value in change["before"].items() if column not in _BOOKKEEPING}
     if not change["before"]:
-        values = {"archived_at": int(time.time())}
+        values = {"archived_at": now}
     columns = "".join(f'"{column}" = ?, ' for column in values)
     updated = connection.execute(
-        f'UPDATE "{table}" SET {columns}version = version + 1 WHERE id = ? AND {unchanged or "1"}',  # noqa: S608
-        (*map(_value, values.values()), record_id, *map(_value, written.values())),
+        f'UPDATE "{table}" SET {columns}version = version + 1, updated_at = ? WHERE id = ? AND {unchanged or "1"}',  # noqa: S608
+        (*map(unraw, values.values()), now, record_id, *map(unraw, written.values())),
     )
     if updated.rowcount != 1:
         raise Stale(N_("This cannot be undone any more: the record was changed since."))
-
-
-def _value(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith("x'") and value.endswith("'"):
-        try:
-            return bytes.fromhex(value[2:-1])
-        except ValueError:
-            return value
-    return value
