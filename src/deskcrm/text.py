@@ -23,12 +23,13 @@ MARKS_LIMIT = 4
 
 _DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _CONTROL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029{_DIRECTION}\ud800-\udfff]")
+_INVISIBLE = re.compile("[\\s\u00ad\u115f\u1160\u180e\u200b-\u200d\u2060-\u2064\u2800\u3164\ufeff\uffa0]*")
 _BREAKS = re.compile(r"[\r\n\t]+")
 _ON_THE_WAY_OUT = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_DIRECTION}]")
 
 
 def clean_line(text: str, field: str, *, limit: int = LINE_LIMIT) -> str:
-    """One-line text fit to keep: outer blanks off, line breaks and tabs as one blank.
+    """One-line text fit to keep: outer blanks off, line breaks and tabs as one blank; what shows nothing is empty.
 
     Raises ``Refused`` naming ``field`` for control or direction characters, piled-up marks or more than ``limit``
     characters.
@@ -37,7 +38,7 @@ def clean_line(text: str, field: str, *, limit: int = LINE_LIMIT) -> str:
 
 
 def clean_text(text: str, field: str, *, limit: int = TEXT_LIMIT) -> str:
-    """Text of several lines fit to keep: line ends as ``\\n``, outer blanks off. Raises as :func:`clean_line`."""
+    """Text of several lines fit to keep: line ends as ``\\n``, outer blanks off. Otherwise as :func:`clean_line`."""
     return _checked(text.replace("\r\n", "\n").replace("\r", "\n").strip(), field, limit)
 
 
@@ -79,13 +80,17 @@ def _checked(text: str, field: str, limit: int) -> str:
         )
     if _piled_up(text):
         raise Refused(N_("{field}: more than {limit} marks stand on one letter."), field=field, limit=MARKS_LIMIT)
-    return text
+    return "" if _INVISIBLE.fullmatch(text) else text
 
 
 def _piled_up(text: str) -> bool:
     run = 0
     for character in text:
-        run = run + 1 if unicodedata.category(character) == "Mn" else 0
-        if run > MARKS_LIMIT:
-            return True
+        kind = unicodedata.category(character)
+        if kind in ("Mn", "Me"):
+            run += 1
+            if run > MARKS_LIMIT:
+                return True
+        elif kind != "Cf":  # a joiner between the marks does not make a new letter
+            run = 0
     return False
