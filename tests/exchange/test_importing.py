@@ -232,6 +232,19 @@ def test_a_rejects_file_that_cannot_be_written_keeps_everything_out(office: Offi
     assert one(office, "SELECT count(*) FROM purchase") == 0
 
 
+def test_rejects_never_take_the_place_of_another_file(office: Office, tmp_path: Path) -> None:
+    source = table(tmp_path, PURCHASES)
+    held = source.read_bytes()
+    for path in (source, office.path, tmp_path):
+        with pytest.raises(Refused, match="no rejects file"):
+            import_file(office, "purchases", source, rejects=path)
+        assert one(office, "SELECT count(*) FROM purchase") == 0
+    assert source.read_bytes() == held
+    first = import_file(office, "purchases", source, rejects=tmp_path / "r.csv").rejects_file
+    assert first is not None
+    assert import_file(office, "purchases", source, rejects=first).rejects_file == first
+
+
 CUSTOMERS = [
     "code,title,given,family,phone,email,born,tags,province,referred_by",
     "C1,นาย,สมชาย,ใจดี,081-234-5678,som@example.com,25/12/2533,vip;เพื่อน,เชียงใหม่,C2",

@@ -14,6 +14,7 @@ from deskcrm.locale.messages import N_
 COLUMNS = ("line", "reason")
 """The two columns at the end, which an import ignores."""
 
+_HEADER_LIMIT = 1_000_000
 _ENDINGS = (".gz", ".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
 
 
@@ -72,6 +73,9 @@ class Rejects:
             self.count = 0
 
     def _open(self) -> None:
+        if not _may_be_replaced(self.path):
+            raise Refused(N_("{path} is no rejects file; it was left as it is. Name another with --rejects."),
+                          field="rejects", path=self.path)  # fmt: skip
         try:
             # With a mark, so that a spreadsheet program reads Thai; a byte that could not be read is written back.
             self._file = self._aside.open("w", encoding="utf-8-sig", errors="surrogateescape", newline="")
@@ -83,3 +87,18 @@ class Rejects:
     def _unwritable(self, error: OSError) -> Refused:
         return Refused(N_("The rejects file {path} cannot be written: {reason}."),
                        field="rejects", path=self.path, reason=error.strerror or error)  # fmt: skip
+
+
+def _may_be_replaced(path: Path) -> bool:
+    """Whether nothing is lost with what stands at ``path``: only an earlier import's rejects are made to be replaced.
+
+    A slip of the keyboard could name the base itself or the file that is being read.
+    """
+    if not path.exists():
+        return True
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            header = next(csv.reader([file.readline(_HEADER_LIMIT)]), [])
+    except (OSError, ValueError, csv.Error):
+        return False
+    return tuple(header[-len(COLUMNS) :]) == COLUMNS
