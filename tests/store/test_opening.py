@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import stat
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from deskcrm.clock import Clock
 from deskcrm.errors import StoreError
 from deskcrm.store import create_base, open_base, sqlite
-from deskcrm.store.base_file import SCHEMA_VERSION
+from deskcrm.store.base_file import APPLICATION_ID, SCHEMA_VERSION
 
 CLOCK = Clock.from_environment("Asia/Bangkok")
 
@@ -55,6 +56,27 @@ def test_a_file_that_is_no_base_is_left_as_it_was(tmp_path: Path, content: bytes
         open_quietly(path)
     assert path.read_bytes() == content
     assert [file.name for file in tmp_path.iterdir()] == ["other.db"]
+
+
+def test_a_base_of_another_program_with_our_header_is_no_base(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    connection = sqlite.connect(path, "rwc")
+    connection.execute("CREATE TABLE mine (a)")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.close()
+    before = fingerprint(path)
+    with pytest.raises(StoreError, match="not a deskcrm base"):
+        open_quietly(path)
+    assert fingerprint(path) == before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_is_no_base_and_is_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "pipe.db"
+    os.mkfifo(path)
+    with pytest.raises(StoreError, match="not a deskcrm base"):
+        open_quietly(path)
 
 
 def test_a_folder_is_no_base(tmp_path: Path) -> None:

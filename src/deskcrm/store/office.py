@@ -165,7 +165,7 @@ def open_base(path: Path, *, clock: Clock, terminal: str) -> Office:
             backup.automatic(path, "before-migration")
             migrate(path)
         office = Office(path, clock, terminal)
-        office.read(_probe)
+        office.read(_probe, path)
     except sqlite.dbapi.Error as error:
         raise _translated(error, path) from error
     return office
@@ -196,8 +196,8 @@ def _call(handle: Handle, function: Callable[..., T], *args: Any, **kwargs: Any)
 
 
 @takes_connection
-def _probe(connection: Any) -> None:
-    connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+def _probe(connection: Any, path: Path) -> None:
+    base_file.check_tables({row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}, path)
     connection.execute("SELECT key, value FROM setting LIMIT 1").fetchone()
 
 
