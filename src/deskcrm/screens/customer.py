@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -14,7 +14,7 @@ from deskcrm.interact import words
 from deskcrm.interact.views import ComplaintView, FollowUpView, TimelineEntry
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
-from deskcrm.widgets.customer_pane import EntryPane, HeadPane, WhoPane, closed_entries, entry_sign, entry_text
+from deskcrm.widgets.customer_pane import EntryPane, HeadPane, WhoPane, closed_entries, entry_sign
 from deskcrm.widgets.desk import DeskScreen
 from deskcrm.widgets.record_list import Column, RecordList
 
@@ -55,8 +55,8 @@ class CustomerScreen(DeskScreen):
             with Vertical(id="customer-middle"):
                 yield RecordList[Item](
                     (
-                        Column(N_("When"), self._when, 19, tone=self._tone),
-                        Column(N_("Kind"), self._kind, 18, gives_way=1, tone=self._tone),
+                        Column(N_("When"), self._when, 15, tone=self._tone),
+                        Column(N_("Kind"), self._kind, 17, gives_way=1, tone=self._tone),
                         Column(N_("What"), self._what, 24, grow=1),
                         Column(N_("State"), self._state, 13, gives_way=2, tone=self._tone),
                         Column(
@@ -97,6 +97,11 @@ class CustomerScreen(DeskScreen):
     def customer(self) -> CustomerView | None:
         """The customer in view."""
         return self._page.customer if self._page else None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Also until the customer is there: F3 right after Enter is for them, and for nobody else."""
+        return super().is_waiting or bool(self._customer_id and self._page is None)
 
     def can(self, action: str) -> bool:
         """Done and snooze work on an open follow-up; the rest once the customer is there."""
@@ -231,15 +236,17 @@ class CustomerScreen(DeskScreen):
     def _what(self, item: Item) -> str:
         if isinstance(item, ComplaintView):
             return f"{item.number} {item.description}"
-        return item.title if isinstance(item, FollowUpView) else entry_text(item, self.desk.currency)
+        return item.title if isinstance(item, FollowUpView) else " · ".join(filter(None, (item.title, item.detail)))
 
     def _state(self, item: Item) -> str:
         if isinstance(item, ComplaintView):
             return words.stage(item.stage)
         if isinstance(item, FollowUpView):
-            if item.snoozed_until and item.snoozed_until > datetime.now(UTC):
+            if item.snoozed_until and item.snoozed_until > self.desk.clock.now():
                 return _("asleep")
             return _("overdue") if self._late(item) else words.state(item.state)
+        if item.amount is not None:
+            return formats.money(item.amount, self.desk.currency)
         return words.of_entry(item.kind, item.state)
 
     def _tone(self, item: Item) -> str:
