@@ -108,6 +108,19 @@ def test_an_edit_of_what_another_changed_is_stale(office: Office) -> None:
     assert found(office, "Annie") == [view.code]
 
 
+def test_an_edit_of_contact_points_alone_is_not_written_over(office: Office) -> None:
+    view = add(office, name="Ann Lee", phone="0812345678")
+    changed = replace(input_of(view), phone="0899999999")
+    edited = office.write(edit_customer, view.id, changed, version=view.version, staff_id=None, clock=CLOCK)
+    assert edited.version == view.version + 1
+    with pytest.raises(Stale, match="changed on another terminal"):
+        office.write(edit_customer, view.id, input_of(view), version=view.version, staff_id=None, clock=CLOCK)
+    same = office.write(edit_customer, view.id, changed, version=edited.version, staff_id=None, clock=CLOCK)
+    assert same.version == edited.version
+    office.undo()
+    assert [point.value for point in office.read(customer_by_code, view.code).points("phone")] == ["0812345678"]
+
+
 def test_undo_of_an_edit_and_of_a_new_customer(office: Office) -> None:
     view = add(office, name="Ann Lee", phone="0812345678")
     office.write(

@@ -11,6 +11,7 @@ from deskcrm.text import clean_line
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from deskcrm.clock import Clock
     from deskcrm.models import ContactPoint
 
 _PLACE = ("subdistrict", "district", "province", "postcode", "country")
@@ -39,10 +40,12 @@ def wanted_points(given: CustomerInput, country: str) -> list[ContactPointView]:
     return points
 
 
-def store_points(session: Session, customer_id: int, wanted: list[ContactPointView]) -> None:
-    """Makes the customer's contact points those in ``wanted``; one that is gone is archived, one kept keeps its id."""
+def store_points(session: Session, customer_id: int, wanted: list[ContactPointView], clock: Clock) -> bool:
+    """Makes the customer's contact points those in ``wanted`` and says whether any is another one now.
+
+    One that is gone is archived, one kept keeps its id.
+    """
     from deskcrm.models import ContactPoint
-    from deskcrm.models.base import now_instant
 
     standing = {(row.kind, row.value): row for row in _rows(session, customer_id)}
     for position, point in enumerate(wanted):
@@ -55,8 +58,10 @@ def store_points(session: Session, customer_id: int, wanted: list[ContactPointVi
         for name in _PLACE:
             setattr(row, name, getattr(point, name))
     for gone in standing.values():
-        gone.archived_at = now_instant()
+        gone.archived_at = clock.now()
+    changed = bool(session.new) or any(session.is_modified(row) for row in session.dirty)
     session.flush()
+    return changed
 
 
 def points_of(session: Session, customer_id: int) -> tuple[ContactPointView, ...]:

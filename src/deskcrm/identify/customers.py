@@ -39,7 +39,7 @@ def add_customer(session: Session, given: CustomerInput, *, staff_id: int | None
     session.add(row)
     session.flush()
     assert row.id is not None
-    store_points(session, row.id, wanted_points(given, settings.country))
+    store_points(session, row.id, wanted_points(given, settings.country), clock)
     return customer_by_id(session, row.id)
 
 
@@ -48,14 +48,18 @@ def edit_customer(
 ) -> CustomerView:
     """Replaces a customer's own fields and contact points by ``given``.
 
-    Raises Stale when the record is no longer at ``version``, Refused naming the field that cannot be kept.
+    Raises Stale when the record is no longer at ``version``, Refused naming the field that cannot be kept. The
+    version counts the contact points too: whoever has the form open must not put the old ones back unseen.
     """
     row = _row(session, customer_id)
     if row.version != version:
         raise Stale(N_("{name} was changed on another terminal since you opened the form."), name=row.name)
     _fill(session, row, given, clock)
     session.flush()
-    store_points(session, customer_id, wanted_points(given, load(connection_of(session)).country))
+    points = wanted_points(given, load(connection_of(session)).country)
+    if store_points(session, customer_id, points, clock) and row.version == version:
+        row.version += 1
+        session.flush()
     return customer_by_id(session, customer_id)
 
 

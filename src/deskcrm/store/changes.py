@@ -34,7 +34,10 @@ class Changes:
 
 
 def watch(session: Session) -> Changes:
-    """Collects from now on what ``session`` writes, and counts up the version of each record it changes."""
+    """Collects from now on what ``session`` writes, and counts up the version of each record it changes.
+
+    A function may count one up itself, of a record that changed only in what belongs to it.
+    """
     from sqlalchemy import event
 
     changes = Changes()
@@ -44,11 +47,14 @@ def watch(session: Session) -> Changes:
 
 
 def _count_up(session: Session, _context: Any, _instances: Any) -> None:
+    from sqlalchemy import inspect
+
     from deskcrm.models.base import now_instant
 
     for record in session.dirty:
         if hasattr(record, "version") and session.is_modified(record):
-            record.version += 1
+            if not inspect(record).attrs.version.history.has_changes():
+                record.version += 1
             record.updated_at = now_instant()
 
 
