@@ -55,6 +55,8 @@ def base(name: str, folder: Path = FOLDER) -> Path:
     unfinished = folder / f"{name}.unfinished"
     make(unfinished, SIZES[name])
     unfinished.rename(path)
+    for leftover in folder.glob(f"{unfinished.name}.*"):
+        leftover.unlink()
     size = path.stat().st_size
     print(f"made {path}: {SIZES[name]:,} customers, {size / 2**20:,.0f} MiB, {time.perf_counter() - started:.0f} s")
     return path

@@ -58,7 +58,9 @@ def timed(terminal: Terminal, texts: list[str], mark: Callable[[str], str]) -> l
     rng = random.Random(22)
     taken = []
     for text in texts:
-        terminal.send(_ESCAPE)
+        if taken:
+            terminal.send(_ESCAPE)
+            terminal.wait_for("last contact first")
         terminal.settle()
         for end in range(1, len(text) + 1):
             wanted = mark(text[:end])

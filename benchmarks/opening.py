@@ -42,9 +42,10 @@ def run(path: Path, people: int, columns: int, lines: int) -> bool:
             moment = terminal.send("\r")
             taken.append((terminal.wait_for(formats.phone(phone)) - moment) * 1_000)
             terminal.settle()
-            # Back to the lookup, then the box is emptied.
-            for _key in range(2):
+            # Back to the lookup, then the box is emptied; its last line says how the list is sorted.
+            for shown in ("best match first", "last contact first"):
                 terminal.send("\x1b")
+                terminal.wait_for(shown)
                 terminal.settle()
     connection.close()
     # The first time the screen is made; from then on it is filled again.
