@@ -84,6 +84,26 @@ def test_a_read_cannot_write(desk: Office) -> None:
         desk.read(takes_connection(lambda connection: connection.execute("DELETE FROM matter")))
 
 
+def test_a_read_of_a_damaged_base_says_so_whatever_the_function_takes(desk: Office, path: Path) -> None:
+    for name in "ABC":
+        desk.write(add_matter, name * 90)
+    page = desk.read(
+        takes_connection(
+            lambda one: one.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'matter'").fetchone()[0]
+        )
+    )
+    desk.close()
+    content = bytearray(path.read_bytes())
+    content[4096 * (page - 1) : 4096 * page] = b"\xff" * 4096
+    path.write_bytes(content)
+    again = open_base(path, clock=CLOCK, terminal="one")
+    with pytest.raises(StoreError, match="damaged"):
+        again.read(names)
+    with pytest.raises(StoreError, match="damaged"):
+        again.read(takes_connection(lambda one: one.execute("SELECT * FROM matter").fetchall()))
+    again.close()
+
+
 def test_undo_takes_back_this_terminals_saves_one_by_one(desk: Office, path: Path) -> None:
     other = open_base(path, clock=CLOCK, terminal="two")
     matter_id = desk.write(add_matter, "Repair")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -116,6 +118,21 @@ def test_a_truncated_base_is_left_as_it_was(tmp_path: Path) -> None:
     with pytest.raises(StoreError):
         open_quietly(path)
     assert path.read_bytes() == content
+
+
+@pytest.mark.skipif(os.name == "nt", reason="limits the size of files as POSIX does")
+def test_a_base_that_cannot_be_made_whole_leaves_nothing(tmp_path: Path) -> None:
+    script = (
+        "import resource, sys; from pathlib import Path; from deskcrm.errors import StoreError\n"
+        "from deskcrm.store import create_base\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
+        "try: create_base(Path(sys.argv[1]))\n"
+        "except StoreError as error: print(error)\n"
+    )
+    path = tmp_path / "office.db"
+    done = subprocess.run([sys.executable, "-c", script, path], capture_output=True, text=True, timeout=60, check=True)
+    assert str(path) in done.stdout
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_read_only_base_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,8 @@
-"""The file before it is opened: is it there, is it ours, is it of a version we know. Nothing here writes to it."""
+"""The file apart from what is in it: is it there, is it ours, is it of a version we know, what stands beside it."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -13,6 +14,9 @@ APPLICATION_ID = 0x6465736B
 
 SCHEMA_VERSION = 1
 """The newest migration, kept as user_version in the header."""
+
+ENDINGS = ("", "-wal", "-shm", ".drafts", ".drafts-wal", ".drafts-shm")
+"""What stands beside a base under its name and holds people's data."""
 
 _MAGIC = b"SQLite format 3\x00"
 
@@ -59,6 +63,13 @@ def check_tables(names: set[str], path: Path) -> None:
     """Raises StoreError when a base with our header has not the tables (``names``) that every base has."""
     if "setting" not in names:
         raise _foreign(path)
+
+
+def remove(path: Path) -> None:
+    """Takes away a base whose making failed, with all that stands beside it; what cannot be taken away stays."""
+    for ending in (*ENDINGS, ".lock"):
+        with contextlib.suppress(OSError):
+            path.with_name(path.name + ending).unlink()
 
 
 def damaged(path: Path) -> StoreError:

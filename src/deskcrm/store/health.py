@@ -13,9 +13,6 @@ from deskcrm.store import audit, base_file, sqlite
 from deskcrm.store.doors import takes_connection
 from deskcrm.store.drafts import Drafts
 
-ENDINGS = ("", "-wal", "-shm", ".drafts", ".drafts-wal", ".drafts-shm")
-"""What stands beside a base under its name and holds people's data."""
-
 NETWORK = frozenset(
     {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre", "davfs",
      "fuse.sshfs", "fuse.rclone", "fuse.davfs2", "fuse.glusterfs", "fuse.s3fs", "ncpfs", "beegfs", "vboxsf"}
@@ -49,7 +46,7 @@ def open_to_others(path: Path) -> tuple[Path, ...]:
     """The files of the base at ``path`` that others on this machine may read or write; none on Windows."""
     if os.name == "nt":
         return ()
-    files = (path.with_name(path.name + ending) for ending in ENDINGS)
+    files = (path.with_name(path.name + ending) for ending in base_file.ENDINGS)
     return tuple(file for file in files if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from filelock import FileLock, Timeout
 
 from deskcrm.clock import Clock
-from deskcrm.errors import Busy, StoreError
+from deskcrm.errors import Busy, DeskError, StoreError
 from deskcrm.locale.messages import N_
 from deskcrm.store import backup, base_file, recompute, sqlite
 from deskcrm.store.audit import Actor, payload_of, write_entry
@@ -66,15 +67,13 @@ class Office:
 
         Raises the function's own errors, and StoreError when the file cannot be read.
         """
-        try:
-            with self._readers.handle() as handle:
-                handle.connection.execute("BEGIN")
-                try:
-                    return _call(handle, function, *args, **kwargs)
-                finally:
+        with _in_words(self.path), self._readers.handle() as handle:
+            handle.connection.execute("BEGIN")
+            try:
+                return _call(handle, function, *args, **kwargs)
+            finally:
+                if handle.connection.in_transaction:  # a failing disk has ended it by itself
                     handle.connection.execute("ROLLBACK")
-        except sqlite.dbapi.Error as error:
-            raise _translated(error, self.path) from error
 
     def write(self, function: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs ``function`` in one transaction with its audit entry and derived figures; all of it or nothing.
@@ -131,25 +130,17 @@ class Office:
 
     def _transaction(self, work: Callable[[Handle, Actor], T]) -> T:
         actor = Actor(self.staff_id, self.terminal, int(self.clock.now().timestamp()))
-        try:
-            with self._write_lock, self._turn, self._writers.handle() as handle:
-                connection = handle.connection
-                connection.execute("BEGIN IMMEDIATE")
-                try:
-                    result = work(handle, actor)
-                    connection.execute("COMMIT")
-                except BaseException:
-                    if connection.in_transaction:
-                        connection.execute("ROLLBACK")
-                    raise
-                return result
-        except Timeout as error:
-            raise _busy() from error
-        except Exception as error:
-            cause = getattr(error, "orig", error)
-            if isinstance(cause, sqlite.dbapi.Error):
-                raise _translated(cause, self.path) from error
-            raise
+        with _in_words(self.path), self._write_lock, self._turn, self._writers.handle() as handle:
+            connection = handle.connection
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                result = work(handle, actor)
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            return result
 
 
 def open_base(path: Path, *, clock: Clock, terminal: str) -> Office:
@@ -158,23 +149,25 @@ def open_base(path: Path, *, clock: Clock, terminal: str) -> Office:
     Raises StoreError with one sentence when the file cannot serve; it is left as it was.
     """
     version = base_file.check(path)
-    try:
-        if version < base_file.SCHEMA_VERSION:
-            from deskcrm.store.migrate import migrate
+    if version < base_file.SCHEMA_VERSION:
+        from deskcrm.store.migrate import migrate
 
-            backup.automatic(path, "before-migration")
+        backup.automatic(path, "before-migration")
+        with _in_words(path):
             migrate(path)
-        office = Office(path, clock, terminal)
+    office = Office(path, clock, terminal)
+    try:
         office.read(_probe, path)
-    except sqlite.dbapi.Error as error:
-        raise _translated(error, path) from error
+    except BaseException:
+        office.close()
+        raise
     return office
 
 
 def create_base(path: Path) -> None:
     """Makes an empty base at ``path``, for the owner's eyes alone (0600).
 
-    Raises StoreError when something is there already or the folder refuses.
+    Raises StoreError when something is there already or the folder or the disk refuses; nothing of it stays then.
     """
     from deskcrm.store.migrate import migrate
 
@@ -182,10 +175,15 @@ def create_base(path: Path) -> None:
         raise StoreError(N_("There is already a file at {path}; it was left as it is."), path=path)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        migrate(path, mode="rwc")
+        path.touch(mode=0o600, exist_ok=False)
     except OSError as error:
         raise StoreError(N_("No base can be made at {path}: {reason}."), path=path, reason=error.strerror) from error
+    try:
+        with _in_words(path):
+            migrate(path, mode="rwc")
+    except BaseException:
+        base_file.remove(path)
+        raise
 
 
 def _call(handle: Handle, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
@@ -208,8 +206,23 @@ def _busy() -> Busy:
     )
 
 
-def _translated(error: Exception, path: Path) -> Exception:
-    """The clerk's sentence for an error of the SQLite library."""
+@contextmanager
+def _in_words(path: Path) -> Iterator[None]:
+    """Turns an error of the SQLite library, bare or as SQLAlchemy wraps it, into the clerk's sentence where there is
+    one."""
+    try:
+        yield
+    except Timeout as error:
+        raise _busy() from error
+    except Exception as error:
+        cause = getattr(error, "orig", error)
+        said = _sentence(cause, path) if isinstance(cause, sqlite.dbapi.Error) else None
+        if said is None:
+            raise
+        raise said from error
+
+
+def _sentence(error: Exception, path: Path) -> DeskError | None:
     code = getattr(error, "sqlite_errorname", "") or ""
     text = str(error)
     if "BUSY" in code or "locked" in text:
@@ -222,4 +235,4 @@ def _translated(error: Exception, path: Path) -> Exception:
         return base_file.damaged(path)
     if "CANTOPEN" in code or "unable to open" in text or "IOERR" in code:
         return StoreError(N_("{path} cannot be opened: {reason}."), path=path, reason=text)
-    return error
+    return None
