@@ -8,12 +8,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textual.events import Event, Key
+from textual.events import Event, Key, Paste
 from textual.screen import Screen
 
 from deskcrm.app import opening, upkeep
 from deskcrm.app.ending import on_signal
 from deskcrm.app.everywhere import Everywhere
+from deskcrm.app.in_order import InOrder
 from deskcrm.clock import Clock
 from deskcrm.errors import DeskError, NotFound
 from deskcrm.locale import keyboard, messages
@@ -49,6 +50,7 @@ class DeskApp(Everywhere):
         self.path = path
         self.demo = demo
         self.runner = Runner()
+        self._in_order = InOrder(self, self._feed)
         self.opened: Opened | None = None
         self._wanted_staff = staff
         self._wanted_language = language
@@ -214,10 +216,15 @@ class DeskApp(Everywhere):
         self.with_office(upkeep.tidy, lane="upkeep", failed=lambda _busy: None)
 
     async def on_event(self, event: Event) -> None:
+        """Keys are taken one after the other."""
+        if isinstance(event, (Key, Paste)) and not event.is_forwarded:
+            self._in_order.put(event)
+        else:
+            await super().on_event(event)
+
+    async def _feed(self, event: Key | Paste) -> None:
         """Turns a Thai sign into the key it stands on, wherever it is not text."""
-        if isinstance(event, Key) and not event.is_forwarded:
-            event = self._latin(event)
-        await super().on_event(event)
+        await super().on_event(self._latin(event) if isinstance(event, Key) else event)
 
     def _latin(self, event: Key) -> Key:
         *modifiers, name = event.key.split("+")

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from deskcrm.errors import DeskError, Refused, Stale
 from deskcrm.identify.views import CustomerInput
+from deskcrm.interact.channels import SHIPPED
 from deskcrm.locale.fields import LABELS
 from deskcrm.locale.formats import parse_digits
 from deskcrm.locale.messages import N_, _
-from deskcrm.widgets.choice import Choice, Option
+from deskcrm.widgets.choice import Choice, Option, options_of
 from deskcrm.widgets.fields import Field, NoteArea
 from deskcrm.widgets.form import FormScreen
 from deskcrm.widgets.text_line import TextLine
@@ -83,7 +84,7 @@ class CustomerForm(FormScreen):
     def fields(self) -> Iterator[Field]:
         """As in ``ORDER``."""
         controls: dict[str, Widget] = {
-            "preferred_channel": Choice((), optional=True),
+            "preferred_channel": Choice(options_of(SHIPPED), optional=True),
             "language": Choice(LANGUAGES, optional=True),
             "note": NoteArea(),
         }
@@ -170,8 +171,8 @@ class CustomerForm(FormScreen):
             self.ask("deskcrm.identify.customers:customer_by_id", self.customer_id, answer=self._lay_under)
 
     def _added(self, view: CustomerView) -> None:
-        self.finished(_("New customer {name}, code {code}", name=view.name, code=view.code))
-        self.desk.open_customer(view.id)
+        if self.finished(_("New customer {name}, code {code}", name=view.name, code=view.code)):
+            self.desk.open_customer(view.id)
 
     def _changed(self, view: CustomerView) -> None:
         self.finished(_("Saved {name}", name=view.name))

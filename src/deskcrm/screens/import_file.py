@@ -158,6 +158,7 @@ class ImportScreen(FormScreen):
     def _imported(self, result: ImportResult) -> None:
         self._began = 0.0
         self._saving = False
+        self._sent.clear()
         self.query_one(Outcome).show(None, result)
         if self.app.screen is not self:
             self.desk.say(next(sentences(result))[0])

@@ -9,13 +9,14 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 
 from deskcrm.errors import DeskError, Refused
+from deskcrm.interact.channels import SHIPPED
 from deskcrm.interact.views import FollowUpInput, InteractionInput
 from deskcrm.interact.when import parse_minutes
 from deskcrm.interact.words import DIRECTION_WORDS, MAY_KNOW_WORDS, OUTCOME_WORDS
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
 from deskcrm.settings import preferences
-from deskcrm.widgets.choice import Choice, Option, Suggest
+from deskcrm.widgets.choice import Choice, Option, Suggest, options_of
 from deskcrm.widgets.customer_pane import WhoPane
 from deskcrm.widgets.fields import Field, NoteArea, Suggestion
 from deskcrm.widgets.form import FormScreen
@@ -40,11 +41,6 @@ YES_NO = (Option("yes", N_("yes")), Option("no", N_("no")))
 SCALE = tuple(Option(str(figure), str(figure), plain=True) for figure in range(1, 6))
 SPOKE = ("spoke_name", "spoke_relation", "spoke_may_know")
 """The fields that stay folded away until somebody else was spoken with."""
-
-
-def choices(words: Any) -> tuple[Option, ...]:
-    """Options of a table of codes and their words."""
-    return tuple(Option(code, word) for code, word in words.items())
 
 
 class LogForm(FormScreen):
@@ -72,12 +68,12 @@ class LogForm(FormScreen):
 
     def fields(self) -> Iterator[Field]:
         """Channel and direction are right nine times in ten, so they stand above where the cursor starts."""
-        yield Field("channel", N_("Channel"), Choice(()))
-        yield Field("direction", N_("Direction"), Choice(choices(DIRECTION_WORDS), "in"))
+        yield Field("channel", N_("Channel"), Choice(options_of(SHIPPED)))
+        yield Field("direction", N_("Direction"), Choice(options_of(DIRECTION_WORDS), "in"))
         yield Field("subject", N_("Subject"), TextLine(hint=N_("What it is about, in a few words")))
         yield Field("matter", N_("Matter"), Suggest())
         yield Field("note", N_("Note"), NoteArea())
-        yield Field("outcome", N_("Outcome"), Choice(choices(OUTCOME_WORDS), optional=True))
+        yield Field("outcome", N_("Outcome"), Choice(options_of(OUTCOME_WORDS), optional=True))
         yield Field("follow_up", N_("Follow-up"), TextLine(hint=N_("What is to be done, if anything")))
         yield WhenField("due", N_("Due"), hint=N_("tomorrow 10:00, +2h, fri 9, 25/12"))
         yield Field("promise", N_("Promised"), Choice(YES_NO, "no"))
@@ -88,7 +84,7 @@ class LogForm(FormScreen):
         yield Field("worth", N_("Worth it"), Choice(YES_NO, optional=True), hidden=True)
         yield Field("spoke_name", N_("Spoke with"), TextLine(), hidden=True)
         yield Field("spoke_relation", N_("Relation"), TextLine(hint=N_("wife, secretary, neighbour")), hidden=True)
-        yield Field("spoke_may_know", N_("May be told"), Choice(choices(MAY_KNOW_WORDS), optional=True), hidden=True)
+        yield Field("spoke_may_know", N_("May be told"), Choice(options_of(MAY_KNOW_WORDS), optional=True), hidden=True)
 
     def fill(self, *, customer: CustomerView | None = None, draft: Draft | None = None, **_context: Any) -> None:
         """A new contact of ``customer`` (None: not identified), or the one of a draft."""

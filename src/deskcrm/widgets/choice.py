@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -34,6 +34,11 @@ class Option:
     def text(self) -> str:
         """The label in the language in use."""
         return visible(self.label) if self.plain else _(self.label)
+
+
+def options_of(words: Mapping[str, str]) -> tuple[Option, ...]:
+    """Options of a table of codes and their words."""
+    return tuple(Option(code, word) for code, word in words.items())
 
 
 class Choice(Widget, can_focus=True):

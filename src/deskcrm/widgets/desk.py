@@ -146,6 +146,11 @@ class DeskScreen(Door, Screen[None]):
         """The customer in view, whom F3 logs for; None where nobody is."""
         return None
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether keys have to wait a moment: the screen was called for and is not filled yet."""
+        return self.pending is not None
+
     def compose(self) -> ComposeResult:
         """The body and the footer under it."""
         self._spoken = messages.language()

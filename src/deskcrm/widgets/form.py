@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -29,7 +30,7 @@ KEEP_AFTER = 0.6
 
 @dataclass(slots=True)
 class _Kept:
-    """The draft of one filling of the form. Only the draft thread reads and writes ``id``."""
+    """The draft of one filling of the form. Only the draft thread reads and writes ``id``; ``over`` is never unset."""
 
     id: int = 0
     over: bool = False
@@ -55,9 +56,16 @@ class FormScreen(DeskScreen):
     customer_id: int | None = None
 
     _kept = _Kept()
+    _sent: deque[_Kept]
+    """The fillings whose saves are under way, in their order: the form may be filled anew before the answer comes."""
+
     _keeping: Timer | None = None
     _initial: dict[str, str] | None = None
     _saving = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sent = deque()
 
     def fields(self) -> Iterator[Field]:
         """The form's fields, from the top."""
@@ -118,25 +126,43 @@ class FormScreen(DeskScreen):
         self._saving = True
         for field in self.query(Field):
             field.show_error(None)
-        if self.FORM and self.changed:
+        if self.FORM:
             self._keep(parked=False)  # a kill while the save waits for another terminal loses nothing either
+        self._sent.append(self._kept)
         try:
             self.save(self.values())
         except DeskError as error:
+            self._sent.appendleft(self._sent.pop())
             self.refused(error)
 
-    def finished(self, text: str, *, undo: bool = True) -> None:
-        """It was saved: the draft goes, the screen below comes back, ``text`` (translated) says what was saved."""
-        self._saving = False
-        self.forget()
-        self.desk.leave()
+    def finished(self, text: str, *, undo: bool = True) -> bool:
+        """It was saved: the draft goes, the screen below comes back, ``text`` (translated) says what was saved.
+
+        Whether the form was still in view. When the clerk went on to something else meanwhile, nothing moves there.
+        """
+        kept = self._sent.popleft() if self._sent else self._kept
+        in_view = kept is self._kept and self.is_current
+        if kept is self._kept:
+            self._saving = False
+            self.forget()
+        else:
+            self._drop(kept)
+        if in_view:
+            self.desk.leave()
         if undo:
             self.desk.say_saved(text)
         else:
             self.desk.say(text)
+        return in_view
 
     def refused(self, error: DeskError) -> None:
         """Nothing was saved: the error stands under its field, or in a toast when it has none here."""
+        kept = self._sent.popleft() if self._sent else self._kept
+        if kept is not self._kept or self._initial is None:
+            self.desk.say_error(error)
+            if self.FORM:
+                self.desk.say(_("What you typed is kept: Ctrl+O lists it."), warning=True)
+            return
         self._saving = False
         for field in self.query(Field):
             if field.field == error.field and field.display:
@@ -144,18 +170,25 @@ class FormScreen(DeskScreen):
                 return
         self.desk.say_error(error)
 
+    def came_back(self) -> None:
+        """Uncovered again after its save was answered: there is nothing more to do here."""
+        if self._initial is None and self._kept.over:
+            self.desk.leave()
+
     def forget(self) -> None:
         """Ends the filling without keeping it: its draft is dropped."""
         self._initial = None
         self._stop_keeping()
+        self._kept.over = True
+        self._drop(self._kept)
+
+    def _drop(self, kept: _Kept) -> None:
+        def drop(office: Any) -> None:
+            kept.over = True
+            if kept.id:
+                office.drafts.drop(kept.id)
+
         if self.FORM:
-            kept = self._kept
-
-            def drop(office: Any) -> None:
-                kept.over = True
-                if kept.id:
-                    office.drafts.drop(kept.id)
-
             self.with_office(drop, lane="draft")
 
     def leaving(self) -> None:
