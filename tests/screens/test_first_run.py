@@ -34,8 +34,10 @@ async def test_three_questions_make_an_office_and_offer_an_import(tmp_path: Path
         await until(pilot, lambda: app.focused is not None)
         await type_text(pilot, str(table))
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: "2 created" in screen_text(app))
-        assert "people.rejects.csv" in "".join(line.strip() for line in screen_text(app).splitlines())
+        await until(
+            pilot, lambda: "people.rejects.csv" in "".join(line.strip() for line in screen_text(app).splitlines())
+        )
+        assert "อ่าน 3 แถว" in screen_text(app)
         await pilot.press("escape")
         await until(pilot, lambda: "Bob [/]" in screen_text(app))
         office = app.runner.office.result()

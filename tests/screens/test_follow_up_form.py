@@ -44,7 +44,12 @@ async def test_a_promise_by_keys_for_a_colleague(people_path: Path) -> None:
         await pilot.press("y", "enter", "right", "ctrl+s")
         await on(app, pilot, "CustomerScreen")
         plan = office.read(follow_ups_of, 2, clock=office.clock)[0]
-        assert (plan.title, plan.kind, plan.owner, plan.promised_by) == ("Send the quote", "promise", "Ploy [/]", "Mali")
+        assert (plan.title, plan.kind, plan.owner, plan.promised_by) == (
+            "Send the quote",
+            "promise",
+            "Ploy [/]",
+            "Mali",
+        )
         assert plan.due == NOW + timedelta(days=1, hours=1)
         await until(pilot, lambda: "Send the quote" in screen_text(app))
 

@@ -210,7 +210,7 @@ class LogForm(FormScreen):
                 self.work(preferences.save, channel=given.channel, failed=lambda _error: None)
         subject = view.subject or view.matter or view.note.split("\n")[0]
         if view.customer_id is None:
-            said = _("Logged, not identified: {subject}", subject=subject)
+            said = _("Logged, not identified (Ctrl+G lists them): {subject}", subject=subject)
         else:
             said = _("Logged for {name}: {subject}", name=view.customer, subject=subject)
         if given.follow_up is not None:
