@@ -10,23 +10,34 @@ from deskcrm.errors import DeskError, Refused
 from deskcrm.locale.messages import N_
 from deskcrm.money import decimals
 from deskcrm.settings.founding import country_of, found_office
-from deskcrm.settings.office import key_named
+from deskcrm.settings.office import key_named, set_value
 from deskcrm.text import clean_line
 
 THAI_ZONE = "Asia/Bangkok"
 FALLBACK_CURRENCY = "USD"
 
 
-def make_base(path: Path, *, name: str, language: str, staff: str, timezone: str = "", currency: str = "") -> None:
+def make_base(
+    path: Path,
+    *,
+    name: str,
+    language: str,
+    staff: str,
+    timezone: str = "",
+    currency: str = "",
+    kind: str = "shop",
+    terminal: str = "first run",
+) -> None:
     """Makes the base of a new office at ``path``; without ``timezone`` and ``currency``, the likely ones.
 
-    Raises Refused (``name``, ``language``, ``staff``, ``timezone``, ``currency``) and StoreError; nothing stays behind
-    then.
+    ``terminal`` names who made it in the audit. Raises Refused (``name``, ``language``, ``staff``, ``timezone``,
+    ``currency``, ``kind``) and StoreError; nothing stays behind then.
     """
-    from deskcrm.store import create_base, open_base
+    from deskcrm.store import base_file, create_base, open_base
 
     timezone = timezone or likely_timezone(language)
     currency = currency or likely_currency(timezone)
+    kind = key_named("office.kind").check(kind, "kind")
     for key, value in (("name", name), ("language", language), ("currency", currency), ("timezone", timezone)):
         key_named(f"office.{key}").check(value, key)
     staff = clean_line(staff, "staff", limit=100)
@@ -34,15 +45,15 @@ def make_base(path: Path, *, name: str, language: str, staff: str, timezone: str
         raise Refused(N_("A member of staff needs a name."), field="staff")
     create_base(path)
     try:
-        base = open_base(path, clock=Clock.from_environment(timezone), terminal="first run")
+        base = open_base(path, clock=Clock.from_environment(timezone), terminal=terminal)
         try:
             base.write(found_office, name=name, language=language, staff=staff, currency=currency, timezone=timezone)
+            if kind != "shop":
+                base.write(set_value, "office.kind", kind)
         finally:
             base.close()
     except BaseException:
-        for ending in ("", "-wal", "-shm", ".lock", ".drafts"):
-            with contextlib.suppress(OSError):
-                path.with_name(path.name + ending).unlink()
+        base_file.remove(path)
         raise
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -98,6 +100,8 @@ class Office:
                     write_entry(handle.connection, actor, name, payload_of(changes.rows), undoable=True)
             return result
 
+        if not wants_connection(function):
+            _load_what_saves_need()
         return self._transaction(work)
 
     def maintain(self, function: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -158,6 +162,9 @@ def open_base(path: Path, *, clock: Clock, terminal: str) -> Office:
     office = Office(path, clock, terminal)
     try:
         office.read(_probe, path)
+        if not base_file.in_wal_mode(path):
+            with _in_words(path):
+                _into_wal_mode(path)
     except BaseException:
         office.close()
         raise
@@ -171,7 +178,7 @@ def create_base(path: Path) -> None:
     """
     from deskcrm.store.migrate import migrate
 
-    if path.exists():
+    if path.exists() or path.is_symlink():
         raise StoreError(N_("There is already a file at {path}; it was left as it is."), path=path)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -184,6 +191,22 @@ def create_base(path: Path) -> None:
     except BaseException:
         base_file.remove(path)
         raise
+
+
+def _into_wal_mode(path: Path) -> None:
+    """A backup is kept as one file without a log beside it; one that is worked in needs the log again."""
+    connection = sqlite.connect(path, "rw")
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+    finally:
+        connection.close()
+
+
+@cache
+def _load_what_saves_need() -> None:
+    """Imports the tables and the recomputations: for a second, which nobody should wait for behind our lock."""
+    import_module("deskcrm.models")
+    recompute.load()
 
 
 def _call(handle: Handle, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
