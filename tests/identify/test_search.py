@@ -400,3 +400,13 @@ def test_the_migration_made_the_index_that_the_search_describes(tmp_path: Path) 
     reader.close()
     made = [" ".join(statement.split()) for statement in search_index.SCHEMA if statement.startswith("CREATE")]
     assert [statement for statement in made if statement not in standing] == []
+
+
+def test_saves_after_a_build_leave_the_large_segment_alone(desk: Desk) -> None:
+    for number in range(30):
+        desk.add(f"Person Number{number}")
+    search_index.build(desk.connection)
+    large = desk.connection.execute("SELECT max(id) FROM lookup_words_data").fetchone()
+    for number in range(40):
+        desk.add(f"Newcomer Number{number}")
+    assert desk.connection.execute("SELECT 1 FROM lookup_words_data WHERE id = ?", large).fetchone()

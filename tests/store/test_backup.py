@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from deskcrm.clock import Clock
 from deskcrm.errors import StoreError
 from deskcrm.models import Matter
-from deskcrm.store import backup, create_base, open_base
+from deskcrm.store import backup, base_file, create_base, open_base
 
 CLOCK = Clock.from_environment("Asia/Bangkok")
 
@@ -84,3 +84,15 @@ def test_old_automatic_backups_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     create_base(path)
     made = [backup.automatic(path, "test") for _ in range(5)]
     assert sorted(backup.folder(path).glob("*.db")) == sorted(made[-3:])
+
+
+def test_a_backup_opened_as_a_base_writes_its_log_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "office.db"
+    create_base(path)
+    copy = backup.backup(path, tmp_path / "copy.db")
+    assert not base_file.in_wal_mode(copy)
+    office = open_base(copy, clock=CLOCK, terminal="one")
+    office.write(add_matter, "After")
+    assert office.read(names) == ["After"]
+    office.close()
+    assert base_file.in_wal_mode(copy)

@@ -12,7 +12,7 @@ from deskcrm.store.doors import takes_connection
 if TYPE_CHECKING:
     from deskcrm.store import Office
 
-CHECK_AFTER = 5.0
+CHECK_AFTER = 30.0
 """Seconds from the first rows until the file is checked."""
 
 TIDY_EVERY = 300.0

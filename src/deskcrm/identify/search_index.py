@@ -57,9 +57,12 @@ SCHEMA: tuple[str, ...] = (
     ) STRICT, WITHOUT ROWID""",
     f"CREATE VIRTUAL TABLE lookup_words USING fts5(words, {_FTS}, prefix = '1 2 3 4 5')",
     f"CREATE VIRTUAL TABLE lookup_grams USING fts5(grams, {_FTS})",
-    # Merging inside a save makes the slowest saves; tidy() merges when the desk is idle.
+    # Merging inside a save makes the slowest saves; tidy() merges when the desk is idle. FTS5 still merges a level by
+    # force when it holds this many segments: rarely, then, and of small ones.
     "INSERT INTO lookup_words (lookup_words, rank) VALUES ('automerge', 0)",
     "INSERT INTO lookup_grams (lookup_grams, rank) VALUES ('automerge', 0)",
+    "INSERT INTO lookup_words (lookup_words, rank) VALUES ('crisismerge', 64)",
+    "INSERT INTO lookup_grams (lookup_grams, rank) VALUES ('crisismerge', 64)",
     "CREATE INDEX ix_customer_figures_last_contact ON customer_figures (last_contact)",
 )
 """Statements that make the index's tables; ``customer_figures`` must be there."""
@@ -143,13 +146,23 @@ def build(connection: Any, progress: Callable[[int], None] | None = None) -> int
     written = 0
     while pieces := list(islice(ordered, _BATCH)):
         _write_words(connection, pieces)
+        if not written:
+            # Two segments at least: optimize() lifts what it merges above the level that saves write to, and one
+            # segment alone would stay there, to be merged again inside some later save.
+            _flush(connection)
         written += len(pieces)
         if progress is not None:
             progress(done // 2 + written // 2)
+    _flush(connection)
     for table in _FTS_TABLES:
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
         connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('hashsize', 1048576)")  # noqa: S608
     return done
+
+
+def _flush(connection: Any) -> None:
+    for table in _FTS_TABLES:
+        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('flush')")  # noqa: S608
 
 
 @takes_connection

@@ -79,3 +79,10 @@ def damaged(path: Path) -> StoreError:
 
 def _foreign(path: Path) -> StoreError:
     return StoreError(N_("{path} is not a deskcrm base; it was left as it is."), path=path)
+
+
+def in_wal_mode(path: Path) -> bool:
+    """Whether the header says that the base writes a log beside it: both format versions are 2 (SQLite file format,
+    section 1.3.3)."""
+    with path.open("rb") as file:
+        return file.read(20)[18:20] == b"\x02\x02"

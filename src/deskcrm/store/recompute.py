@@ -20,6 +20,12 @@ def register(name: str) -> None:
     _registered.setdefault(name)
 
 
+def load() -> None:
+    """Imports what is registered, so that a transaction does not hold the base's lock while modules load."""
+    for name in _registered:
+        resolve(name)
+
+
 def run(connection: Any, customer_ids: Collection[int]) -> None:
     """Runs every registered recomputation for these customers."""
     if not customer_ids:

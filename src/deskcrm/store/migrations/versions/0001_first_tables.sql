@@ -484,4 +484,8 @@ INSERT INTO lookup_words (lookup_words, rank) VALUES ('automerge', 0);
 
 INSERT INTO lookup_grams (lookup_grams, rank) VALUES ('automerge', 0);
 
+INSERT INTO lookup_words (lookup_words, rank) VALUES ('crisismerge', 64);
+
+INSERT INTO lookup_grams (lookup_grams, rank) VALUES ('crisismerge', 64);
+
 CREATE INDEX ix_customer_figures_last_contact ON customer_figures (last_contact);
