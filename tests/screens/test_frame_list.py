@@ -146,6 +146,7 @@ def test_text_is_cut_at_the_edge_of_a_letter() -> None:
     assert fit("ที่", 3, right=True) == "  ที่"
     assert clusters("ที่นี่") == ["ที่", "นี่"]
     assert wrap("one two three", 8) == ["one two", "three"]
+    assert wrap("one twos three", 8) == ["one twos", "three"]
     assert wrap("กขคงจ", 2) == ["กข", "คง", "จ"]
 
 

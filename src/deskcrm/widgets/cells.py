@@ -55,6 +55,8 @@ def wrap(text: str, width: int) -> list[str]:
                 lines.append(line[:at].rstrip())
                 line = line[at:].lstrip()
                 used, blank = cell_len(line), -1
+                if cluster == " " and not line:
+                    continue  # the blank that the line was broken at
             if cluster == " ":
                 blank = len(line)
             line += cluster
