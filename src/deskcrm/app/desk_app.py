@@ -14,11 +14,11 @@ from textual.screen import Screen
 from deskcrm.app import opening, upkeep
 from deskcrm.app.ending import on_signal
 from deskcrm.app.everywhere import Everywhere
-from deskcrm.app.in_order import InOrder
+from deskcrm.app.in_order import InOrder, on_its_key
 from deskcrm.clock import Clock
 from deskcrm.errors import DeskError, NotFound
-from deskcrm.locale import keyboard, messages
-from deskcrm.locale.messages import N_, _, n_
+from deskcrm.locale import messages
+from deskcrm.locale.messages import N_, _
 from deskcrm.screens import SCREENS
 from deskcrm.settings import preferences
 from deskcrm.text import visible
@@ -224,19 +224,7 @@ class DeskApp(Everywhere):
 
     async def _feed(self, event: Key | Paste) -> None:
         """Turns a Thai sign into the key it stands on, wherever it is not text."""
-        await super().on_event(self._latin(event) if isinstance(event, Key) else event)
-
-    def _latin(self, event: Key) -> Key:
-        *modifiers, name = event.key.split("+")
-        character = actions.character_of(name)
-        if character is None or (sign := keyboard.latin(character)) is None:
-            return event
-        if "ctrl" in modifiers:
-            return Key("+".join([*modifiers, actions.character_key(sign.lower())]), None)
-        focused = self.focused
-        if modifiers or (focused is not None and focused.check_consume_key(event.key, character)):
-            return event
-        return Key(actions.character_key(sign), sign)
+        await super().on_event(on_its_key(event, self.focused) if isinstance(event, Key) else event)
 
     def _handle_exception(self, error: Exception) -> None:
         # Textual prints local variables, which hold customers' data; the places of the error say enough.
@@ -269,13 +257,7 @@ class DeskApp(Everywhere):
 
     def _offer_forms(self, count: int) -> None:
         if count:
-            self.say(
-                n_(
-                    "{count} form was being filled when the program ended; Ctrl+O goes on with it.",
-                    "{count} forms were being filled when the program ended; Ctrl+O goes on with them.",
-                    count,
-                )
-            )
+            self.say(opening.cut_off_sentence(count))
 
     def _screen_named(self, name: str) -> DeskScreen:
         if name not in self._screens:

@@ -16,7 +16,10 @@ from textual.app import App
 from textual.events import Key, Paste
 from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.widget import Widget
 
+from deskcrm.locale import keyboard
+from deskcrm.widgets import actions
 from deskcrm.widgets.desk import DeskScreen
 
 PATIENCE = 4.0
@@ -85,3 +88,16 @@ async def _through(pumps: Iterable[MessagePump]) -> None:
                 await asyncio.wait_for(taken.wait(), PATIENCE)
             except TimeoutError:
                 return
+
+
+def on_its_key(event: Key, focused: Widget | None) -> Key:
+    """The key a Thai sign stands on, wherever it is not text."""
+    *modifiers, name = event.key.split("+")
+    character = actions.character_of(name)
+    if character is None or (sign := keyboard.latin(character)) is None:
+        return event
+    if "ctrl" in modifiers:
+        return Key("+".join([*modifiers, actions.character_key(sign.lower())]), None)
+    if modifiers or (focused is not None and focused.check_consume_key(event.key, character)):
+        return event
+    return Key(actions.character_key(sign), sign)

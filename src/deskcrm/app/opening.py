@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 from deskcrm.errors import DeskError
+from deskcrm.locale.messages import n_
 from deskcrm.widgets.door import Runner, unexpected
 
 if TYPE_CHECKING:
@@ -86,3 +87,12 @@ def cut_off(office: Office) -> int:
     """How many forms of who acts were being filled when another run of the program ended; for a worker."""
     drafts = office.drafts.mine(office.staff.name) if office.staff else []
     return sum(not draft.parked for draft in drafts)
+
+
+def cut_off_sentence(count: int) -> str:
+    """What the clerk is told of them."""
+    return n_(
+        "{count} form was being filled when the program ended; Ctrl+O goes on with it.",
+        "{count} forms were being filled when the program ended; Ctrl+O goes on with them.",
+        count,
+    )
