@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from deskcrm.errors import Refused
-from deskcrm.interact.guards import key, there
 from deskcrm.interact.views import ChannelView
 from deskcrm.locale.messages import N_, _
 from deskcrm.money import AMOUNT_LIMIT
+from deskcrm.store.doors import connection_of
 from deskcrm.text import clean_line
 
 if TYPE_CHECKING:
@@ -85,23 +85,27 @@ def edit_channel(
     return _view(row)
 
 
-def find_channel(session: Session, text: str, *, field: str = "channel") -> Channel:
-    """The channel with this code or shown name, capitals aside. Raises Refused naming those there are."""
+def find_channel(session: Session, text: str, *, field: str = "channel") -> int:
+    """The id of the channel with this code or shown name, capitals aside. Raises Refused naming those there are."""
     wanted = clean_line(text, field, limit=100).casefold()
     if not wanted:
         raise Refused(N_("The channel is missing."), field=field)
-    rows = _rows(session)
-    for row in rows:
-        if wanted == row.code.casefold():
-            return row
-    for row in rows:
-        if wanted in (channel_name(row.code, row.name).casefold(), SHIPPED.get(row.code, "").casefold()):
-            return row
+    # Plain values: whole records of the list, made at every save, would take a good part of its time.
+    rows = connection_of(session).execute(
+        "SELECT id, code, name, active FROM channel WHERE archived_at IS NULL ORDER BY position, id"
+    )
+    known: list[tuple[int, str, str, int]] = rows.fetchall()
+    for channel_id, code, _name, _active in known:
+        if wanted == code.casefold():
+            return channel_id
+    for channel_id, code, name, _active in known:
+        if wanted in (channel_name(code, name).casefold(), SHIPPED.get(code, "").casefold()):
+            return channel_id
     raise Refused(
         N_("There is no channel {channel}; there are {channels}."),
         field=field,
         channel=text.strip(),
-        channels=", ".join(row.code for row in rows if row.active),
+        channels=", ".join(code for _id, code, _name, active in known if active),
     )
 
 

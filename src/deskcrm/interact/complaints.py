@@ -9,12 +9,13 @@ from deskcrm.errors import NotFound, Refused, Stale
 from deskcrm.interact import rows, words
 from deskcrm.interact.catalogue import product_id_of
 from deskcrm.interact.channels import find_channel
-from deskcrm.interact.guards import CUSTOMER_GONE, active_staff, key, staff_name, there, unchanged
+from deskcrm.interact.guards import active_staff, staff_name
 from deskcrm.interact.numbering import complaint_number, ungrouped
 from deskcrm.interact.views import ComplaintInput, ComplaintStageView, ComplaintView
 from deskcrm.interact.words import OPEN_STAGES, ROOT_CAUSES
 from deskcrm.locale.messages import N_
 from deskcrm.store.doors import connection_of
+from deskcrm.store.records import key, there, unchanged
 from deskcrm.text import clean_line, clean_text
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def take_complaint(session: Session, given: ComplaintInput, *, staff_id: int | N
         number=_next_number(session),
         customer_id=given.customer_id,
         at=clock.now(),
-        channel_id=key(find_channel(session, given.channel)) if given.channel.strip() else None,
+        channel_id=find_channel(session, given.channel) if given.channel.strip() else None,
         product_id=product_id_of(session, given.product),
         category=clean_line(given.category, "category"),
         subcategory=clean_line(given.subcategory, "subcategory"),

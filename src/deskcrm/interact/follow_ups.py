@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from deskcrm.errors import NotFound, Refused, Stale
 from deskcrm.interact import rows
-from deskcrm.interact.guards import CUSTOMER_GONE, active_staff, ahead, key, staff_name, there, unchanged
+from deskcrm.interact.guards import active_staff, ahead, staff_name
 from deskcrm.interact.views import FollowUpInput, FollowUpView
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_
 from deskcrm.store.doors import connection_of
+from deskcrm.store.records import key, there, unchanged
 from deskcrm.text import clean_line, clean_text
 
 if TYPE_CHECKING:

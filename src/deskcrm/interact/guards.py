@@ -1,46 +1,21 @@
-"""Checks that the functions of this package share: the record is there, nobody changed it, the time can be."""
+"""Checks of who may be named and of when something can have been or can be due."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from deskcrm.errors import NotFound, Refused, Stale
+from deskcrm.errors import Refused
 from deskcrm.locale.messages import N_
+from deskcrm.store.doors import connection_of
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from deskcrm.clock import Clock
-    from deskcrm.models.base import Record
-
-R = TypeVar("R", bound="Record")
 
 GRACE = timedelta(minutes=5)
 """How far the desks' clocks may differ before a time counts as lying in the future."""
-
-CUSTOMER_GONE = N_("This customer is not in the base any more.")
-
-
-def there(session: Session, model: type[R], record_id: int, message: str) -> R:
-    """The record, unless it is missing or archived: then NotFound with ``message``."""
-    record = session.get(model, record_id)
-    if record is None or record.archived_at is not None:
-        raise NotFound(message)
-    return record
-
-
-def key(record: Record) -> int:
-    """The id of a record that was flushed."""
-    if record.id is None:
-        raise ValueError("the record was not flushed")
-    return record.id
-
-
-def unchanged(record: Record, version: int) -> None:
-    """Raises Stale when the record was saved by somebody else since ``version`` was read."""
-    if record.version != version:
-        raise Stale(N_("Not saved: somebody else changed this in the meantime. Look at it again."))
 
 
 def happened(at: datetime | None, clock: Clock, field: str) -> datetime:
@@ -54,8 +29,8 @@ def happened(at: datetime | None, clock: Clock, field: str) -> datetime:
 
 
 def ahead(due: datetime, clock: Clock, field: str) -> datetime:
-    """A time to do something by. Raises Refused for one that has passed."""
-    if due < clock.now():
+    """A time to do something by. Raises Refused for one that has passed; the minute that is now has not."""
+    if due < clock.now().replace(second=0, microsecond=0):
         raise Refused(N_("This time has passed already; a time to come is needed."), field=field)
     return due
 

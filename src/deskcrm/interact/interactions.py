@@ -9,7 +9,7 @@ from deskcrm.errors import NotFound, Refused
 from deskcrm.interact import matters, rows, satisfaction
 from deskcrm.interact.channels import find_channel
 from deskcrm.interact.follow_ups import write_follow_up
-from deskcrm.interact.guards import CUSTOMER_GONE, happened, key, there
+from deskcrm.interact.guards import CUSTOMER_GONE, customer_there, happened, key, there
 from deskcrm.interact.views import OUTCOMES, InteractionInput, InteractionView
 from deskcrm.interact.words import DIRECTION_WORDS, MAY_KNOW_WORDS
 from deskcrm.locale.messages import N_
@@ -37,12 +37,12 @@ def log_interaction(
     Refused naming the field that cannot be kept (the follow-up's are ``follow_up``, ``due`` and ``owner``), NotFound
     for a customer that is not there.
     """
-    from deskcrm.models import Customer, Interaction
+    from deskcrm.models import Interaction
 
     row = Interaction(
         customer_id=given.customer_id,
         at=happened(given.at, clock, "at"),
-        channel_id=key(find_channel(session, given.channel)),
+        channel_id=find_channel(session, given.channel),
         direction=_one_of(given.direction, tuple(DIRECTION_WORDS), "direction"),
         seconds=_seconds(given.seconds),
         staff_id=staff_id,
@@ -58,7 +58,7 @@ def log_interaction(
     if not (row.subject or row.note or matter or given.thread_id):
         raise Refused(N_("What it was about is missing: a subject, a note or a matter."), field="subject")
     if given.customer_id is not None:
-        there(session, Customer, given.customer_id, CUSTOMER_GONE)
+        customer_there(session, given.customer_id)
     _put_in_matter(session, row, matter, given.thread_id)
     session.add(row)
     session.flush()
@@ -145,7 +145,7 @@ def _put_in_matter(session: Session, row: Interaction, matter: str, thread_id: i
     from deskcrm.models import MatterThread
 
     if matter:
-        _join(session, row, key(matters.find_or_add(session, matter)), thread_id)
+        _join(session, row, matters.find_or_add(session, matter), thread_id)
     elif thread_id is not None:
         thread = there(session, MatterThread, thread_id, N_("This matter is not there any more."))
         _join(session, row, thread.matter_id, thread_id)
@@ -156,11 +156,9 @@ def _join(session: Session, row: Interaction, matter_id: int, thread_id: int | N
     row.matter_id = matter_id
     if row.customer_id is None:
         return
-    thread = matters.join_thread(session, row.customer_id, matter_id, thread_id=thread_id, at=row.at)
-    row.thread_id = thread.id
+    row.thread_id = matters.join_thread(session, row.customer_id, matter_id, thread_id=thread_id, at=row.at)
     if row.outcome == "solved":
-        # A contact logged late may lie before the one that opened the thread.
-        thread.closed_at = max(row.at, thread.opened_at)
+        matters.close_thread(session, row.thread_id, row.at)
 
 
 def _seconds(seconds: int) -> int:

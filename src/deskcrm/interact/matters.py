@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from deskcrm.errors import Refused
-from deskcrm.interact.guards import key, there
 from deskcrm.interact.views import MatterView
 from deskcrm.locale.messages import N_
+from deskcrm.store.doors import connection_of
 from deskcrm.text import clean_line
 
 if TYPE_CHECKING:
@@ -44,8 +44,10 @@ def add_matter(session: Session, name: str) -> MatterView:
 
     Raises Refused (``name``) for an empty or taken name.
     """
+    from deskcrm.models import Matter
+
     name = _checked_name(session, name, None)
-    row = find_or_add(session, name)
+    row = session.get_one(Matter, find_or_add(session, name))
     row.active = True
     session.flush()
     return _view(row)
@@ -79,50 +81,59 @@ def move_matter(session: Session, matter_id: int, step: int) -> tuple[MatterView
     return tuple(_view(one) for one in rows)
 
 
-def find_or_add(session: Session, name: str) -> Matter:
-    """The matter called ``name``, capitals aside; new to the office it is added, archived it comes back."""
-    from sqlmodel import select
-
+def find_or_add(session: Session, name: str) -> int:
+    """The id of the matter called ``name``, capitals aside; new to the office it is added, archived it comes back."""
     from deskcrm.models import Matter
 
-    # The list is short, and only Python folds the capitals of every script.
-    rows = list(session.exec(select(Matter)))
-    alike = [row for row in rows if row.name.casefold() == name.casefold()]
+    # The list is short, and only Python folds the capitals of every script. Plain values, as a save is waited for.
+    rows = connection_of(session).execute("SELECT archived_at IS NOT NULL, name, id, position FROM matter").fetchall()
+    alike = [row for row in rows if row[1].casefold() == name.casefold()]
     if alike:
-        row = min(alike, key=lambda row: (row.archived_at is not None, row.name != name))
-        if row.archived_at is not None:
+        archived, _name, matter_id, _position = min(alike, key=lambda row: (row[0], row[1] != name))
+        if archived:
+            row = session.get_one(Matter, matter_id)
             row.archived_at, row.active = None, True
-        return row
-    row = Matter(name=name, position=max((row.position for row in rows), default=-1) + 1)
+        return int(matter_id)
+    row = Matter(name=name, position=max((position for *_rest, position in rows), default=-1) + 1)
     session.add(row)
     session.flush()
-    return row
+    return key(row)
 
 
-def join_thread(
-    session: Session, customer_id: int, matter_id: int, *, thread_id: int | None, at: datetime
-) -> MatterThread:
-    """The open thread this contact belongs to: ``thread_id`` when it is the customer's on this matter and still open,
-    else another open one of theirs on this matter, else a new one opened ``at``.
+def join_thread(session: Session, customer_id: int, matter_id: int, *, thread_id: int | None, at: datetime) -> int:
+    """The id of the open thread this contact belongs to: ``thread_id`` when it is the customer's on this matter and
+    still open, else another open one of theirs on this matter, else a new one opened ``at``.
 
     Raises Refused (``matter``) for a thread of somebody else.
     """
     from deskcrm.models import MatterThread
 
+    connection = connection_of(session)
     if thread_id is not None:
-        thread = session.get(MatterThread, thread_id)
-        if thread is None or thread.customer_id != customer_id:
+        owner = connection.execute("SELECT customer_id FROM matter_thread WHERE id = ?", (thread_id,)).fetchone()
+        if owner != (customer_id,):
             raise Refused(N_("This matter belongs to another customer."), field="matter")
-    for thread in _open_threads(session, customer_id):
-        if thread.matter_id == matter_id and thread_id in (None, thread.id):
-            return thread
-    if thread_id is not None:
-        # It was closed in the meantime, or the clerk went on to type another matter.
-        return join_thread(session, customer_id, matter_id, thread_id=None, at=at)
+    # One that was closed in the meantime, or is on another matter than was typed in the end, gives way to the newest.
+    found = connection.execute(
+        "SELECT id FROM matter_thread WHERE customer_id = ? AND matter_id = ? AND closed_at IS NULL"
+        " AND archived_at IS NULL ORDER BY id IS ? DESC, opened_at DESC, id DESC LIMIT 1",
+        (customer_id, matter_id, thread_id),
+    ).fetchone()
+    if found is not None:
+        return int(found[0])
     thread = MatterThread(customer_id=customer_id, matter_id=matter_id, opened_at=at)
     session.add(thread)
     session.flush()
-    return thread
+    return key(thread)
+
+
+def close_thread(session: Session, thread_id: int, at: datetime) -> None:
+    """Closes a thread that a contact at ``at`` (UTC) has solved."""
+    from deskcrm.models import MatterThread
+
+    thread = session.get_one(MatterThread, thread_id)
+    # A contact logged late may lie before the one that opened the thread.
+    thread.closed_at = max(at, thread.opened_at)
 
 
 def clean_name(text: str) -> str:
