@@ -124,20 +124,10 @@ def staff_edit(
     staff: Acting = "",
 ) -> None:
     from deskcrm.cli.shapes import member
-    from deskcrm.errors import NotFound
-    from deskcrm.identify.staff import edit_staff, staff_list
-    from deskcrm.locale.messages import N_
+    from deskcrm.identify.staff import edit_staff, staff_by_name
 
     with opened(ctx, db, staff, acting=True) as desk:
-        everybody = desk.office.read(staff_list, all_of_them=True)
-        wanted = name.strip().casefold()
-        found = next((one for one in everybody if one.name.casefold() == wanted), None)
-        if found is None:
-            raise NotFound(
-                N_("Nobody on the staff is called {name}; there are {names}."),
-                name=name,
-                names=", ".join(one.name for one in everybody),
-            )
+        found = desk.office.read(staff_by_name, name, all_of_them=True)
         changed = desk.office.write(
             edit_staff,
             found.id,

@@ -16,6 +16,7 @@ from deskcrm.interact.channels import channel_name
 from deskcrm.interact.views import TimelineEntry
 from deskcrm.locale.messages import n_
 from deskcrm.store.doors import takes_connection
+from deskcrm.store.records import instant
 
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
@@ -138,7 +139,7 @@ def _purchases(connection: Any, orders: dict[_OrderKey, _Order]) -> Iterable[tup
         entry = TimelineEntry(
             kind="purchase",
             id=order.id,
-            at=rows.instant(order.last),
+            at=instant(order.last),
             title=_order_title(order.count, name),
             detail=" · ".join(part for part in (key[0], place) if part),
             state="",
@@ -163,7 +164,7 @@ def _interactions(connection: Any, ids: str) -> Iterable[TimelineEntry]:
         yield TimelineEntry(
             kind="interaction",
             id=number,
-            at=rows.instant(at),
+            at=instant(at),
             title=title,
             detail=" · ".join(part for part in (matter, note) if part and part != title),
             state=outcome,
@@ -177,9 +178,7 @@ def _interactions(connection: Any, ids: str) -> Iterable[TimelineEntry]:
 
 def _follow_ups(connection: Any, ids: str) -> Iterable[TimelineEntry]:
     for number, at, kind, title, note, state, staff in connection.execute(_FOLLOW_UPS.format(excerpt=EXCERPT, ids=ids)):
-        yield TimelineEntry(
-            kind=kind, id=number, at=rows.instant(at), title=title, detail=note, state=state, staff=staff
-        )
+        yield TimelineEntry(kind=kind, id=number, at=instant(at), title=title, detail=note, state=state, staff=staff)
 
 
 def _complaints(connection: Any, ids: str) -> Iterable[TimelineEntry]:
@@ -189,7 +188,7 @@ def _complaints(connection: Any, ids: str) -> Iterable[TimelineEntry]:
         yield TimelineEntry(
             kind="complaint",
             id=number,
-            at=rows.instant(at),
+            at=instant(at),
             title=_first_line(text),
             detail=public,
             state=stage,

@@ -9,6 +9,7 @@ from deskcrm.errors import NotFound, Refused
 from deskcrm.interact.catalogue import product_id_of
 from deskcrm.locale.messages import N_
 from deskcrm.money import UNIT_PRICE_LIMIT
+from deskcrm.store.records import key, there
 from deskcrm.text import clean_line
 
 if TYPE_CHECKING:
@@ -103,9 +104,7 @@ def edit_product(
     """
     from deskcrm.models import Product
 
-    row = session.get(Product, product_id)
-    if row is None or row.archived_at is not None:
-        raise NotFound(N_("This product is not there any more."))
+    row = there(session, Product, product_id, N_("This product is not there any more."))
     _fill(row, name, family, kind, unit_price, unit_cost)
     session.flush()
     return _view(row)
@@ -130,6 +129,4 @@ def _by_code(session: Session, code: str) -> Product | None:
 
 
 def _view(row: Product) -> ProductView:
-    if row.id is None:
-        raise ValueError("the product was not flushed")
-    return ProductView(row.id, row.code, row.name, row.family, row.kind, row.unit_price, row.unit_cost)
+    return ProductView(key(row), row.code, row.name, row.family, row.kind, row.unit_price, row.unit_cost)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.differentiate.products import find_product
 from deskcrm.differentiate.views import PurchaseInput, PurchaseView
-from deskcrm.errors import NotFound, Refused
+from deskcrm.errors import Refused
+from deskcrm.identify.rows import CUSTOMER_GONE
+from deskcrm.interact.guards import happened
 from deskcrm.locale.messages import N_
 from deskcrm.money import QUANTITY_LIMIT, UNIT_PRICE_LIMIT, line_amount, rounded_share
 from deskcrm.settings.office import load
 from deskcrm.store.doors import connection_of
+from deskcrm.store.records import instant, there
 from deskcrm.text import clean_line
 
 if TYPE_CHECKING:
@@ -20,9 +22,6 @@ if TYPE_CHECKING:
 
     from deskcrm.clock import Clock
     from deskcrm.differentiate.views import ProductView
-
-_GRACE = timedelta(minutes=5)
-"""How far the desks' clocks may differ before a time counts as lying in the future."""
 
 _LINES = """
 SELECT l.id, l.customer_id, l.order_number, l.at, coalesce(p.code, ''), coalesce(nullif(p.name, ''), p.code, ''),
@@ -46,9 +45,7 @@ def add_purchase(
     """
     from deskcrm.models import Customer, Purchase
 
-    customer = session.get(Customer, given.customer_id)
-    if customer is None or customer.archived_at is not None:
-        raise NotFound(N_("This customer is not in the base any more."))
+    customer = there(session, Customer, given.customer_id, CUSTOMER_GONE)
     settings = load(connection_of(session))
     product = find_product(session, given.product) if given.product.strip() else None
     unit_price = _unit_price(given, product)
@@ -56,7 +53,7 @@ def add_purchase(
     row = Purchase(
         customer_id=customer.id,
         order_number=clean_line(given.order, "order", limit=60),
-        at=_at(given.at, clock),
+        at=happened(given.at, clock, "at"),
         product_id=product.id if product else None,
         description=clean_line(given.description, "description"),
         quantity=given.quantity,
@@ -105,7 +102,7 @@ def purchases_of(session: Session, customer_id: int, limit: int = 200) -> tuple[
 def lines(connection: Any, rest: str, values: Sequence[object] = ()) -> tuple[PurchaseView, ...]:
     """The order lines that ``rest`` (the statement from WHERE on, over ``l``) selects, on the bare connection."""
     return tuple(
-        PurchaseView(number, customer_id, order, datetime.fromtimestamp(at, UTC), *others)
+        PurchaseView(number, customer_id, order, instant(at), *others)
         for number, customer_id, order, at, *others in connection.execute(_LINES + rest, values)
     )
 
@@ -128,9 +125,3 @@ def _within(price: int | None, field: str) -> int | None:
     if price is not None and abs(price) > UNIT_PRICE_LIMIT:
         raise Refused(N_("This price is more than can be kept."), field=field)
     return price
-
-
-def _at(at: datetime | None, clock: Clock) -> datetime:
-    if at is not None and at > clock.now() + _GRACE:
-        raise Refused(N_("This time is still to come; what is logged has happened already."), field="at")
-    return at or clock.now()

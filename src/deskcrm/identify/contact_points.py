@@ -64,18 +64,6 @@ def store_points(session: Session, customer_id: int, wanted: list[ContactPointVi
     return changed
 
 
-def points_of(session: Session, customer_id: int) -> tuple[ContactPointView, ...]:
-    """The customer's contact points in their order."""
-    return tuple(
-        ContactPointView(
-            id=row.id or 0, kind=row.kind, value=row.value, normal=row.normal, extension=row.extension,
-            label=row.label, display_name=row.display_name, subdistrict=row.subdistrict, district=row.district,
-            province=row.province, postcode=row.postcode, country=row.country,
-        )
-        for row in _rows(session, customer_id)
-    )  # fmt: skip
-
-
 def _rows(session: Session, customer_id: int) -> list[ContactPoint]:
     from sqlmodel import col, select
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC
 from typing import TYPE_CHECKING
 
-from deskcrm.errors import NotFound, Refused, Stale
+from deskcrm.errors import Refused, Stale
+from deskcrm.identify import rows
 from deskcrm.identify.birth import clean_born
 from deskcrm.identify.codes import next_code
-from deskcrm.identify.contact_points import points_of, store_points, wanted_points
+from deskcrm.identify.contact_points import store_points, wanted_points
 from deskcrm.identify.views import CustomerInput, CustomerView
 from deskcrm.locale.collation import sort_key
 from deskcrm.locale.messages import N_
 from deskcrm.settings.office import load
 from deskcrm.store.doors import connection_of
+from deskcrm.store.records import key, there
 from deskcrm.text import clean_line, clean_text
 
 if TYPE_CHECKING:
@@ -38,9 +39,8 @@ def add_customer(session: Session, given: CustomerInput, *, staff_id: int | None
     _fill(session, row, given, clock)
     session.add(row)
     session.flush()
-    assert row.id is not None
-    store_points(session, row.id, wanted_points(given, settings.country), clock)
-    return customer_by_id(session, row.id)
+    store_points(session, key(row), wanted_points(given, settings.country), clock)
+    return customer_by_id(session, key(row))
 
 
 def edit_customer(
@@ -70,23 +70,15 @@ def archive_customer(session: Session, customer_id: int, *, staff_id: int | None
 
 def customer_by_id(session: Session, customer_id: int) -> CustomerView:
     """One customer whole. Raises NotFound."""
-    return _view(session, _row(session, customer_id))
+    session.flush()
+    return rows.customer(connection_of(session), customer_id)
 
 
 def customer_by_code(session: Session, code: str) -> CustomerView:
     """The customer with this public code, capital letters and outer blanks aside. Raises NotFound."""
-    from sqlmodel import col, select
-
-    from deskcrm.models import Customer
-
-    wanted = code.strip()
-    for candidate in (wanted, wanted.upper()):
-        row = session.exec(
-            select(Customer).where(Customer.code == candidate, col(Customer.archived_at).is_(None))
-        ).first()
-        if row is not None:
-            return _view(session, row)
-    raise NotFound(N_("There is no customer with the code {code}."), code=clean_line(code, "code"))
+    session.flush()
+    connection = connection_of(session)
+    return rows.customer(connection, rows.customer_id_of(connection, code))
 
 
 def input_of(view: CustomerView) -> CustomerInput:
@@ -158,18 +150,4 @@ def _referrer(session: Session, text: str, own_id: int | None) -> int | None:
 def _row(session: Session, customer_id: int) -> Customer:
     from deskcrm.models import Customer
 
-    row = session.get(Customer, customer_id)
-    if row is None or row.archived_at is not None:
-        raise NotFound(N_("This customer is not there any more."))
-    return row
-
-
-def _view(session: Session, row: Customer) -> CustomerView:
-    assert row.id is not None
-    return CustomerView(
-        id=row.id, code=row.code, version=row.version, kind=row.kind, name=row.name, title=row.title, given=row.given,
-        family=row.family, nickname=row.nickname, organisation=row.organisation, language=row.language,
-        preferred_channel=row.preferred_channel, born=row.born, referred_by=row.referred_by_text,
-        tags=tuple(tag for tag in row.tags.split(";") if tag), note=row.note,
-        created_at=row.created_at.astimezone(UTC), contact_points=points_of(session, row.id),
-    )  # fmt: skip
+    return there(session, Customer, customer_id, rows.CUSTOMER_GONE)

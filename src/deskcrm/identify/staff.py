@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from deskcrm.errors import NotFound, Refused
 from deskcrm.identify.views import StaffView
 from deskcrm.locale.messages import LANGUAGES, N_
+from deskcrm.store.records import key, there
 from deskcrm.text import clean_line
 
 if TYPE_CHECKING:
@@ -29,9 +30,12 @@ def staff_list(session: Session, *, all_of_them: bool = False) -> tuple[StaffVie
     return tuple(_view(row) for row in session.exec(statement))
 
 
-def staff_by_name(session: Session, name: str) -> StaffView:
-    """The active member of staff called ``name``, capital letters aside. Raises NotFound naming those there are."""
-    known = staff_list(session)
+def staff_by_name(session: Session, name: str, *, all_of_them: bool = False) -> StaffView:
+    """The active member of staff called ``name``, capital letters aside; with ``all_of_them`` the inactive too.
+
+    Raises NotFound naming those there are.
+    """
+    known = staff_list(session, all_of_them=all_of_them)
     for member in known:
         if member.name.casefold() == name.strip().casefold():
             return member
@@ -59,9 +63,7 @@ def edit_staff(session: Session, staff_id: int, *, name: str, role: str, active:
     """Changes a member of staff. Raises Refused as :func:`add_staff`, and when no active supervisor would be left."""
     from deskcrm.models import Staff
 
-    row = session.get(Staff, staff_id)
-    if row is None or row.archived_at is not None:
-        raise NotFound(N_("This member of staff is not there any more."))
+    row = there(session, Staff, staff_id, N_("This member of staff is not there any more."))
     row.name = _free_name(session, name, staff_id)
     row.role, row.active, row.language = _role(role), active, _language(language)
     session.flush()
@@ -98,5 +100,4 @@ def _language(language: str) -> str:
 
 
 def _view(row: Staff) -> StaffView:
-    assert row.id is not None
-    return StaffView(id=row.id, name=row.name, role=row.role, active=row.active, language=row.language)
+    return StaffView(id=key(row), name=row.name, role=row.role, active=row.active, language=row.language)

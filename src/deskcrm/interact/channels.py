@@ -10,6 +10,7 @@ from deskcrm.interact.views import ChannelView
 from deskcrm.locale.messages import N_, _
 from deskcrm.money import AMOUNT_LIMIT
 from deskcrm.store.doors import connection_of
+from deskcrm.store.records import key, there
 from deskcrm.text import clean_line
 
 if TYPE_CHECKING:

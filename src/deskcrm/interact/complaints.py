@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from deskcrm.errors import NotFound, Refused, Stale
+from deskcrm.identify.rows import CUSTOMER_GONE
 from deskcrm.interact import rows, words
 from deskcrm.interact.catalogue import product_id_of
 from deskcrm.interact.channels import find_channel
@@ -15,7 +16,7 @@ from deskcrm.interact.views import ComplaintInput, ComplaintStageView, Complaint
 from deskcrm.interact.words import OPEN_STAGES, ROOT_CAUSES
 from deskcrm.locale.messages import N_
 from deskcrm.store.doors import connection_of
-from deskcrm.store.records import key, there, unchanged
+from deskcrm.store.records import instant, key, there, unchanged
 from deskcrm.text import clean_line, clean_text
 
 if TYPE_CHECKING:
@@ -216,7 +217,7 @@ def _one(session: Session, where: str, value: object, missing: NotFound, clock: 
         " ORDER BY e.at, e.id",
         (found[0].id,),
     )
-    return replace(found[0], history=tuple(ComplaintStageView(rows.instant(at), *step) for at, *step in steps))
+    return replace(found[0], history=tuple(ComplaintStageView(instant(at), *step) for at, *step in steps))
 
 
 def _open(session: Session, complaint_id: int, version: int) -> Complaint:

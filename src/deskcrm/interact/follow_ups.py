@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from deskcrm.errors import NotFound, Refused, Stale
+from deskcrm.identify.rows import CUSTOMER_GONE
 from deskcrm.interact import rows
 from deskcrm.interact.guards import active_staff, ahead, staff_name
 from deskcrm.interact.views import FollowUpInput, FollowUpView

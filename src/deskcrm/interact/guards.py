@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from deskcrm.errors import Refused
 from deskcrm.locale.messages import N_
-from deskcrm.store.doors import connection_of
 
 if TYPE_CHECKING:
     from sqlmodel import Session

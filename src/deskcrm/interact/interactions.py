@@ -6,14 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from deskcrm.errors import NotFound, Refused
+from deskcrm.identify.rows import CUSTOMER_GONE, customer_there
 from deskcrm.interact import matters, rows, satisfaction
 from deskcrm.interact.channels import find_channel
 from deskcrm.interact.follow_ups import write_follow_up
-from deskcrm.interact.guards import CUSTOMER_GONE, customer_there, happened, key, there
+from deskcrm.interact.guards import happened
 from deskcrm.interact.views import OUTCOMES, InteractionInput, InteractionView
 from deskcrm.interact.words import DIRECTION_WORDS, MAY_KNOW_WORDS
 from deskcrm.locale.messages import N_
 from deskcrm.store.doors import connection_of
+from deskcrm.store.records import key, there
 from deskcrm.text import clean_line, clean_text
 
 if TYPE_CHECKING:
@@ -58,7 +60,7 @@ def log_interaction(
     if not (row.subject or row.note or matter or given.thread_id):
         raise Refused(N_("What it was about is missing: a subject, a note or a matter."), field="subject")
     if given.customer_id is not None:
-        customer_there(session, given.customer_id)
+        customer_there(connection_of(session), given.customer_id)
     _put_in_matter(session, row, matter, given.thread_id)
     session.add(row)
     session.flush()

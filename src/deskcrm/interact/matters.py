@@ -9,6 +9,7 @@ from deskcrm.errors import Refused
 from deskcrm.interact.views import MatterView
 from deskcrm.locale.messages import N_
 from deskcrm.store.doors import connection_of
+from deskcrm.store.records import key, there
 from deskcrm.text import clean_line
 
 if TYPE_CHECKING:

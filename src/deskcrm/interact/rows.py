@@ -7,12 +7,12 @@ same view must come out whichever door it went through.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.identify.tier_label import new_since, tier_code
 from deskcrm.interact.channels import channel_name
 from deskcrm.interact.views import ComplaintView, FollowUpView, InteractionView
+from deskcrm.store.records import instant, instant_or_none
 
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
@@ -185,16 +185,6 @@ def _tier(customer_id: int | None, tier: str | None, first_seen: int | None, ord
         return ""
     # Without figures the record has only just been made.
     return tier_code(tier, since if first_seen is None else first_seen, orders, since)
-
-
-def instant(seconds: int) -> datetime:
-    """The instant that the file holds as seconds since 1970."""
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-def instant_or_none(seconds: int | None) -> datetime | None:
-    """As :func:`instant`, of a column that may be empty."""
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
 def _truth(value: int | None) -> bool | None:

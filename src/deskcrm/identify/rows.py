@@ -1,0 +1,75 @@
+"""The statements that read one customer, and the view of them.
+
+Plain SQL on the connection: the customer screen is held to a budget that SQLAlchemy would exceed, and the same view
+must come out whichever door it went through.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from deskcrm.errors import NotFound
+from deskcrm.identify.views import ContactPointView, CustomerView
+from deskcrm.locale.messages import N_
+from deskcrm.store.records import instant
+from deskcrm.text import clean_line
+
+CUSTOMER_GONE = N_("This customer is not in the base any more.")
+
+_CUSTOMER = """
+SELECT id, code, version, kind, name, title, given, family, nickname, organisation, language, preferred_channel, born,
+    referred_by_text, tags, note, created_at
+FROM customer WHERE archived_at IS NULL AND id = ?
+"""
+_POINTS = """
+SELECT id, kind, value, normal, extension, label, display_name, subdistrict, district, province, postcode, country
+FROM contact_point WHERE customer_id = ? AND archived_at IS NULL ORDER BY position, id
+"""
+
+
+def customer(connection: Any, customer_id: int) -> CustomerView:
+    """One customer with their contact points. Raises NotFound."""
+    row = connection.execute(_CUSTOMER, (customer_id,)).fetchone()
+    if row is None:
+        raise NotFound(CUSTOMER_GONE)
+    (number, code, version, kind, name, title, given, family, nickname, organisation, language, channel, born,
+     referred_by, tags, note, created_at) = row  # fmt: skip
+    return CustomerView(
+        id=number,
+        code=code,
+        version=version,
+        kind=kind,
+        name=name,
+        title=title,
+        given=given,
+        family=family,
+        nickname=nickname,
+        organisation=organisation,
+        language=language,
+        preferred_channel=channel,
+        born=born,
+        referred_by=referred_by,
+        tags=tuple(tag for tag in tags.split(";") if tag),
+        note=note,
+        created_at=instant(created_at),
+        contact_points=tuple(ContactPointView(*point) for point in connection.execute(_POINTS, (customer_id,))),
+    )
+
+
+def customer_there(connection: Any, customer_id: int) -> None:
+    """Raises NotFound for a customer that is missing or archived."""
+    found = connection.execute("SELECT 1 FROM customer WHERE id = ? AND archived_at IS NULL", (customer_id,))
+    if found.fetchone() is None:
+        raise NotFound(CUSTOMER_GONE)
+
+
+def customer_id_of(connection: Any, code: str) -> int:
+    """The id of the customer with this public code, capital letters and outer blanks aside. Raises NotFound."""
+    wanted = code.strip()
+    for candidate in (wanted, wanted.upper()):
+        row = connection.execute(
+            "SELECT id FROM customer WHERE code = ? AND archived_at IS NULL", (candidate,)
+        ).fetchone()
+        if row is not None:
+            return int(row[0])
+    raise NotFound(N_("There is no customer with the code {code}."), code=clean_line(code, "code"))
