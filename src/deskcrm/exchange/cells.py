@@ -6,7 +6,7 @@ A column repeats itself, so what was read once is looked up: that is most of an 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from deskcrm.errors import Refused
 from deskcrm.exchange.dates import NONE, DateColumn
@@ -14,6 +14,7 @@ from deskcrm.exchange.escaping import original
 from deskcrm.locale.messages import N_, _
 from deskcrm.text import LINE_LIMIT, clean_line, clean_text
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 _KEPT = 200_000
@@ -22,14 +23,14 @@ YES = frozenset({"yes", "y", "true", "t", "1", "ใช่", "มี", "คุ้
 NO = frozenset({"no", "n", "false", "f", "0", "ไม่", "ไม่ใช่", "ไม่มี", "ไม่คุ้มค่า"})
 
 
-class Cached(dict[str, T]):
-    """What each cell text was read as; ``cached[text]`` reads it the first time."""
+class Cached(dict[K, T], Generic[K, T]):
+    """What each cell (or several together) was read as; ``cached[text]`` reads it the first time."""
 
-    def __init__(self, read: Callable[[str], T]) -> None:
+    def __init__(self, read: Callable[[K], T]) -> None:
         super().__init__()
         self._read = read
 
-    def __missing__(self, text: str) -> T:
+    def __missing__(self, text: K) -> T:
         value = self._read(text)
         if len(self) >= _KEPT:
             self.clear()
@@ -47,7 +48,7 @@ class Readers:
         """What was written into the cell before an export made it harmless."""
         return original(cell) if self._escaped and cell.startswith("'") else cell
 
-    def line(self, field: str, limit: int = LINE_LIMIT) -> Cached[str]:
+    def line(self, field: str, limit: int = LINE_LIMIT) -> Cached[str, str]:
         """One line of text."""
         return Cached(lambda cell: clean_line(self.typed(cell), field, limit=limit))
 
@@ -55,7 +56,7 @@ class Readers:
         """Text of several lines; not looked up, because notes do not repeat."""
         return lambda cell: clean_text(self.typed(cell), field)
 
-    def number(self, parse: Callable[[str], int], field: str) -> Cached[int]:
+    def number(self, parse: Callable[[str], int], field: str) -> Cached[str, int]:
         """A number that has to be there."""
 
         def read(cell: str) -> int:
@@ -66,7 +67,7 @@ class Readers:
 
         return Cached(read)
 
-    def optional_number(self, parse: Callable[[str], int]) -> Cached[int | None]:
+    def optional_number(self, parse: Callable[[str], int]) -> Cached[str, int | None]:
         """A number, or None for an empty cell and for what other programs write when there is none."""
 
         def read(cell: str) -> int | None:
@@ -75,7 +76,7 @@ class Readers:
 
         return Cached(read)
 
-    def truth(self, field: str, *, inverted: bool = False) -> Cached[bool | None]:
+    def truth(self, field: str, *, inverted: bool = False) -> Cached[str, bool | None]:
         """Yes or no, or None for none; ``inverted`` for a column that says the opposite of its field."""
 
         def read(cell: str) -> bool | None:
@@ -90,7 +91,7 @@ class Readers:
 
         return Cached(read)
 
-    def word(self, field: str, words: Mapping[str, str], default: str) -> Cached[str]:
+    def word(self, field: str, words: Mapping[str, str], default: str) -> Cached[str, str]:
         """One of the codes in ``words`` (squashed word to code); ``default`` for an empty cell."""
 
         def read(cell: str) -> str:
@@ -109,7 +110,7 @@ class Readers:
 
         return Cached(read)
 
-    def instant(self, column: DateColumn) -> Cached[tuple[int, str]]:
+    def instant(self, column: DateColumn) -> Cached[str, tuple[int, str]]:
         """An instant that has to be there, and the office time it is known by when the row comes again."""
 
         def read(cell: str) -> tuple[int, str]:
@@ -120,7 +121,7 @@ class Readers:
 
         return Cached(read)
 
-    def optional_instant(self, column: DateColumn) -> Cached[tuple[int | None, str]]:
+    def optional_instant(self, column: DateColumn) -> Cached[str, tuple[int | None, str]]:
         """As :meth:`instant`; None for an empty cell and for what other programs write when there is none."""
 
         def read(cell: str) -> tuple[int | None, str]:

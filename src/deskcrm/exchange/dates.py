@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from typing import Final
 
@@ -33,6 +34,7 @@ _RUN: Final = re.compile(r"(?P<a>\d{4})(?P<b>\d{2})(?P<c>\d{2})" + _TIME)
 _YEAR_LAST: Final = re.compile(r"(?P<a>\d{1,2})([-/.])(?P<b>\d{1,2})\2(?P<c>\d{4}|\d{2})" + _TIME)
 _DAY_NAMED: Final = re.compile(r"(?P<a>\d{1,2})[\s-]*(?P<b>[^\W\d_]\D*?)[\s,-]*(?P<c>\d{4})" + _TIME)
 _MONTH_NAMED: Final = re.compile(r"(?P<b>[^\W\d_]\D*?)\s*(?P<a>\d{1,2}),?\s+(?P<c>\d{4})" + _TIME)
+_USUAL: Final = re.compile(r"(?:1\d|20)\d\d-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?", re.ASCII)
 _LONGEST: Final = 60
 
 
@@ -98,6 +100,9 @@ class DateColumn:
         return None if text.strip() in NONE else self.instant(text)
 
     def _moment(self, text: str) -> datetime:
+        if _USUAL.fullmatch(text):
+            with suppress(ValueError, OverflowError, Refused):
+                return self._clock.instant(datetime.fromisoformat(text))
         typed = parse_digits(text.strip())
         if len(typed) > _LONGEST:
             raise self._refused(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from itertools import chain
 from typing import IO
 
@@ -43,10 +43,11 @@ class DelimitedRows:
 
     def __iter__(self) -> Iterator[Row]:
         try:
-            stream = self._restart()
-            for _ in range(self._header_lines):
-                next(stream)
-            yield from self._rows(stream)
+            done = self._header_lines
+            if not self._encoding.flawed:
+                done = yield from self._plain()
+            if done >= 0:
+                yield from self._careful(self._from_line(done), done)
         except UnicodeDecodeError as error:
             raise self._undecodable(error) from None
 
@@ -91,8 +92,45 @@ class DelimitedRows:
         self._header_lines = number - 1 + len(header_lines)
         return cells, delimiter
 
-    def _rows(self, stream: Iterator[str]) -> Iterator[Row]:
-        line, width, flawed = self._header_lines, len(self.header), self._encoding.flawed
+    def _plain(self) -> Generator[Row, None, int]:
+        """The rows up to the first that takes more than one line or a closer look; returns the line before it, or -1
+        when there was none. Most files are read by this alone."""
+        line, width = self._header_lines, len(self.header)
+        rows = csv.reader(self._from_line(line), delimiter=self.delimiter)
+        before = line
+        held: Row | None = None
+        try:
+            for cells in rows:
+                if held is not None:
+                    yield held
+                held = None
+                number = before + rows.line_num
+                if len(cells) != width or number != line + 1:
+                    if cells or number != line + 1:
+                        return line
+                else:
+                    held = number, cells, None
+                line = number
+        except csv.Error:
+            if held is not None:
+                yield held
+            return line
+        if held is not None:
+            # The last row may have a mark that is not closed: then its last cell has the end of the line in it.
+            if held[1][-1].endswith(("\n", "\r")) or not self._encoding.ended:
+                return line - 1
+            yield held
+        return -1
+
+    def _from_line(self, done: int) -> Iterator[str]:
+        """The lines after the first ``done``."""
+        stream = self._restart()
+        for _ in range(done):
+            next(stream)
+        return stream
+
+    def _careful(self, stream: Iterator[str], line: int) -> Iterator[Row]:
+        width, flawed = len(self.header), self._encoding.flawed
         pending: list[str] = []
         unclosed: list[bool] = []
         back: Iterator[str] = iter(())

@@ -7,9 +7,10 @@ The guess is always reported. A byte that fits nothing costs its row, not the fi
 from __future__ import annotations
 
 import codecs
+import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO
 
 from deskcrm.errors import Refused
@@ -28,12 +29,14 @@ _NOT_ASCII = re.compile("[^\x00-\x7f]")
 @dataclass(frozen=True, slots=True)
 class Encoding:
     """``name`` is Python's; ``guessed`` says that neither the clerk nor a mark in the file gave it; ``flawed`` that
-    some bytes do not fit it. ``lines`` counts line ends."""
+    some bytes do not fit it. ``lines`` counts line ends, and ``ended`` says that
+    the last line has one."""
 
     name: str
     guessed: bool
     flawed: bool
     lines: int
+    ended: bool = True
 
 
 def detect(file: IO[bytes], wanted: str | None) -> Encoding:
@@ -41,6 +44,12 @@ def detect(file: IO[bytes], wanted: str | None) -> Encoding:
 
     Raises Refused (field ``encoding``) when there is no encoding called ``wanted``.
     """
+    found = _detect(file, wanted)
+    file.seek(max(0, file.seek(0, io.SEEK_END) - 2))
+    return replace(found, ended=file.read().rstrip(b"\0")[-1:] in (b"\n", b"\r"))
+
+
+def _detect(file: IO[bytes], wanted: str | None) -> Encoding:
     file.seek(0)
     mark = file.read(4)
     lines, is_utf8 = _scan(file)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import ExitStack
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -76,18 +77,20 @@ def import_file(
         refused = Rejects(rejects or default_path(path, scratch), table.header)
         stack.callback(refused.drop)
         checked = _Checked(table, stack.enter_context(Staging(scratch)), refused, not dry_run or rejects is not None)
-        loader = office.read(check_rows, kind, context, checked, progress)
+        with _no_collector():
+            loader = office.read(check_rows, kind, context, checked, progress)
         if checked.staging.count and not dry_run:
             office.backup("import")
         try:
-            result = office.write(import_rows, loader, checked, path.name, dry_run, progress)
+            with _no_collector():
+                result = office.write(import_rows, loader, checked, path.name, dry_run, progress)
         except _DryRun as done:
             result = done.result
         result = replace(result, rejects_file=refused.keep())
         if progress is not None:
             progress(result.read, result.read)
     if not dry_run:
-        _index(office, loader)
+        index_customers_of(office, loader)
     return result
 
 
@@ -110,6 +113,18 @@ class _DryRun(Exception):
     def __init__(self, result: ImportResult) -> None:
         super().__init__()
         self.result = result
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Without the cycle collector, which would walk the rows again and again though they make no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @takes_connection
@@ -288,7 +303,7 @@ def _result(loader: Loader, checked: _Checked, file_name: str, dry_run: bool) ->
     )
 
 
-def _index(office: Office, loader: Loader) -> None:
+def index_customers_of(office: Office, loader: Loader) -> None:
     """Makes the customers findable, in short writes so that other desks save in between."""
     if len(loader.touched) <= _INDEX_AT_ONCE:
         return

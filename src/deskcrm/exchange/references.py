@@ -125,6 +125,7 @@ class Products:
         self.texts: list[str] = []
         self._names: list[str] = []
         self._known: list[tuple[int, int | None] | None] = []
+        self._catalogue: _Catalogue | None = None
         self._rows: list[tuple[Any, ...]] = []
         self._next_id = 0
         self.created = 0
@@ -133,7 +134,8 @@ class Products:
         """The number that stands for ``text`` from now on. Raises Refused when several or an archived one are meant."""
         reference = self._references.get(text)
         if reference is None:
-            find_product(connection, text)
+            self._catalogue = self._catalogue or _Catalogue(connection)
+            self._catalogue.find(text)
             reference = self._references[text] = len(self.texts)
             self.texts.append(text)
             self._names.append("")
@@ -146,6 +148,7 @@ class Products:
 
     def begin(self, connection: Any) -> None:
         """Turns to the write's own transaction."""
+        self._catalogue = None
         self._known = [None] * len(self.texts)
         self._next_id = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM product").fetchone()[0]
 
@@ -161,7 +164,8 @@ class Products:
 
     def _resolve(self, connection: Any, reference: int) -> tuple[int, int | None]:
         text = self.texts[reference]
-        product = find_product(connection, text)
+        self._catalogue = self._catalogue or _Catalogue(connection)
+        product = self._catalogue.find(text)
         if product is None:
             product = self._next_id, None
             self._rows.append((self._next_id, text, self._names[reference] or text))
@@ -208,22 +212,32 @@ def find_customer(connection: Any, text: str, country: str) -> int | None:
     return _only(named, text) if named else None
 
 
-def find_product(connection: Any, text: str) -> tuple[int, int | None] | None:
-    """Id and unit cost of the product with this exact code, else of the only one of this name; None for none.
+class _Catalogue:
+    """The products of the base, read once: few against the lines that name them, and names have no index."""
 
-    Raises Refused when several are meant, or one that was archived.
-    """
-    row = connection.execute("SELECT id, unit_cost, archived_at FROM product WHERE code = ?", (text,)).fetchone()
-    if row is not None:
-        if row[2] is not None:
-            raise Refused(N_("The product {product} was archived."), product=text)
-        return int(row[0]), row[1]
-    named = connection.execute(
-        "SELECT id, unit_cost FROM product WHERE name = ? AND archived_at IS NULL LIMIT 2", (text,)
-    ).fetchall()
-    if len(named) > 1:
-        raise Refused(N_("Several products are called {product}; its code says which."), product=text)
-    return (int(named[0][0]), named[0][1]) if named else None
+    def __init__(self, connection: Any) -> None:
+        self._by_code: dict[str, tuple[int, int | None, bool]] = {}
+        self._by_name: dict[str, list[tuple[int, int | None]]] = {}
+        rows = connection.execute("SELECT id, code, name, unit_cost, archived_at IS NOT NULL FROM product")
+        for product_id, code, name, cost, archived in rows:
+            self._by_code[code] = product_id, cost, bool(archived)
+            if not archived:
+                self._by_name.setdefault(name, []).append((product_id, cost))
+
+    def find(self, text: str) -> tuple[int, int | None] | None:
+        """Id and unit cost of the product with this exact code, else of the only one of this name; None for none.
+
+        Raises Refused when several are meant, or one that was archived.
+        """
+        coded = self._by_code.get(text)
+        if coded is not None:
+            if coded[2]:
+                raise Refused(N_("The product {product} was archived."), product=text)
+            return coded[:2]
+        named = self._by_name.get(text, [])
+        if len(named) > 1:
+            raise Refused(N_("Several products are called {product}; its code says which."), product=text)
+        return named[0] if named else None
 
 
 def _only(found: list[tuple[Any, ...]], text: str) -> int:

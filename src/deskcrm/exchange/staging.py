@@ -27,7 +27,9 @@ class Staging:
         self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  closed by __exit__
         self._batch: list[Staged] = []
         self._sizes: list[int] = []
-        self._seen: dict[bytes, int] = {}
+        self._seen: set[bytes] = set()
+        self._again: dict[bytes, int] = {}
+        self._distinct = 0
         self.count = 0
 
     def __enter__(self) -> Staging:
@@ -41,12 +43,13 @@ class Staging:
     def add(self, text: str, values: tuple[Any, ...]) -> None:
         """One row: ``text`` is what it is known by; a row of the same text is another occurrence of it."""
         key = blake2b(text.encode(), digest_size=_KEY_BYTES).digest()
-        seen = self._seen
-        if key in seen:
-            seen[key] += 1
-            key = blake2b(f"{text}\x1e{seen[key]}".encode(), digest_size=_KEY_BYTES).digest()
+        # One look into a table too large for the processor's cache: the set grew, or the row was there before.
+        self._seen.add(key)
+        if len(self._seen) == self._distinct:
+            number = self._again[key] = self._again.get(key, 1) + 1
+            key = blake2b(f"{text}\x1e{number}".encode(), digest_size=_KEY_BYTES).digest()
         else:
-            seen[key] = 1
+            self._distinct += 1
         batch = self._batch
         batch.append((key, values))
         if len(batch) == _BATCH:
@@ -59,7 +62,8 @@ class Staging:
         self._batch.clear()
         self._sizes.clear()
         self._seen.clear()
-        self.count = 0
+        self._again.clear()
+        self._distinct = self.count = 0
 
     def close_list(self) -> None:
         """Every row was added; ``count`` says how many."""
