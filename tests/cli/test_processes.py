@@ -63,6 +63,20 @@ def test_a_reader_that_has_enough_is_no_error(apart: Command, tmp_path: Path) ->
     process.stderr.close()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+def test_an_output_that_takes_no_more_gets_one_sentence(apart: Command, tmp_path: Path) -> None:
+    base = tmp_path / "x.db"
+    apart("--db", base, "init", "--office", "X", "--language", "en", "--staff", "Y")
+    line = [sys.executable, "-m", "deskcrm", "--db", str(base), "queue"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(line, env=apart.variables(), stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "could not be written" in done.stderr
+    closed = ["sh", "-c", '"$@" >&-', "sh", *line]
+    done = subprocess.run(closed, env=apart.variables(), stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of another kind")
 def test_ctrl_c_during_an_import_keeps_nothing(apart: Command, tmp_path: Path) -> None:
     base = tmp_path / "x.db"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -57,6 +58,42 @@ async def test_a_file_that_is_no_base_ends_with_one_sentence(tmp_path: Path) -> 
     assert path.read_text() == "Dear Sir or Madam"
 
 
+REFUSED = """
+import sys
+from pathlib import Path
+from deskcrm.app import DeskApp
+app = DeskApp(Path(sys.argv[1]))
+app.run(headless=True)
+raise SystemExit(app.return_code)
+"""
+
+
+def test_brackets_in_a_path_are_just_text(tmp_path: Path) -> None:
+    path = tmp_path / "[red]a [" / "] b.db"
+    path.parent.mkdir()
+    path.write_text("Dear Sir or Madam")
+    done = subprocess.run(
+        [sys.executable, "-c", REFUSED, str(path)], capture_output=True, text=True, check=False, timeout=60,
+        env={**os.environ, "COLUMNS": "1000"},
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert f"{path} is not a deskcrm base" in done.stderr
+
+
+async def test_quitting_while_a_save_waits_says_that_it_was_not_made(people_path: Path) -> None:
+    from threading import Event
+
+    held = Event()
+    async with desk(people_path) as (app, pilot):
+        app.with_office(lambda _office: held.wait(60), lane="write")
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: app.return_code == 0, 10)
+        assert [str(message) for message in app._exit_renderables] == [
+            "The last save was still waiting and was not made; what you typed is kept and offered at the next start."
+        ]
+        held.set()
+
+
 BROKEN = """
 import sys
 from pathlib import Path
@@ -110,11 +147,12 @@ raise SystemExit(app.return_code)
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this platform has no SIGHUP")
-def test_a_closed_terminal_keeps_the_half_filled_form(people_path: Path) -> None:
+@pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM", "SIGINT"])
+def test_a_closed_terminal_keeps_the_half_filled_form(people_path: Path, name: str) -> None:
     running = subprocess.Popen([sys.executable, "-c", TYPING, str(people_path)], stdout=subprocess.PIPE, text=True)
     assert running.stdout is not None
     assert running.stdout.readline().strip() == "typed"
-    running.send_signal(signal.SIGHUP)
+    running.send_signal(getattr(signal, name))
     assert running.wait(20) == 0
     kept = Drafts(people_path).all()
     assert [draft.fields["title"] for draft in kept] == ["half a thought"]

@@ -7,8 +7,8 @@ import signal
 from collections.abc import Callable
 from contextlib import suppress
 
-SIGNALS = ("SIGTERM", "SIGHUP")
-"""What a shutdown and a closed terminal send; Windows has no SIGHUP and ends the loop by itself."""
+SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
+"""What a shutdown, a closed terminal and another program's interrupt send; a Windows loop watches none of them."""
 
 
 def on_signal(end: Callable[[], object]) -> None:

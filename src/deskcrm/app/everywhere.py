@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+from rich.text import Text
 from textual.app import App
 
 from deskcrm.locale import messages
@@ -16,6 +17,8 @@ from deskcrm.widgets.door import Door
 from deskcrm.widgets.themes import THEMES
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from deskcrm.identify.views import CustomerView
 
 
@@ -128,8 +131,14 @@ class Everywhere(Door, App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, DeskScreen):
                 screen.leaving()
-        await asyncio.to_thread(self._desk.runner.close)
-        self.exit()
+        done = await asyncio.to_thread(self._desk.runner.close)
+        self.exit(message=None if done else _(
+            "The last save was still waiting and was not made; what you typed is kept and offered at the next start."
+        ))  # fmt: skip
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Ends the program; ``message`` is plain text for standard error, whatever brackets a path has."""
+        super().exit(result, return_code, Text(message) if isinstance(message, str) else message)
 
     def _undone(self) -> None:
         self._desk.say(_("The last save was taken back."))

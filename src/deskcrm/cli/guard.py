@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -18,17 +19,20 @@ if TYPE_CHECKING:
 
 REFUSED, UNEXPECTED, INTERRUPTED = 1, 3, 130
 
+_NO_MORE_OUTPUT = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What an output that takes no more answers; an error about a file of ours names the file."""
+
 
 def guarded(work: Callable[[], int]) -> int:
     """Runs ``work`` and returns its exit status, or that of what stopped it, said in one sentence."""
+    _reopen_closed()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, ValueError):
             # A name that the terminal's encoding lacks is shown by its number, not a reason to stop.
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
         status = work()
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
     except KeyboardInterrupt:
         complain(_("Interrupted; what was not finished was not saved."))
         return INTERRUPTED
@@ -36,18 +40,35 @@ def guarded(work: Callable[[], int]) -> int:
         complain(str(error))
         return REFUSED
     except BrokenPipeError:
-        # Whoever read the output has enough; the interpreter must not stumble over it once more at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()  # whoever read it has enough
         return REFUSED
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _NO_MORE_OUTPUT and error.filename is None:
+            _discard_output()
+            complain(_("The output could not be written: {reason}.", reason=error.strerror))
+            return REFUSED
         complain(report(error))
         return UNEXPECTED
     return status
 
 
+def _reopen_closed() -> None:
+    """A stream that was closed before the start (``>&-``) takes what is written to it and keeps nothing."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
+
+
+def _discard_output() -> None:
+    """What is left of the output goes nowhere: the interpreter must not stumble over it once more at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def complain(sentence: str) -> None:
     """A sentence on standard error, with nothing in it that a terminal would obey."""
-    print(visible(sentence), file=sys.stderr)
+    with contextlib.suppress(OSError):  # where nobody can read it, the status still says it
+        print(visible(sentence), file=sys.stderr)
 
 
 def report(error: BaseException) -> str:
