@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -25,6 +26,7 @@ from deskcrm.interact.follow_ups import (
     snooze,
 )
 from deskcrm.interact.views import FollowUpInput, FollowUpView
+from deskcrm.interact.when import parse_when
 from deskcrm.store import Office, open_base
 
 
@@ -94,6 +96,17 @@ def test_times_passed_empty_titles_and_people_who_left_are_refused(office: Offic
     with pytest.raises(NotFound):
         promise(office, 999)
     assert office.read(follow_up, given.id) == given
+
+
+def test_the_minute_that_is_now_has_not_passed(office: Office) -> None:
+    later = Clock(ZoneInfo("Asia/Bangkok"), datetime(2026, 3, 2, 10, 0, 40))  # noqa: DTZ001  office time
+    due = parse_when("10:00", clock=later, language="en")
+    kept = office.write(add_follow_up, FollowUpInput("Call", due), staff_id=office.staff_id, clock=later)
+    assert kept.due == due
+    with pytest.raises(Refused):
+        office.write(
+            add_follow_up, FollowUpInput("Call", due - timedelta(minutes=1)), staff_id=office.staff_id, clock=later
+        )
 
 
 def test_done_is_done_by_somebody_at_a_time(office: Office, ann: int, clock: Clock) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from deskcrm.locale.keyboard import KEDMANEE, LATIN_TO_THAI, THAI_TO_LATIN, latin, thai, to_latin_text, to_thai_text
+from deskcrm.locale.keyboard import LATIN_TO_THAI, THAI_TO_LATIN, latin
 
 PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 
@@ -20,9 +18,8 @@ PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
      ("\\", "ฃ"), ("|", "ฅ"), ("`", "_"), ("~", "%")],
 )  # fmt: skip
 def test_the_sign_on_a_key(key: str, sign: str) -> None:
-    assert thai(key) == sign
+    assert LATIN_TO_THAI[key] == sign
     assert THAI_TO_LATIN[sign] == key
-    assert KEDMANEE[key] == sign
 
 
 def test_every_key_has_its_own_sign() -> None:
@@ -37,14 +34,3 @@ def test_a_sign_of_both_layouts_stays_what_it_is() -> None:
     assert latin("ฝ") == "/"
     for sign in '/-?_,.()"%+an1 ':
         assert latin(sign) is None
-
-
-def test_text_typed_with_the_wrong_layout() -> None:
-    assert to_thai_text("l;ylfu") == "สวัสดี"
-    assert to_latin_text("หนทรฟ") == "somia"
-    assert to_thai_text("ก a") == "ก ฟ"
-
-
-@given(st.text(alphabet=PRINTABLE + " "))
-def test_text_comes_back(text: str) -> None:
-    assert to_latin_text(to_thai_text(text)) == text

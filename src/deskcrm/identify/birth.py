@@ -6,10 +6,9 @@ import re
 from datetime import date
 
 from deskcrm.errors import Refused
-from deskcrm.locale.formats import parse_digits
+from deskcrm.locale.formats import common_era, parse_digits
 from deskcrm.locale.messages import N_
 
-_BUDDHIST_FROM = 2400
 _OLDEST = 1880
 
 
@@ -22,7 +21,7 @@ def clean_born(text: str, today: date) -> str:
     if not typed:
         return ""
     if re.fullmatch(r"\d{4}", typed):
-        year = _christian(int(typed))
+        year = common_era(int(typed))
         if _OLDEST <= year <= today.year:
             return str(year)
         raise _refused(text)
@@ -33,16 +32,12 @@ def clean_born(text: str, today: date) -> str:
     if len(typed_year) < 4:
         raise Refused(N_("{text}: which year is meant? Type it with four digits."), field="born", text=text)
     try:
-        born = date(_christian(int(typed_year)), int(month), int(day))
+        born = date(common_era(int(typed_year)), int(month), int(day))
     except ValueError:
         raise _refused(text) from None
     if not born.year >= _OLDEST or born > today:
         raise _refused(text)
     return born.isoformat()
-
-
-def _christian(year: int) -> int:
-    return year - 543 if year >= _BUDDHIST_FROM else year
 
 
 def _refused(text: str) -> Refused:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,8 +14,6 @@ _MOST_WORDS = 12
 _LONGEST_WORD = 80
 _MATCHED = 4
 """Words of a query that FTS5 intersects; the others are checked on what it finds, which costs less than their lists."""
-
-_COUNTRY_PREFIX = re.compile(r"^\s*(?:\+|00)\s*66\D*0?|^\s*66\D*0")
 
 
 @dataclass(frozen=True, slots=True)

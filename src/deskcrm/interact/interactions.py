@@ -12,6 +12,7 @@ from deskcrm.interact.channels import find_channel
 from deskcrm.interact.follow_ups import write_follow_up
 from deskcrm.interact.guards import happened
 from deskcrm.interact.views import OUTCOMES, InteractionInput, InteractionView
+from deskcrm.interact.when import LONGEST_CONTACT
 from deskcrm.interact.words import DIRECTION_WORDS, MAY_KNOW_WORDS
 from deskcrm.locale.messages import N_
 from deskcrm.store.doors import connection_of
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 
     from deskcrm.clock import Clock
     from deskcrm.models import Interaction
-
-LONGEST_SECONDS = 86_400
-"""A contact lasts a day at the most."""
 
 _GONE = N_("This contact is not there any more.")
 
@@ -164,7 +162,7 @@ def _join(session: Session, row: Interaction, matter_id: int, thread_id: int | N
 
 
 def _seconds(seconds: int) -> int:
-    if not 0 <= seconds <= LONGEST_SECONDS:
+    if not 0 <= seconds <= LONGEST_CONTACT:
         raise Refused(N_("The length of a contact is from nothing to 24 hours."), field="seconds")
     return seconds
 

@@ -25,7 +25,7 @@ from typing import Final
 from deskcrm.clock import Clock
 from deskcrm.errors import Refused
 from deskcrm.interact.when_words import DAYS, MONTHS, NOW, SHIFT_UNITS, TIMES, WEEKDAYS
-from deskcrm.locale.formats import BUDDHIST_ERA, date_time, parse_digits
+from deskcrm.locale.formats import BUDDHIST_ERA, common_era, date_time, parse_digits
 from deskcrm.locale.messages import N_
 
 DEFAULT_HOUR: Final = 10
@@ -37,7 +37,6 @@ CLOSING_HOUR: Final = 17
 LONGEST_CONTACT: Final = 24 * 3600
 """The most seconds one contact may have taken."""
 
-_FIRST_BUDDHIST_YEAR: Final = 2400
 _LIMIT: Final = 60
 _ISO: Final = re.compile(
     r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
@@ -105,9 +104,6 @@ def parse_minutes(text: str, *, field: str = "minutes") -> int:
     if seconds > LONGEST_CONTACT:
         raise Refused(N_("One contact cannot have taken more than 24 hours."), field=field)
     return seconds
-
-
-minutes = parse_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +240,7 @@ class _Reading:
         year = int(digits)
         if len(digits) == 2:
             return year + (2500 - BUDDHIST_ERA if self.language == "th" else 2000)
-        return year - BUDDHIST_ERA if year >= _FIRST_BUDDHIST_YEAR else year
+        return common_era(year)
 
     def _date(self, day: int, month: int, year: int) -> date:
         found = _day_or_none(day, month, year)

@@ -28,6 +28,7 @@ WEEKDAYS: Final = {
 }
 """Short names of the days of the week by language, Monday first."""
 
+_BUDDHIST_FROM: Final = 2400
 _DECIMALS: Final = {"THB": 2, "GBP": 2, "USD": 2, "EUR": 2, "AUD": 2, "CNY": 2, "INR": 2, "MYR": 2, "SGD": 2, "JPY": 0}
 _SIGNS: Final = {"THB": "฿", "GBP": "£", "USD": "$", "EUR": "€", "JPY": "¥"}
 _DIGITS: Final = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
@@ -43,6 +44,11 @@ class OfficeClock(Protocol):
 
     def local(self, instant: datetime.datetime) -> datetime.datetime:
         """An instant in office time."""
+
+
+def common_era(year: int) -> int:
+    """A year of the Common Era as people wrote it; from 2400 on it is read as Buddhist."""
+    return year - BUDDHIST_ERA if year >= _BUDDHIST_FROM else year
 
 
 def parse_digits(text: str) -> str:
@@ -95,9 +101,9 @@ def day_month(day: datetime.date) -> str:
     return f"{day.day} {MONTHS[language()][day.month - 1]}"
 
 
-def year(common_era: int) -> str:
-    """A year as the language counts it: 2026, in Thai 2569."""
-    return str(common_era + BUDDHIST_ERA if language() == "th" else common_era)
+def year(number: int) -> str:
+    """A year of the Common Era as the language counts it: 2026, in Thai 2569."""
+    return str(number + BUDDHIST_ERA if language() == "th" else number)
 
 
 def weekday(day: datetime.date) -> str:
@@ -146,18 +152,6 @@ def ago(instant: datetime.datetime, clock: OfficeClock) -> str:
         return f"{weekday(day)} {time(here)}"
     if -_WEEK < days < 0:
         return n_("{count} day ago", "{count} days ago", -days)
-    return day_month(day) if day.year == today.year else date(day)
-
-
-def days_away(day: datetime.date, today: datetime.date) -> str:
-    """A date without a time, as people say it: ``today``, ``tomorrow``, ``yesterday``, else as :func:`ago` does."""
-    distance = day - today
-    if distance == datetime.timedelta():
-        return _("today")
-    if distance == datetime.timedelta(days=1):
-        return _("tomorrow")
-    if distance == datetime.timedelta(days=-1):
-        return _("yesterday")
     return day_month(day) if day.year == today.year else date(day)
 
 

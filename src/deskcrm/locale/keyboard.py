@@ -25,9 +25,6 @@ LATIN_TO_THAI: Final = {latin: thai for us, th in _ROWS for latin, thai in zip(u
 THAI_TO_LATIN: Final = {thai: latin for latin, thai in LATIN_TO_THAI.items()}
 """The US sign on the key of each sign of the Thai layout, among them signs both layouts have (``/ - _ ? ,``)."""
 
-KEDMANEE: Final = LATIN_TO_THAI
-"""The layout by its name."""
-
 
 def latin(character: str) -> str | None:
     """The US sign on the key that gives a Thai ``character``.
@@ -35,21 +32,6 @@ def latin(character: str) -> str | None:
     None for what is not Thai: ``/`` and ``?`` are on both layouts and stay what they are.
     """
     return THAI_TO_LATIN.get(character) if _is_thai(character) else None
-
-
-def thai(character: str) -> str | None:
-    """The sign the Thai layout has on the key of the US sign ``character``; None where there is no such key."""
-    return LATIN_TO_THAI.get(character)
-
-
-def to_latin_text(text: str) -> str:
-    """``text`` typed with the Thai keyboard on by mistake, as the US layout would have it (``หนทรฟ`` is ``somia``)."""
-    return "".join(THAI_TO_LATIN.get(character, character) for character in text)
-
-
-def to_thai_text(text: str) -> str:
-    """``text`` typed with the US keyboard on by mistake, as the Thai layout would have it (``l;ylfu`` is ``สวัสดี``)."""
-    return "".join(LATIN_TO_THAI.get(character, character) for character in text)
 
 
 def _is_thai(character: str) -> bool:

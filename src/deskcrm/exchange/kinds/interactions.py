@@ -13,9 +13,9 @@ from deskcrm.exchange.loader import Checker, Loader
 from deskcrm.exchange.references import NOBODY
 from deskcrm.exchange.rows import Context, insert
 from deskcrm.exchange.short_lists import OTHER, ShortLists
-from deskcrm.interact.interactions import LONGEST_SECONDS
 from deskcrm.interact.matters import NAME_LIMIT
 from deskcrm.interact.satisfaction import HIGHEST, LOWEST
+from deskcrm.interact.when import LONGEST_CONTACT
 from deskcrm.interact.words import DIRECTION_WORDS, MAY_KNOW_WORDS, OUTCOME_WORDS
 from deskcrm.locale.messages import N_
 from deskcrm.money import divided, parse_quantity
@@ -143,7 +143,7 @@ def customer_of(loader: Loader, connection: Any, cell: str, *, known_only: bool 
 
 def _seconds(text: str, *, field: str, unit: int) -> int:
     seconds = divided(parse_quantity(text, field=field) * unit, 1000)
-    if not 0 <= seconds <= LONGEST_SECONDS:
+    if not 0 <= seconds <= LONGEST_CONTACT:
         raise Refused(N_("The length of a contact is from nothing to 24 hours."), field=field)
     return seconds
 
