@@ -91,3 +91,15 @@ async def test_three_panes_on_a_wide_window(people_path: Path) -> None:
         assert "A-000001" in shown
         assert "Phone" in shown
         assert "Promised by: Mali" in shown
+
+
+async def test_undoing_a_new_customer_leads_back_to_the_lookup(people_path: Path) -> None:
+    async with desk(people_path) as (app, pilot):
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: "New customer" in screen_text(app))
+        await type_text(pilot, "Newcomer")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen.customer is not None and app.screen.customer.given == "Newcomer")
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: "not in the base any more" in screen_text(app))
+        await until(pilot, lambda: len(app.screen_stack) == 1)

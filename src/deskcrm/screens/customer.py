@@ -183,8 +183,15 @@ class CustomerScreen(DeskScreen):
             self._customer_id,
             timeline_limit=FIRST_STRETCH,
             answer=lambda page: self._show_page(page, first=first),
+            failed=self._gone,
             group="page",
         )
+
+    def _gone(self, error: DeskError) -> None:
+        """The customer cannot be shown any more, after an undo for instance: back to where the clerk came from."""
+        self.desk.say_error(error)
+        if self.is_current:
+            self.desk.leave()
 
     def _show_page(self, page: CustomerPage | None, *, first: bool = True) -> None:
         if page is not None and page.customer.id != self._customer_id:
