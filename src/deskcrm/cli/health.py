@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from deskcrm.errors import DeskError
 from deskcrm.locale.messages import _, n_
@@ -15,8 +15,6 @@ from deskcrm.store.doors import takes_connection
 
 if TYPE_CHECKING:
     from deskcrm.store import Office
-
-T = TypeVar("T")
 
 OK, WARNING, WRONG = "ok", "warning", "wrong"
 
@@ -28,14 +26,6 @@ class Finding:
     check: str
     state: str
     said: str
-
-
-class _Answer(Exception):
-    """Carries an answer out of a write that must leave nothing behind."""
-
-    def __init__(self, value: Any) -> None:
-        super().__init__()
-        self.value = value
 
 
 def examine(office: Office) -> list[Finding]:
@@ -115,7 +105,7 @@ def _audit(office: Office) -> Finding:
 def _figures(office: Office) -> Finding:
     from deskcrm.differentiate.figures import mismatches
 
-    count = _tried(office, mismatches)
+    count = office.read(mismatches)
     if count:
         return Finding(
             "figures", WRONG,
@@ -161,18 +151,3 @@ def _disk(office: Office) -> Finding:
               kind=kind),
         )  # fmt: skip
     return Finding("disk", OK, _("The base lies on a local disk."))
-
-
-def _tried(office: Office, function: Callable[[Any], T]) -> T:
-    """What ``function`` finds inside a write that is then rolled back."""
-
-    @takes_connection
-    def work(connection: Any) -> None:
-        raise _Answer(function(connection))
-
-    try:
-        office.write(work)
-    except _Answer as answer:
-        found: T = answer.value
-        return found
-    raise AssertionError("the write was to be rolled back")

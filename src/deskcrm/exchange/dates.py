@@ -15,7 +15,7 @@ from typing import Final
 from deskcrm.clock import Clock
 from deskcrm.errors import Refused
 from deskcrm.interact.when_words import MONTHS
-from deskcrm.locale.formats import BUDDHIST_ERA, parse_digits
+from deskcrm.locale.formats import common_era, parse_digits
 from deskcrm.locale.messages import N_
 
 ORDERS: Final = ("dmy", "mdy", "ymd")
@@ -24,7 +24,6 @@ ORDERS: Final = ("dmy", "mdy", "ymd")
 NONE: Final = frozenset({"", "?", "-", "N/A", "n/a", "NA", "NULL", "null", "None"})
 """What a date or number cell may hold when there is none."""
 
-_BUDDHIST_FROM: Final = 2400
 _TIME: Final = (
     r"(?:[T,\s]\s*(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
     r"(?:\s*(?P<half>[AaPp])\.?[Mm]\.?|\s*น\.?)?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
@@ -137,11 +136,6 @@ class DateColumn:
 
     def _refused(self, text: str) -> Refused:
         return Refused(N_("{field}: {text} is no date that there is."), field=self.field, text=text.strip()[:_LONGEST])
-
-
-def common_era(year: int) -> int:
-    """A year of the Common Era; from 2400 on it is read as Buddhist."""
-    return year - BUDDHIST_ERA if year >= _BUDDHIST_FROM else year
 
 
 def _time_of(match: re.Match[str]) -> time:
