@@ -108,7 +108,7 @@ def _say_result(result: ImportResult) -> None:
     if result.dry_run:
         say(_("Dry run: nothing was kept."))
     say(
-        _("{read} rows read: {created} created, {updated} updated, {unchanged} unchanged, {refused} refused.",
+        _("Rows: {read} read, {created} created, {updated} updated, {unchanged} unchanged, {refused} refused.",
           read=number(result.read), created=number(result.created), updated=number(result.updated),
           unchanged=number(result.unchanged), refused=number(result.refused))
     )  # fmt: skip

@@ -168,7 +168,7 @@ def sentences(result: ImportResult) -> Iterator[tuple[str, str]]:
     """What became of an import, a sentence each with its style."""
     yield (
         _(
-            "{read} rows read: {created} created, {updated} updated, {unchanged} unchanged, {refused} refused.",
+            "Rows: {read} read, {created} created, {updated} updated, {unchanged} unchanged, {refused} refused.",
             read=formats.number(result.read),
             created=formats.number(result.created),
             updated=formats.number(result.updated),
