@@ -305,11 +305,11 @@ def _result(loader: Loader, checked: _Checked, file_name: str, dry_run: bool) ->
 
 def index_customers_of(office: Office, loader: Loader) -> None:
     """Makes the customers findable, in short writes so that other desks save in between."""
-    if len(loader.touched) <= _INDEX_AT_ONCE:
-        return
-    ids = sorted(loader.touched)
-    for start in range(0, len(ids), _INDEX_AT_ONCE):
-        office.write(index_customers, ids[start : start + _INDEX_AT_ONCE])
+    if len(loader.touched) > _INDEX_AT_ONCE:
+        ids = sorted(loader.touched)
+        for start in range(0, len(ids), _INDEX_AT_ONCE):
+            office.maintain(index_customers, ids[start : start + _INDEX_AT_ONCE])
+    # Also those that an import before this one left over because it was stopped here.
     after = 0
-    while after := office.write(index_missing, _INDEX_AT_ONCE, after=after):
+    while after := office.maintain(index_missing, _INDEX_AT_ONCE, after=after):
         pass

@@ -23,6 +23,9 @@ CODE_LIMIT = 60
 NOBODY = -1
 """The reference of a row that names nobody."""
 
+NOT_IDENTIFIED = "-"
+"""What stands for somebody not identified, here as on the command line."""
+
 _PHONE = re.compile(r"[+(]?[\d๐-๙][\d๐-๙\s().\-/]{5,}(?:\D{1,12}\d{1,7})?")
 _PHONE_SIGNS = re.compile(r"[+0๐(]|.*[\d๐-๙][\s().\-/]")
 _CODE = re.compile(r"(?=.*\d)\S+")

@@ -10,9 +10,9 @@ from typing import Any
 from deskcrm.errors import Refused
 from deskcrm.exchange.cells import Cached, coded
 from deskcrm.exchange.fields import FOLLOW_UPS
-from deskcrm.exchange.kinds.interactions import NOT_IDENTIFIED, customer_of
+from deskcrm.exchange.kinds.interactions import customer_of
 from deskcrm.exchange.loader import Checker, Loader
-from deskcrm.exchange.references import CODE_LIMIT, NOBODY
+from deskcrm.exchange.references import CODE_LIMIT, NOBODY, NOT_IDENTIFIED
 from deskcrm.exchange.rows import Context, insert, update
 from deskcrm.exchange.short_lists import ShortLists
 from deskcrm.interact.words import STATE_WORDS

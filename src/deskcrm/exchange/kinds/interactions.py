@@ -10,7 +10,7 @@ from deskcrm.errors import Refused
 from deskcrm.exchange.cells import Cached, coded, scale
 from deskcrm.exchange.fields import INTERACTIONS
 from deskcrm.exchange.loader import Checker, Loader
-from deskcrm.exchange.references import NOBODY
+from deskcrm.exchange.references import NOBODY, NOT_IDENTIFIED
 from deskcrm.exchange.rows import Context, insert
 from deskcrm.exchange.short_lists import OTHER, ShortLists
 from deskcrm.interact.matters import NAME_LIMIT
@@ -19,9 +19,6 @@ from deskcrm.interact.when import LONGEST_CONTACT
 from deskcrm.interact.words import DIRECTION_WORDS, MAY_KNOW_WORDS, OUTCOME_WORDS
 from deskcrm.locale.messages import N_
 from deskcrm.money import divided, parse_quantity
-
-NOT_IDENTIFIED = "-"
-"""What stands for somebody not identified, here as on the command line."""
 
 _COLUMNS: dict[str, Any] = dict.fromkeys(
     ("id", "customer_id", "at", "channel_id", "direction", "seconds", "staff_id", "matter_id", "subject", "note",

@@ -13,7 +13,7 @@ from deskcrm.errors import Refused
 from deskcrm.exchange.cells import Cached
 from deskcrm.exchange.fields import PURCHASES
 from deskcrm.exchange.loader import Checker, Loader
-from deskcrm.exchange.references import CODE_LIMIT, NOBODY
+from deskcrm.exchange.references import CODE_LIMIT, NOBODY, NOT_IDENTIFIED
 from deskcrm.exchange.rows import insert_statement
 from deskcrm.locale.messages import N_
 from deskcrm.money import line_amount, parse_amount, parse_quantity, parse_unit_price, rounded_share
@@ -156,7 +156,7 @@ class Purchases(Loader):
 
     def _customer(self, connection: Any, cell: str) -> int | None:
         text = clean_line(self.readers.typed(cell), "customer")
-        return self.customers.reference(connection, text) if text else None
+        return self.customers.reference(connection, text) if text not in ("", NOT_IDENTIFIED) else None
 
     def _product(self, connection: Any, cell: str) -> int:
         text = clean_line(self.readers.typed(cell), "product", limit=CODE_LIMIT)
