@@ -16,7 +16,7 @@ from deskcrm.app.ending import on_signal
 from deskcrm.app.everywhere import Everywhere
 from deskcrm.app.in_order import InOrder, on_its_key
 from deskcrm.clock import Clock
-from deskcrm.errors import DeskError, NotFound
+from deskcrm.errors import DeskError, NotFound, places
 from deskcrm.locale import messages
 from deskcrm.locale.messages import N_, _
 from deskcrm.screens import SCREENS
@@ -24,7 +24,7 @@ from deskcrm.settings import preferences
 from deskcrm.text import visible
 from deskcrm.widgets import actions
 from deskcrm.widgets.desk import DeskScreen
-from deskcrm.widgets.door import Runner, places, unexpected
+from deskcrm.widgets.door import Runner, unexpected
 from deskcrm.widgets.themes import THEMES
 
 if TYPE_CHECKING:
@@ -205,6 +205,7 @@ class DeskApp(Everywhere):
     def rows_painted(self) -> None:
         """Called by the lookup after its first rows: now what is slow to load may load."""
         self.ask("deskcrm.identify.staff:staff_list", answer=self._choose_staff)
+        self.set_timer(upkeep.WARM_AFTER, lambda: self.with_office(upkeep.warm, lane="upkeep"))
         self.set_timer(upkeep.CHECK_AFTER, self._look_after)
 
     def _look_after(self) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,16 +57,10 @@ def clock_before() -> Clock:
 
 def open_in_worker(runner: Runner, path: Path, app: MessagePump) -> None:
     """Opens ``path``, tells the app, and lets the waiting questions through."""
-    from deskcrm import wiring
-    from deskcrm.clock import Clock
-    from deskcrm.settings import office as settings_of_office
-    from deskcrm.store import open_base
+    from deskcrm.wiring import open_office
 
-    wiring.register()
     try:
-        office = open_base(path, clock=clock_before(), terminal=terminal_name())
-        settings = office.read(settings_of_office.load)
-        office.clock = Clock.from_environment(settings.timezone)
+        office, settings = open_office(path)
     except DeskError as error:
         app.post_message(OfficeRefused(error))
     except Exception as error:
@@ -76,11 +68,6 @@ def open_in_worker(runner: Runner, path: Path, app: MessagePump) -> None:
     else:
         app.post_message(OfficeOpened(Opened(office, settings)))
         runner.office.set_result(office)
-
-
-def terminal_name() -> str:
-    """Names this run of this terminal: the undo takes back only what it saved itself."""
-    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 def cut_off(office: Office) -> int:

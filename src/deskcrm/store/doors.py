@@ -1,8 +1,9 @@
-"""How a function says what it takes through the doors."""
+"""How a function is named and says what it takes through the doors."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -25,6 +26,13 @@ def takes_connection(function: F) -> F:
 def wants_connection(function: Callable[..., object]) -> bool:
     """Whether ``function`` was marked with :func:`takes_connection`."""
     return bool(getattr(function, _MARK, False))
+
+
+def resolve(name: str) -> Callable[..., Any]:
+    """The function that ``package.module:function`` names; its module is imported here."""
+    module, _colon, function = name.partition(":")
+    found: Callable[..., Any] = getattr(import_module(module), function)
+    return found
 
 
 def connection_of(session: Session) -> Any:

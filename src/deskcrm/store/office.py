@@ -101,7 +101,7 @@ class Office:
             return result
 
         if not wants_connection(function):
-            _load_what_saves_need()
+            load_what_saves_need()
         return self._transaction(work)
 
     def maintain(self, function: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -203,7 +203,7 @@ def _into_wal_mode(path: Path) -> None:
 
 
 @cache
-def _load_what_saves_need() -> None:
+def load_what_saves_need() -> None:
     """Imports the tables and the recomputations: for a second, which nobody should wait for behind our lock."""
     import_module("deskcrm.models")
     recompute.load()

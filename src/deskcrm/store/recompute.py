@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from importlib import import_module
+from collections.abc import Collection
 from typing import Any
 
-Recompute = Callable[[Any, Collection[int]], None]
-"""Takes the DB-API connection inside the write's transaction, and the ids of the customers it touched."""
+from deskcrm.store.doors import resolve
 
 _registered: dict[str, None] = {}
 
@@ -15,7 +13,8 @@ _registered: dict[str, None] = {}
 def register(name: str) -> None:
     """Has ``name`` (``package.module:function``) run after each write, in the order of registration.
 
-    By name, because the module is loaded only when something is written.
+    It takes the DB-API connection inside the write's transaction, and the ids of the customers that were touched. By
+    name, because the module is loaded only when something is written.
     """
     _registered.setdefault(name)
 
@@ -32,9 +31,3 @@ def run(connection: Any, customer_ids: Collection[int]) -> None:
         return
     for name in _registered:
         resolve(name)(connection, customer_ids)
-
-
-def resolve(name: str) -> Any:
-    """The function that ``package.module:function`` names."""
-    module, function = name.split(":")
-    return getattr(import_module(module), function)
