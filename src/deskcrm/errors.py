@@ -49,3 +49,14 @@ class StoreError(DeskError):
 
 class Unsupported(DeskError):
     """This terminal or this machine cannot run the program."""
+
+
+def places(error: BaseException) -> list[str]:
+    """Where in the program ``error`` came through, a line a step: names and line numbers, no value of anybody's."""
+    found = []
+    step = error.__traceback__
+    while step is not None:
+        name = step.tb_frame.f_globals.get("__name__", "?")
+        found.append(f"  {name}:{step.tb_lineno} {step.tb_frame.f_code.co_name}")
+        step = step.tb_next
+    return found

@@ -1,11 +1,50 @@
-"""What a write brings up to date, registered with the store once for every way the program is started."""
+"""Opening an office the same way however the program is started: what follows its writes, its settings, its clock."""
 
 from __future__ import annotations
 
+import os
+import secrets
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from deskcrm.store import recompute
+
+if TYPE_CHECKING:
+    from deskcrm.settings.office import OfficeSettings
+    from deskcrm.store import Office
 
 
 def register() -> None:
     """Has the figures and the search entry of each customer follow every write. Figures first: search sorts by them."""
     recompute.register("deskcrm.differentiate.figures:recompute")
     recompute.register("deskcrm.identify.search_index:index_customers")
+
+
+def open_office(path: Path) -> tuple[Office, OfficeSettings]:
+    """The base at ``path``, open under its own clock, and its settings; close it at the end.
+
+    Raises StoreError for a file that cannot serve, Refused for a ``DESKCRM_NOW`` that is no date and time.
+    """
+    from deskcrm.clock import Clock
+    from deskcrm.settings.office import load
+    from deskcrm.store import open_base
+
+    register()
+    office = open_base(path, clock=Clock.from_environment("UTC"), terminal=terminal_name())
+    try:
+        settings = office.read(load)
+        office.clock = Clock.from_environment(settings.timezone)
+    except BaseException:
+        office.close()
+        raise
+    return office, settings
+
+
+def terminal_name() -> str:
+    """Names this run of this terminal in the audit: the undo takes back only what it saved itself.
+
+    A machine gives its process numbers out again, after a start or in a container at once; the last part does not
+    come twice.
+    """
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"

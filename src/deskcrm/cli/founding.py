@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from deskcrm.cli.language import speak
-from deskcrm.cli.opening import Acting, Base, asked, path_of, terminal_name
+from deskcrm.cli.opening import Acting, Base, asked, path_of
 from deskcrm.cli.output import say
 from deskcrm.locale.messages import LANGUAGES, _
 
@@ -40,7 +40,7 @@ def init(
     path = path_of(ctx, db).absolute()
     make_base(
         path, name=office, language=language, staff=first, timezone=timezone, currency=currency, kind=kind,
-        terminal=terminal_name(),
+        terminal=wiring.terminal_name(),
     )  # fmt: skip
     speak(language)
     say(_("The base of {office} is ready at {path}.", office=office, path=path))

@@ -8,14 +8,10 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from deskcrm.errors import DeskError
+from deskcrm.errors import DeskError, places
 from deskcrm.locale.messages import _
 from deskcrm.text import visible
-
-if TYPE_CHECKING:
-    from types import TracebackType
 
 REFUSED, UNEXPECTED, INTERRUPTED = 1, 3, 130
 
@@ -114,15 +110,6 @@ def _lines(error: BaseException) -> list[str]:
     while following is not None and id(following) not in seen:
         seen.add(id(following))
         lines.append(f"{type(following).__module__}.{type(following).__qualname__}")
-        lines += _places(following.__traceback__)
+        lines += places(following)
         following = following.__cause__ or following.__context__
     return lines
-
-
-def _places(step: TracebackType | None) -> list[str]:
-    found = []
-    while step is not None:
-        name = step.tb_frame.f_globals.get("__name__", "?")
-        found.append(f"  {name}:{step.tb_lineno} {step.tb_frame.f_code.co_name}")
-        step = step.tb_next
-    return found

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -74,28 +72,16 @@ def opened(ctx: typer.Context, db: str, staff: str, *, acting: bool = False) -> 
     the first member of staff. A command that only reads does not ask: looking staff up takes as long as all the rest.
     Raises StoreError for a file that cannot serve, NotFound for a name that nobody on the staff has.
     """
-    from deskcrm import wiring
-    from deskcrm.clock import Clock
-    from deskcrm.settings import office as office_settings
-    from deskcrm.store import open_base
+    from deskcrm.wiring import open_office
 
-    wiring.register()
-    clock = Clock.from_environment("UTC")
-    office = open_base(path_of(ctx, db), clock=clock, terminal=terminal_name())
+    office, settings = open_office(path_of(ctx, db))
     try:
-        settings = office.read(office_settings.load)
-        office.clock = Clock.from_environment(settings.timezone)
         speak(settings.language)
         if acting or staff or asked(ctx).staff:
             office.staff = _acting(office, staff or asked(ctx).staff)
         yield Desk(office, settings)
     finally:
         office.close()
-
-
-def terminal_name() -> str:
-    """Names this run in the audit."""
-    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 def _acting(office: Office, name: str) -> StaffView | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from concurrent.futures import Future
-from importlib import import_module
 from queue import SimpleQueue
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from textual.message_pump import MessagePump
 
 from deskcrm.errors import DeskError
 from deskcrm.locale.messages import N_
+from deskcrm.store.doors import resolve
 
 if TYPE_CHECKING:
     from deskcrm.store import Office
@@ -199,20 +199,11 @@ class Door(MessagePump):
             message.then(message.value)
 
 
-def resolve(function: str | Callable[..., Any]) -> Callable[..., Any]:
-    """The function itself for ``"package.module:function"``; its module is imported here, in the worker."""
-    if callable(function):
-        return function
-    module, _colon, name = function.partition(":")
-    found: Callable[..., Any] = getattr(import_module(module), name)
-    return found
-
-
 def call(
     runner: Runner, door: str, function: str | Callable[..., Any], args: tuple[Any, ...], given: dict[str, Any]
 ) -> object:
     """Runs one question in the thread that calls this."""
-    target = resolve(function)
+    target = resolve(function) if isinstance(function, str) else function
     if door == "none":
         return target(*args, **given)
     office = runner.office.result()
@@ -240,17 +231,6 @@ def unexpected(error: BaseException) -> Unexpected:
         kind=type(error).__name__,
         place=where,
     )
-
-
-def places(error: BaseException) -> list[str]:
-    """Where in the program an error came through, a line a step, without any value."""
-    found = []
-    step = error.__traceback__
-    while step is not None:
-        name = step.tb_frame.f_globals.get("__name__", "?")
-        found.append(f"  {name}:{step.tb_lineno} {step.tb_frame.f_code.co_name}")
-        step = step.tb_next
-    return found
 
 
 def _desk(pump: MessagePump) -> Desk:
