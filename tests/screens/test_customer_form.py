@@ -10,7 +10,8 @@ import pytest
 from textual.pilot import Pilot
 
 from deskcrm.app import DeskApp
-from deskcrm.identify.customers import customer_by_id, edit_customer, input_of
+from deskcrm.identify.customers import add_customer, customer_by_id, edit_customer, input_of
+from deskcrm.identify.views import CustomerInput
 from deskcrm.screens.customer_form import ORDER, typed_into
 
 from .conftest import desk, screen_text, type_text, until
@@ -103,6 +104,27 @@ async def test_every_field_of_a_customer_comes_back_as_it_was_saved(people_path:
         shown = {name: form.field(name).value for name in ORDER}
         assert shown == typed | {"tags": "vip; early", "born": "1990-12-25"}
         assert not form.changed
+
+
+async def test_a_name_that_came_in_one_piece_is_shown_and_outlives_another_change(people_path: Path) -> None:
+    async with desk(people_path) as (app, pilot):
+        form = await editing(app, pilot)
+        assert (form.field("given").value, form.field("family").value) == ("Somchai", "Jaidee")
+        form.field("phone").control.value = "0870000000"
+        await pilot.press("ctrl+s")
+        await on(app, pilot, "CustomerScreen")
+        view = app.opened.office.read(customer_by_id, 1)
+        assert view.name == "Somchai Jaidee"
+        assert view.points("phone")[0].normal == "+66870000000"
+
+
+async def test_a_name_taken_from_elsewhere_stays_there(people_path: Path) -> None:
+    async with desk(people_path) as (app, pilot):
+        made = app.opened.office.write(
+            add_customer, CustomerInput(organisation="Fix It Co"), staff_id=None, clock=app.clock
+        )
+        form = await editing(app, pilot, made.id)
+        assert (form.field("given").value, form.field("organisation").value) == ("", "Fix It Co")
 
 
 async def test_the_error_stands_under_its_field_with_the_cursor_in_it(people_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields as fields_of
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.errors import DeskError, Refused, Stale
@@ -225,7 +226,16 @@ class CustomerForm(FormScreen):
 
 
 def _values(customer: CustomerView) -> dict[str, str]:
-    from deskcrm.identify.customers import input_of
+    """The fields of a customer's record. A name that came in one piece, as from an import, is shown in its parts: it
+    has no field of its own, and a change of something else would lose it."""
+    from deskcrm.identify.customers import full_name, input_of
 
     given = input_of(customer)
-    return {field.name: str(getattr(given, field.name)) for field in fields_of(given) if field.name in ORDER}
+    values = {field.name: str(getattr(given, field.name)) for field in fields_of(given) if field.name in ORDER}
+    try:
+        told = full_name(replace(given, name=""))
+    except Refused:  # nothing but the name is known
+        told = ""
+    if told != given.name:
+        values["given"], _blank, values["family"] = given.name.partition(" ")
+    return values
