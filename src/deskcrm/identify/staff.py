@@ -47,14 +47,20 @@ def staff_by_name(session: Session, name: str, *, all_of_them: bool = False) -> 
 
 
 def add_staff(session: Session, name: str, role: str = "clerk", language: str = "") -> StaffView:
-    """Adds a member of staff.
+    """Adds a member of staff; an archived one of that name comes back.
 
     Raises Refused (``name``, ``role``, ``language``) for an empty or taken name, an unknown role or language.
     """
+    from sqlmodel import select
+
     from deskcrm.models import Staff
 
-    row = Staff(name=_free_name(session, name, None), role=_role(role), language=_language(language))
-    session.add(row)
+    name = _free_name(session, name, None)
+    row = session.exec(select(Staff).where(Staff.name == name)).first()
+    if row is None:
+        row = Staff(name=name)
+        session.add(row)
+    row.archived_at, row.active, row.role, row.language = None, True, _role(role), _language(language)
     session.flush()
     return _view(row)
 
@@ -81,7 +87,9 @@ def _free_name(session: Session, name: str, staff_id: int | None) -> str:
     if not name:
         raise Refused(N_("A member of staff needs a name."), field="name")
     for row in session.exec(select(Staff)):
-        if row.id != staff_id and row.name.casefold() == name.casefold():
+        # A new one may bring an archived one of its name back; a renamed one cannot.
+        taken = row.archived_at is None or staff_id is not None or row.name != name
+        if taken and row.id != staff_id and row.name.casefold() == name.casefold():
             raise Refused(N_("There is already a member of staff called {name}."), field="name", name=row.name)
     return name
 

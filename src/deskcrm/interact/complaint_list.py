@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from deskcrm.errors import Refused
 from deskcrm.interact import rows
 from deskcrm.interact.views import ComplaintPage
-from deskcrm.interact.words import OPEN_STAGES
+from deskcrm.interact.words import ENDED_STAGES, OPEN_STAGES
 from deskcrm.locale.messages import N_
 from deskcrm.store.doors import takes_connection
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from deskcrm.clock import Clock
 
 _OPEN = "x.stage NOT IN ('closed', 'withdrawn') AND x.archived_at IS NULL"
-_ENDED = ("closed", "withdrawn")
 
 EXCERPT = 300
 """Characters of the complaint's words that a row of the list carries."""
@@ -35,10 +34,10 @@ def complaint_page(
     With ``closed`` or ``withdrawn`` the newest stand first. Rows carry no history and only the beginning of the
     words. Raises Refused (``stage``) for a stage there is none of.
     """
-    if stage and stage not in (*OPEN_STAGES, *_ENDED):
+    if stage and stage not in (*OPEN_STAGES, *ENDED_STAGES):
         raise Refused(N_("There is no stage {stage}."), field="stage", stage=stage)
     values: dict[str, Any] = {"stage": stage, "owner": owner_id, "limit": limit, "offset": max(0, offset)}
-    if stage in _ENDED:
+    if stage in ENDED_STAGES:
         which, order = "x.archived_at IS NULL AND x.stage = :stage", "x.at DESC, x.id DESC"
     elif stage:
         # Not a bare column, which would bring in the stage's own index: the list is to be read in order, not sorted.

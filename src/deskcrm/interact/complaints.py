@@ -13,7 +13,7 @@ from deskcrm.interact.channels import find_channel
 from deskcrm.interact.guards import active_staff, staff_name
 from deskcrm.interact.numbering import complaint_number, ungrouped
 from deskcrm.interact.views import ComplaintInput, ComplaintStageView, ComplaintView
-from deskcrm.interact.words import OPEN_STAGES, ROOT_CAUSES
+from deskcrm.interact.words import OPEN_STAGES, ROOT_CAUSES, later_stages
 from deskcrm.locale.messages import N_
 from deskcrm.store.doors import connection_of
 from deskcrm.store.records import instant, key, there, unchanged
@@ -195,11 +195,6 @@ def complaints_of(session: Session, customer_id: int, *, clock: Clock) -> tuple[
         (customer_id,),
         clock=clock,
     )
-
-
-def later_stages(stage: str) -> tuple[str, ...]:
-    """The open stages after ``stage``, in their order: those a complaint may be moved on to."""
-    return OPEN_STAGES[OPEN_STAGES.index(stage) + 1 :] if stage in OPEN_STAGES else ()
 
 
 def _one(session: Session, where: str, value: object, missing: NotFound, clock: Clock | None) -> ComplaintView:

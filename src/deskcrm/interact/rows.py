@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from deskcrm.identify.tier_label import new_since, tier_code
 from deskcrm.interact.channels import channel_name
 from deskcrm.interact.views import ComplaintView, FollowUpView, InteractionView
+from deskcrm.interact.words import ENDED_STAGES
 from deskcrm.store.records import instant, instant_or_none
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def _complaint(row: tuple[Any, ...], since: int, now: int) -> ComplaintView:
     (number, version, public, customer_id, code, name, tier, first_seen, orders, at, channel, own_name, product,
      category, subcategory, description, wish, stage, severity, owner_id, owner, due, breached, closed_at, resolution,
      root_cause, told) = row  # fmt: skip
-    is_open = stage not in ("closed", "withdrawn")
+    is_open = stage not in ENDED_STAGES
     return ComplaintView(
         id=number,
         version=version,

@@ -20,6 +20,9 @@ STAGE_WORDS: Mapping[str, str] = {
 OPEN_STAGES = STAGES[:-1]
 """The stages of a complaint that somebody still works on, in their order."""
 
+ENDED_STAGES = ("closed", "withdrawn")
+"""The stages of a complaint that nobody works on any more."""
+
 OUTCOME_WORDS: Mapping[str, str] = {
     "solved": N_("solved"),
     "follow_up": N_("to follow up"),
@@ -70,6 +73,11 @@ OTHER_CAUSES: Mapping[str, str] = {
 """Root causes that lie elsewhere; none of them is the customer."""
 
 ROOT_CAUSES: Mapping[str, str] = {**OUR_CAUSES, **OTHER_CAUSES}
+
+
+def later_stages(stage: str) -> tuple[str, ...]:
+    """The open stages after ``stage``, in their order: those a complaint may be moved on to."""
+    return OPEN_STAGES[OPEN_STAGES.index(stage) + 1 :] if stage in OPEN_STAGES else ()
 
 
 def stage(code: str) -> str:

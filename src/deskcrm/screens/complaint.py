@@ -13,7 +13,7 @@ from textual.widgets import Digits
 from deskcrm.errors import DeskError, NotFound
 from deskcrm.interact import words
 from deskcrm.interact.numbering import grouped
-from deskcrm.interact.words import OPEN_STAGES
+from deskcrm.interact.words import OPEN_STAGES, later_stages
 from deskcrm.locale.messages import N_, _
 from deskcrm.screens.complaint_parts import NO_NOTE, PromisePane, StageBar, TellPane, WayPane
 from deskcrm.text import visible
@@ -99,7 +99,7 @@ class ComplaintScreen(DeskScreen):
         if action in ("follow_up", "to_customer"):
             return self._customer is not None
         if action == "choose_stage":
-            return len(self._later(view)) > 1
+            return len(later_stages(view.stage)) > 1
         return (action == "reopen") != (view.stage in OPEN_STAGES)
 
     # Actions
@@ -109,7 +109,7 @@ class ComplaintScreen(DeskScreen):
         view = self._complaint
         if view is None:
             return
-        later = self._later(view)
+        later = later_stages(view.stage)
         if later:
             self._move_to(later[0])
         else:
@@ -119,7 +119,7 @@ class ComplaintScreen(DeskScreen):
         """s: past a stage."""
         view = self._complaint
         if view is not None:
-            options = [Option(code, words.STAGE_WORDS[code]) for code in self._later(view)]
+            options = [Option(code, words.STAGE_WORDS[code]) for code in later_stages(view.stage)]
             self._asker.ask(N_("On to which stage?"), options, self._move_to)
 
     def action_withdraw(self) -> None:
@@ -163,9 +163,6 @@ class ComplaintScreen(DeskScreen):
     @property
     def _asker(self) -> AskLine:
         return self.query_one(AskLine)
-
-    def _later(self, view: ComplaintView) -> tuple[str, ...]:
-        return OPEN_STAGES[OPEN_STAGES.index(view.stage) + 1 :] if view.stage in OPEN_STAGES else ()
 
     def _move_to(self, stage: str) -> None:
         word = words.stage(stage)

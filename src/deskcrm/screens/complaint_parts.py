@@ -9,9 +9,10 @@ from textual.widget import Widget
 
 from deskcrm.interact import words
 from deskcrm.interact.views import STAGES
+from deskcrm.interact.words import ENDED_STAGES
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
-from deskcrm.screens.complaints import ENDED, customer_text, due_exact, is_late, severity_text, tier_text
+from deskcrm.screens.complaints import customer_text, due_exact, is_late, severity_text, tier_text
 from deskcrm.text import visible, visible_lines
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class PromisePane(ComplaintPart):
 
     def promise(self, view: ComplaintView) -> str:
         """What the customer is told."""
-        if view.stage in ENDED or view.due is None:
+        if view.stage in ENDED_STAGES or view.due is None:
             return ""
         here = self.clock.local(view.due)
         return _("An answer by {when}", when=f"{formats.weekday(here.date())} {formats.date_time(here)}")
@@ -70,7 +71,7 @@ class PromisePane(ComplaintPart):
         late = is_late(view, self.clock)
         who = " · ".join(filter(None, (customer_text(view), tier_text(view))))
         promised = f"{'! ' if late else ''}{self.promise(view)}"
-        if late and view.stage not in ENDED:
+        if late and view.stage not in ENDED_STAGES:
             promised += " · " + _("late")
         return [
             Content.styled(visible(who), "bold"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -13,7 +14,7 @@ from textual.widget import Widget
 from deskcrm.errors import Refused
 from deskcrm.interact import words
 from deskcrm.interact.numbering import checks, grouped, ungrouped
-from deskcrm.interact.words import STAGE_WORDS
+from deskcrm.interact.words import ENDED_STAGES, STAGE_WORDS
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, n_
 from deskcrm.text import visible, visible_lines
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
 OPEN = "open"
 """The filter that shows all open ones."""
-
-ENDED = ("closed", "withdrawn")
 
 
 class ComplaintsScreen(DeskScreen):
@@ -142,13 +141,13 @@ class ComplaintsScreen(DeskScreen):
             owner_id=self._owner_id,
             offset=event.offset,
             limit=event.limit,
-            answer=lambda page: self._list.add(page.rows, page.offset, total=page.total),
+            answer=partial(self._add, (self._stage, self._owner_id)),
             group=f"stretch {event.offset}",
         )
 
     def _filter(self, value: str) -> None:
         self._stage = "" if value == OPEN else value
-        self._list.sorted_by = N_("newest first") if self._stage in ENDED else N_("most urgent first")
+        self._list.sorted_by = N_("newest first") if self._stage in ENDED_STAGES else N_("most urgent first")
         self._ask(first=True)
 
     def _find(self, text: str) -> None:
@@ -186,6 +185,10 @@ class ComplaintsScreen(DeskScreen):
         self._list.show(page.rows, total=page.total, offset=page.offset, first=first)
         self.query_one(ComplaintsHead).show(page.total, self._stage, mine=self._mine)
 
+    def _add(self, asked: tuple[str, int | None], page: ComplaintPage) -> None:
+        if asked == (self._stage, self._owner_id):  # else the list shows others by now
+            self._list.add(page.rows, page.offset, total=page.total)
+
     def _show_detail(self) -> None:
         for pane in self.query(ComplaintPane):
             pane.show(self._list.row)
@@ -199,7 +202,7 @@ class ComplaintsScreen(DeskScreen):
         return self.desk.staff.id if self._mine and self.desk.staff is not None else None
 
     def _tone(self, row: ComplaintView) -> str:
-        if row.stage in ENDED:
+        if row.stage in ENDED_STAGES:
             return "dim"
         if is_late(row, self.desk.clock):
             return "late"
@@ -303,12 +306,12 @@ def severity_text(severity: int) -> str:
 
 def is_late(row: ComplaintView, clock: Clock) -> bool:
     """Whether its answer is overdue, or was."""
-    return row.breached or (row.stage not in ENDED and row.due is not None and row.due < clock.now())
+    return row.breached or (row.stage not in ENDED_STAGES and row.due is not None and row.due < clock.now())
 
 
 def due_text(row: ComplaintView, clock: Clock) -> str:
     """When the answer is owed, or how late it is, in few words."""
-    if row.stage in ENDED:
+    if row.stage in ENDED_STAGES:
         ended = formats.ago(row.closed_at, clock) if row.closed_at else ""
         return ("! " if row.breached else "✓ ") + ended
     if row.due is None:
@@ -327,7 +330,7 @@ def due_exact(row: ComplaintView, clock: Clock) -> str:
         return ""
     here = clock.local(row.due)
     when = f"{formats.weekday(here.date())} {formats.date_time(here)}"
-    if row.stage in ENDED:
+    if row.stage in ENDED_STAGES:
         return _("! answered late") if row.breached else _("answered in time")
     return _("! answer was owed {when}", when=when) if is_late(row, clock) else _("answer owed {when}", when=when)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -168,7 +169,7 @@ class CustomerScreen(DeskScreen):
             self._customer_id,
             offset - self._shift,
             event.limit,
-            answer=lambda entries: self._add(entries, offset),
+            answer=partial(self._add, (self._customer_id, self._shift), offset),
             group=f"history {offset}",
         )
 
@@ -209,8 +210,9 @@ class CustomerScreen(DeskScreen):
         self._first, self._shift = len(rows), len(rows) - len(page.timeline)
         items.show(rows, total=page.timeline_total + self._shift, first=first)
 
-    def _add(self, entries: tuple[TimelineEntry, ...], offset: int) -> None:
-        self.query_one(RecordList).add(entries, offset)
+    def _add(self, asked: tuple[int, int], offset: int, entries: tuple[TimelineEntry, ...]) -> None:
+        if asked == (self._customer_id, self._shift):  # else another customer, or other places, by now
+            self.query_one(RecordList).add(entries, offset)
 
     def _done(self, view: FollowUpView) -> None:
         self.desk.say_saved(_("Done: {title}", title=view.title))
