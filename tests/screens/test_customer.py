@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from deskcrm.interact.views import FollowUpView, TimelineEntry
+import pytest
+
+from deskcrm.clock import Clock
+from deskcrm.customize import timeline
+from deskcrm.identify.search import search
+from deskcrm.interact.interactions import log_interaction
+from deskcrm.interact.views import FollowUpView, InteractionInput, TimelineEntry
+from deskcrm.store import open_base, takes_connection
 from deskcrm.widgets.record_list import RecordList
 
-from .conftest import desk, screen_text, type_text, until
+from .conftest import NOW, desk, screen_text, type_text, until
 
 
 async def open_chai(app, pilot) -> RecordList:  # type: ignore[no-untyped-def,type-arg]
@@ -73,6 +83,37 @@ async def test_another_customer_fills_the_same_screen(people_path: Path) -> None
         assert app.screen is first
         assert "Asked about" not in screen_text(app)
         assert "F3 logs the first contact" in screen_text(app)
+
+
+async def test_a_late_stretch_of_a_history_never_reaches_another_customer(
+    people_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = open_base(people_path, clock=Clock(ZoneInfo("Asia/Bangkok"), NOW), terminal="before")
+    chai, bob = (office.read(search, text, clock=office.clock).rows[0].id for text in ("chai", "bob"))
+    for number in range(130):
+        given = InteractionInput("phone", chai, subject=f"Long history {number}")
+        office.write(log_interaction, given, staff_id=None, clock=office.clock)
+    office.close()
+    asked, may_answer = Event(), Event()
+
+    @takes_connection
+    def slowly(*args: Any, **given: Any) -> object:
+        asked.set()
+        may_answer.wait(10)
+        return history(*args, **given)
+
+    history = timeline.timeline
+    monkeypatch.setattr(timeline, "timeline", slowly)
+    async with desk(people_path) as (app, pilot):
+        app.open_customer(chai)
+        await until(pilot, lambda: app.screen.query("#customer-list") and app.screen.query_one(RecordList).total > 130)
+        await pilot.press("G")
+        await until(pilot, asked.is_set)
+        app.open_customer(bob)
+        await until(pilot, lambda: "Bob [/]" in screen_text(app).splitlines()[0])
+        may_answer.set()
+        await pilot.pause(0.3)
+        assert app.screen.query_one(RecordList).rows == []
 
 
 async def test_the_whole_of_a_line_on_enter(people_path: Path) -> None:
