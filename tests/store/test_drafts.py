@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import stat
+import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from deskcrm.errors import StoreError
 from deskcrm.store import Draft, Drafts, create_base, sqlite
 
 
@@ -66,3 +69,33 @@ def test_whatever_was_typed_comes_back(tmp_path: Path, fields: dict[str, str]) -
     drafts.close()
     assert found is not None
     assert found.fields == fields
+
+
+def test_a_damaged_file_is_told_when_read_and_set_aside_when_a_draft_is_kept(tmp_path: Path) -> None:
+    drafts = Drafts(tmp_path / "office.db")
+    drafts.path.write_bytes(b"no database" * 1000)
+    with pytest.raises(StoreError, match="Half-filled forms"):
+        drafts.all()
+    drafts.keep(Draft(staff="Nok", form="log", fields={"subject": "a"}))
+    assert [draft.fields for draft in Drafts(tmp_path / "office.db").all()] == [{"subject": "a"}]
+    assert (tmp_path / "office.db.drafts.damaged").read_bytes() == b"no database" * 1000
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be taken away there")
+def test_a_file_taken_away_while_open_is_made_anew(tmp_path: Path) -> None:
+    drafts = Drafts(tmp_path / "office.db")
+    kept = drafts.keep(Draft(staff="Nok", form="log", fields={"subject": "a"}))
+    for part in tmp_path.glob("office.db.drafts*"):
+        part.unlink()
+    drafts.keep(replace(kept, fields={"subject": "ab"}))
+    assert [draft.fields for draft in Drafts(tmp_path / "office.db").all()] == [{"subject": "ab"}]
+
+
+def test_a_place_that_refuses_once_is_tried_again(tmp_path: Path) -> None:
+    drafts = Drafts(tmp_path / "office.db")
+    drafts.path.mkdir()
+    with pytest.raises(StoreError, match="Half-filled forms"):
+        drafts.keep(Draft(staff="Nok", form="log", fields={"subject": "a"}))
+    drafts.path.rmdir()
+    drafts.keep(Draft(staff="Nok", form="log", fields={"subject": "a"}))
+    assert len(drafts.all()) == 1

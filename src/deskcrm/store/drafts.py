@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from deskcrm.errors import StoreError
+from deskcrm.locale.messages import N_
 from deskcrm.store import sqlite
 
 _SCHEMA = """
@@ -51,12 +53,16 @@ class Draft:
 
 
 class Drafts:
-    """The drafts beside one base. Safe to call from any thread; each call is durable when it returns."""
+    """The drafts beside one base. Safe to call from any thread; each call is durable when it returns.
+
+    Calls raise StoreError when the disk refuses or the file is damaged; keeping a draft sets a damaged file aside.
+    """
 
     def __init__(self, base: Path) -> None:
         self.path = base.with_name(base.name + ".drafts")
         self._lock = threading.Lock()
         self._connection: Any = None
+        self._opened: tuple[int, int] | None = None
 
     def keep(self, draft: Draft) -> Draft:
         """Writes ``draft`` (again) and returns it with its id and time."""
@@ -74,9 +80,8 @@ class Drafts:
             draft.updated_at,
         )
         statement = f"INSERT OR REPLACE INTO draft ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?)"  # noqa: S608
-        with self._lock:
-            written = self._open().execute(statement, values)
-            return draft if draft.id else replace(draft, id=int(written.lastrowid))
+        _rows, number = self._run(statement, values, mend=True)
+        return draft if draft.id else replace(draft, id=number)
 
     def mine(self, staff: str) -> list[Draft]:
         """The drafts of one member of staff, the newest first."""
@@ -93,25 +98,20 @@ class Drafts:
 
     def drop(self, draft_id: int) -> None:
         """Forgets a draft that was saved or thrown away."""
-        with self._lock:
-            self._open().execute("DELETE FROM draft WHERE id = ?", (draft_id,))
+        self._run("DELETE FROM draft WHERE id = ?", (draft_id,))
 
     def forget_customer(self, customer_id: int) -> None:
         """Removes every draft about one customer, as an erasure asks."""
-        with self._lock:
-            self._open().execute("DELETE FROM draft WHERE customer_id = ?", (customer_id,))
+        self._run("DELETE FROM draft WHERE customer_id = ?", (customer_id,))
 
     def close(self) -> None:
         """Closes the file."""
         with self._lock:
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
+            self._close()
 
     def _select(self, where: str, *values: Any) -> list[Draft]:
         statement = f"SELECT {_COLUMNS} FROM draft {where} ORDER BY updated_at DESC, id DESC"  # noqa: S608
-        with self._lock:
-            rows = self._open().execute(statement, values).fetchall()
+        rows, _number = self._run(statement, values)
         return [
             Draft(
                 id=row[0],
@@ -128,10 +128,62 @@ class Drafts:
             for row in rows
         ]
 
+    def _run(self, statement: str, values: tuple[Any, ...], *, mend: bool = False) -> tuple[list[Any], int]:
+        """The rows of a statement and the id it gave; with ``mend`` a damaged file makes way for a new one."""
+        with self._lock:
+            try:
+                try:
+                    return self._execute(statement, values)
+                except sqlite.dbapi.DatabaseError as error:
+                    if not (mend and _damaged(error)):
+                        raise
+                    self._set_aside()
+                    return self._execute(statement, values)
+            except (sqlite.dbapi.Error, OSError) as error:
+                raise StoreError(
+                    N_("Half-filled forms cannot be kept in {path}: {reason}."), path=self.path, reason=error
+                ) from error
+
+    def _execute(self, statement: str, values: tuple[Any, ...]) -> tuple[list[Any], int]:
+        cursor = self._open().execute(statement, values)
+        return cursor.fetchall(), int(cursor.lastrowid or 0)
+
     def _open(self) -> Any:
+        if self._connection is not None and self._identity() != self._opened:
+            self._close()  # the file was taken away or replaced: what is written to it now would be lost
         if self._connection is None:
-            self._connection = sqlite.connect(self.path, "rwc")
-            self.path.chmod(0o600)
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute(_SCHEMA)
+            connection = sqlite.connect(self.path, "rwc")
+            try:
+                self.path.chmod(0o600)
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute(_SCHEMA)
+                self._opened = self._identity()
+            except BaseException:
+                connection.close()
+                raise
+            self._connection = connection
         return self._connection
+
+    def _identity(self) -> tuple[int, int] | None:
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def _set_aside(self) -> None:
+        self._close()
+        for ending in ("", "-wal", "-shm"):
+            part = self.path.with_name(self.path.name + ending)
+            if part.exists():
+                part.replace(self.path.with_name(f"{self.path.name}.damaged{ending}"))
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+def _damaged(error: Exception) -> bool:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    return "NOTADB" in name or "CORRUPT" in name

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from deskcrm.errors import StoreError
 from deskcrm.store import audit, base_file, sqlite
 from deskcrm.store.doors import takes_connection
 from deskcrm.store.drafts import Drafts
@@ -63,7 +64,7 @@ def drafts_readable(path: Path) -> bool:
         return True
     try:
         drafts.all()
-    except (sqlite.dbapi.Error, ValueError, OSError):
+    except (StoreError, ValueError):
         return False
     finally:
         drafts.close()

@@ -189,7 +189,7 @@ class FormScreen(DeskScreen):
                 office.drafts.drop(kept.id)
 
         if self.FORM:
-            self.with_office(drop, lane="draft")
+            self.with_office(drop, lane="draft", failed=self.desk.say_error)
 
     def leaving(self) -> None:
         """Parks a half-filled form; an untouched one goes without a trace."""
@@ -261,7 +261,8 @@ class FormScreen(DeskScreen):
                 )
                 kept.id = office.drafts.keep(draft).id
 
-        self.with_office(keep, lane="draft")
+        # Not by ``refused``, which answers a save.
+        self.with_office(keep, lane="draft", failed=self.desk.say_error)
 
     def _stop_keeping(self) -> None:
         if self._keeping is not None:
