@@ -41,7 +41,7 @@ def guarded(work: Callable[[], int]) -> int:
     except Exception as error:
         if isinstance(error, OSError) and error.errno in _NO_MORE_OUTPUT and error.filename is None:
             _discard_output()
-            complain(_("The output could not be written: {reason}.", reason=error.strerror))
+            complain(_("Nothing more could be written: {reason}.", reason=error.strerror))
             return REFUSED
         complain(report(error))
         return UNEXPECTED
