@@ -88,6 +88,18 @@ def test_a_damaged_base_is_set_aside_by_restore(run: Run, command: Command, base
     assert aside.read_bytes() == bytes(content)
 
 
+def test_a_damaged_base_stays_where_it_is_when_the_backup_is_refused(run: Run, base: Path) -> None:
+    copy = Path(run("backup").stdout.strip())
+    copy.with_name(copy.name + ".sha256").write_text("0  another\n", encoding="utf-8")
+    content = bytearray(base.read_bytes())
+    for page in range(1, len(content) // 4096):
+        content[page * 4096 : page * 4096 + 64] = b"\xff" * 64
+    base.write_bytes(content)
+    assert "SHA-256" in run("restore", copy, status=1).stderr
+    assert base.read_bytes() == bytes(content)
+    assert list(base.parent.glob("office.db.damaged-*")) == []
+
+
 def test_a_sound_base_is_in_good_health(run: Run, command: Command, base: Path) -> None:
     found = command.json("--db", base, "doctor", "--json")
     assert found["ok"] is True

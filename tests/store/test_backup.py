@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,16 @@ def test_a_backup_with_a_flipped_bit_is_refused(tmp_path: Path) -> None:
         backup.restore(path, copy)
     assert office.read(names) == ["Before"]
     office.close()
+
+
+def test_a_backup_that_nobody_may_write_to_can_be_put_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "office.db"
+    create_base(path)
+    copy = backup.backup(path, tmp_path / "stick" / "copy.db")
+    allowed = os.access
+    # Who runs the tests may be allowed everything; what the system answers is asked instead of the file's mode.
+    monkeypatch.setattr("os.access", lambda path, mode: allowed(path, mode) and Path(path) not in (copy, copy.parent))
+    assert backup.restore(path, copy) is not None
 
 
 def test_a_stranger_is_not_put_back(tmp_path: Path) -> None:

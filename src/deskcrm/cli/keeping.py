@@ -61,8 +61,7 @@ def restore(
     kept: Path | None = None
     if path.exists() or path.is_symlink():
         if health.is_damaged(path):
-            if health.is_damaged(source):
-                raise StoreError(N_("{path} is damaged too; nothing was put back."), path=source)
+            copies.check(source)  # before anything is moved
             try:
                 kept = health.set_aside(path)
             except OSError as error:

@@ -61,16 +61,27 @@ def automatic(path: Path, reason: str) -> Path:
     return target
 
 
+def check(source: Path) -> None:
+    """Raises StoreError when ``source`` is no sound base, or its SHA-256 beside it does not fit.
+
+    It may lie where nothing can be written, on a stick that is locked for instance.
+    """
+    base_file.check(source, to_write=False)
+    _check_digest(source)
+    try:
+        _verify(source)
+    except sqlite.dbapi.Error as error:
+        raise StoreError(N_("{source} could not be put back: {reason}."), source=source, reason=error) from error
+
+
 def restore(path: Path, source: Path) -> Path | None:
     """Puts the backup ``source`` into the base at ``path``; what it replaces is backed up first.
 
     Returns the backup of what was replaced, None when there was no base. Raises StoreError when the source is no
     sound base, or its SHA-256 beside it does not fit; the base is then as it was.
     """
-    base_file.check(source)
-    _check_digest(source)
+    check(source)
     try:
-        _verify(source)
         kept = automatic(path, "before-restore") if path.exists() else None
         destination = sqlite.connect(path, "rwc")
         try:
@@ -119,7 +130,7 @@ def _verify(path: Path) -> None:
 
 def _check_digest(source: Path) -> None:
     beside = source.with_name(source.name + ".sha256")
-    if beside.exists() and beside.read_text(encoding="utf-8").split()[:1] != [_sha256(source)]:
+    if beside.exists() and beside.read_text(encoding="utf-8", errors="replace").split()[:1] != [_sha256(source)]:
         raise StoreError(
             N_("{source} is not as it was written: its SHA-256 differs from the one kept beside it."), source=source
         )

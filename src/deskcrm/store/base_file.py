@@ -21,10 +21,11 @@ ENDINGS = ("", "-wal", "-shm", ".drafts", ".drafts-wal", ".drafts-shm")
 _MAGIC = b"SQLite format 3\x00"
 
 
-def check(path: Path) -> int:
+def check(path: Path, *, to_write: bool = True) -> int:
     """The schema version of the base at ``path``, read from its header alone.
 
-    Raises StoreError when it is missing, a folder, not a deskcrm base, newer than this program or not writable.
+    Raises StoreError when it is missing, a folder, not a deskcrm base, newer than this program, or not writable and
+    ``to_write`` asks for that.
     """
     if not path.parent.is_dir():
         raise StoreError(
@@ -54,7 +55,7 @@ def check(path: Path) -> int:
             version=version,
             known=SCHEMA_VERSION,
         )
-    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+    if to_write and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         raise StoreError(N_("{path} is read-only here; the desk needs to write to it and its folder."), path=path)
     return version
 
