@@ -62,8 +62,8 @@ def test_what_the_clerk_says_goes_first() -> None:
     [
         (["colour=Who"], "There is no field colour; there are customer, order, at"),
         (["customer=Nobody"], "There is no column Nobody; there are Who, When, Qty, Price"),
-        (["customer=Who", "customer=When"], "gives the field customer two columns"),
-        (["customer=Who", "place=Who"], "gives the column Who to two fields"),
+        (["customer=Who", "customer=When"], "The field customer is given two columns"),
+        (["customer=Who", "place=Who"], "The column Who is given to two fields"),
         (
             ["customer=Who"],
             "No column for at was found among Who, When, Qty, Price; say which one with --map at=COLUMN",

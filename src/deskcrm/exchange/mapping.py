@@ -32,7 +32,7 @@ def parse_option(text: str) -> tuple[str, str]:
     """``FIELD=COLUMN`` as typed after ``--map``. Raises Refused (field ``map``) when it is not of that form."""
     field, sign, column = text.partition("=")
     if not (field.strip() and sign and column.strip()):
-        raise Refused(N_("--map {text}: it is written FIELD=COLUMN, such as customer=Caller."), field="map", text=text)
+        raise Refused(N_("{text}: a field and its column are written FIELD=COLUMN, such as customer=Caller."), field="map", text=text)
     return field.strip().casefold(), column.strip()
 
 
@@ -80,9 +80,9 @@ def _by_hand(
         raise Refused(N_("More than one column could be {column}; write it as it stands in the header."),
                       field="map", column=column)  # fmt: skip
     if name in columns and not fields[name].several:
-        raise Refused(N_("--map gives the field {name} two columns."), field="map", name=name)
+        raise Refused(N_("The field {name} is given two columns."), field="map", name=name)
     if alike[0] in taken:
-        raise Refused(N_("--map gives the column {column} to two fields."), field="map", column=column)
+        raise Refused(N_("The column {column} is given to two fields."), field="map", column=column)
     taken.add(alike[0])
     columns.setdefault(name, []).append(alike[0])
 

@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from deskcrm.errors import DeskError, Refused
 from deskcrm.locale import formats
+from deskcrm.locale.fields import label
 from deskcrm.locale.messages import N_, _, n_
 from deskcrm.text import visible
 from deskcrm.widgets.cells import wrap
@@ -105,9 +106,10 @@ class ImportScreen(FormScreen):
             self.total = total
 
     def fields(self) -> Iterator[Field]:
-        """Kind, file, and the order in dates, which is asked only of a file that does not show it."""
+        """Kind, file, columns whose headers do not say it, and the order in dates where no date shows it."""
         yield Field("kind", N_("What it holds"), Choice(KINDS, "customers"))
         yield Field("file", N_("File"), TextLine(hint=N_("CSV, .csv.gz or .xlsx; Esc does it later")))
+        yield Field("columns", N_("Columns"), TextLine(hint=N_("if it is needed: code=Member; born=Birthday")))
         yield Field("dates", N_("Dates"), Choice(ORDERS, optional=True), hidden=True)
 
     def body(self) -> ComposeResult:
@@ -133,22 +135,32 @@ class ImportScreen(FormScreen):
         self._began = monotonic()
         self.query_one(Outcome).show((0, None, 0.0))
         self.with_office(
-            partial(_import, self, values["kind"], path, values["dates"] or None),
+            partial(_import, self, values["kind"], path, values["dates"] or None, values["columns"]),
             lane="import",
             answer=self._imported,
             failed=self.refused,
         )
 
     def refused(self, error: DeskError) -> None:
-        """Nothing was kept; an order of dates that is needed is asked for."""
+        """Nothing was kept; an order of dates or the columns that are needed are asked for."""
         self._began = 0.0
         self.query_one(Outcome).show(None)
-        if error.field in ("at", "born", "due", "done_at", "closed_at", "dates"):
-            self.field("dates").display = True
-            error.field = "dates"
+        if "example" in error.values:
+            error = self._asking("dates", N_("{column}: day or month first? Choose how its dates are written."), error)
+        elif "option" in error.values:
+            error = self._asking("columns", N_("No column for {fields} was found among {columns}; name it."), error)
+        elif error.field == "map":
+            error = self._asking("columns", error.message, error)
         elif error.field not in ("kind", "dates"):
             error.field = "file"
         super().refused(error)
+
+    def _asking(self, name: str, message: str, error: DeskError) -> Refused:
+        """Shows the field called ``name``, which answers ``error``; its sentence is ``message``."""
+        self.field(name).display = True
+        asking = Refused(message, field=name)
+        asking.values = {"column": label(error.field or "")} | error.values
+        return asking
 
     def on_import_screen_progressed(self, event: Progressed) -> None:
         """How far it is."""
@@ -202,10 +214,12 @@ def sentences(result: ImportResult) -> Iterator[tuple[str, str]]:
         yield sentence, "$text-muted"
 
 
-def _import(screen: ImportScreen, kind: str, path: Path, dates: str | None, office: Any) -> ImportResult:
+def _import(screen: ImportScreen, kind: str, path: Path, dates: str | None, columns: str, office: Any) -> ImportResult:
     from deskcrm.exchange.importing import import_file
+    from deskcrm.exchange.mapping import parse_option
 
     def progress(done: int, total: int | None) -> None:
         screen.post_message(ImportScreen.Progressed(done, total))
 
-    return import_file(office, kind, path, dates=dates, progress=progress)
+    mapping = [parse_option(pair) for pair in columns.split(";") if pair.strip()]
+    return import_file(office, kind, path, mapping=mapping, dates=dates, progress=progress)
