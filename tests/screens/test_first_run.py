@@ -37,7 +37,8 @@ async def test_three_questions_make_an_office_and_offer_an_import(tmp_path: Path
         await until(
             pilot, lambda: "people.rejects.csv" in "".join(line.strip() for line in screen_text(app).splitlines())
         )
-        assert "อ่าน 3 แถว" in screen_text(app)
+        # Where the result is broken into lines depends on how long the path in it is.
+        assert "อ่าน3แถว" in "".join(screen_text(app).split())
         await pilot.press("escape")
         await until(pilot, lambda: "Bob [/]" in screen_text(app))
         office = app.runner.office.result()

@@ -42,6 +42,12 @@ dbapi: Any = _library()
 """The DB-API module in use; its exceptions are the ones to catch."""
 
 
+# The library binds numbers, text and byte arrays at once, and looks for an adapter for everything else: with none
+# registered, the search costs more than the binding, for the two other kinds of values that every row has.
+dbapi.register_adapter(bytes, bytes)
+dbapi.register_adapter(type(None), {}.get)
+
+
 def connect(path: Path, mode: str) -> Connection:
     """A connection to the file at ``path``: ``mode`` is ro, rw or rwc.
 
