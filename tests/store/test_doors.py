@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -139,13 +140,20 @@ def test_undo_puts_back_text_that_looks_like_a_value_of_the_base(desk: Office) -
     assert desk.read(names) == []
 
 
-def test_undo_goes_by_the_office_clock(path: Path) -> None:
+def test_a_record_and_its_undo_are_dated_by_the_office_clock(path: Path) -> None:
     then = Clock(ZoneInfo("Asia/Bangkok"), datetime(2011, 12, 10, 9, 0))  # noqa: DTZ001  office time
     office = open_base(path, clock=then, terminal="one")
-    office.write(add_matter, "Repair")
+    matter_id = office.write(add_matter, "Repair")
+    at = int(then.now().timestamp())
+    office.clock = Clock(then.zone, then.now() + timedelta(hours=1))
+    office.write(rename_matter, matter_id, "Repairs")
+    dates = takes_connection(
+        lambda one: one.execute("SELECT created_at, updated_at, archived_at FROM matter").fetchone()
+    )
+    assert office.read(dates) == (at, at + 3600, None)
     office.undo()
-    (archived_at,) = office.read(takes_connection(lambda one: one.execute("SELECT archived_at FROM matter").fetchone()))
-    assert archived_at == int(then.now().timestamp())
+    office.undo()
+    assert office.read(dates) == (at, at + 3600, at + 3600)
     office.close()
 
 
@@ -167,6 +175,18 @@ def test_a_removed_payload_leaves_the_chain_sound_and_a_removed_entry_does_not(d
     connection.execute("DELETE FROM audit_entry WHERE id = 2")
     assert broken_at(connection) == 3
     connection.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be taken away there")
+def test_a_base_taken_away_or_replaced_takes_no_more_saves(desk: Office, path: Path) -> None:
+    desk.write(add_matter, "Repair")
+    path.rename(path.with_name("moved.db"))
+    with pytest.raises(StoreError, match="moved or replaced"):
+        desk.write(add_matter, "Lost")
+    create_base(path.with_name("other.db"))
+    path.with_name("other.db").rename(path)
+    with pytest.raises(StoreError, match="moved or replaced"):
+        desk.write(add_matter, "Lost")
 
 
 def test_a_write_waits_for_a_foreign_lock(desk: Office, path: Path) -> None:

@@ -21,6 +21,7 @@ from deskcrm.store.changes import Changes, watch
 from deskcrm.store.doors import takes_connection, wants_connection
 from deskcrm.store.drafts import Drafts
 from deskcrm.store.pool import Handle, Pool
+from deskcrm.store.records import instant
 from deskcrm.store.undo import Undone, undo_last
 
 P = ParamSpec("P")
@@ -92,7 +93,7 @@ class Office:
                 write_entry(handle.connection, actor, name, payload, undoable=False)
                 return result
             with handle.session() as session:
-                changes: Changes = watch(session)
+                changes: Changes = watch(session, instant(actor.at))
                 result = function(session, *args, **kwargs)
                 session.flush()
                 recompute.run(handle.connection, changes.customers)
@@ -135,6 +136,11 @@ class Office:
     def _transaction(self, work: Callable[[Handle, Actor], T]) -> T:
         actor = Actor(self.staff_id, self.terminal, int(self.clock.now().timestamp()))
         with _in_words(self.path), self._write_lock, self._turn, self._writers.handle() as handle:
+            if not handle.is_of_the_file():
+                raise StoreError(
+                    N_("Not saved: {path} was moved or replaced while deskcrm was open. Close it and open it again."),
+                    path=self.path,
+                )
             connection = handle.connection
             connection.execute("BEGIN IMMEDIATE")
             try:

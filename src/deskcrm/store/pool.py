@@ -20,6 +20,8 @@ class Handle:
 
     def __init__(self, path: Path, mode: str) -> None:
         self.connection: Any = sqlite.connect(path, mode)
+        self._path = path
+        self._file = _identity(path)
         self._engine: Engine | None = None
 
     def session(self) -> Session:
@@ -43,9 +45,21 @@ class Handle:
             leave_transactions_alone(self._engine)
         return self._engine
 
+    def is_of_the_file(self) -> bool:
+        """Whether the file it was opened on still stands at its path; what goes into one that does not is lost."""
+        return self._file is not None and self._file == _identity(self._path)
+
     def close(self) -> None:
         """Closes the connection; a statement still running on it is interrupted."""
         self.connection.close()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def leave_transactions_alone(engine: Engine) -> None:
