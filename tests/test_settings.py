@@ -20,9 +20,7 @@ def test_founding_and_changing_settings(tmp_path: Path) -> None:
     path = tmp_path / "office.db"
     create_base(path)
     office = open_base(path, clock=CLOCK, terminal="test")
-    office.write(
-        found_office, name="ร้าน [/]", language="th", staff="นก", currency="gbp", timezone="Europe/London"
-    )
+    office.write(found_office, name="ร้าน [/]", language="th", staff="นก", currency="gbp", timezone="Europe/London")
     settings = office.read(load)
     assert (settings.name, settings.currency, settings.timezone, settings.country) == (
         "ร้าน [/]", "GBP", "Europe/London", "GB",
