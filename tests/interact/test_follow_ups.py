@@ -95,7 +95,7 @@ def test_times_passed_empty_titles_and_people_who_left_are_refused(office: Offic
     assert caught.value.field == "title"
     with pytest.raises(NotFound):
         promise(office, 999)
-    assert office.read(follow_up, given.id) == given
+    assert office.read(follow_up, given.id, clock=clock) == given
 
 
 def test_the_minute_that_is_now_has_not_passed(office: Office) -> None:
@@ -142,7 +142,7 @@ def test_an_edit_of_an_older_version_loses_nothing(office: Office, other_desk: O
         office.write(
             hand_over, given.id, other_desk.staff_id or 0, version=given.version, clock=clock, staff_id=office.staff_id
         )
-    assert office.read(follow_up, given.id) == moved
+    assert office.read(follow_up, given.id, clock=clock) == moved
     handed = office.write(hand_over, given.id, other_desk.staff_id or 0, version=moved.version, clock=clock)
     assert handed == replace(moved, version=handed.version, owner="Mali", owner_id=other_desk.staff_id)
 

@@ -53,7 +53,7 @@ def new_uid() -> bytes:
 
 
 def now_instant() -> datetime:
-    """The machine's time, for columns that say when a row was written; office time comes from the office clock."""
+    """The machine's time, until the door dates the record by the office's clock."""
     return datetime.fromtimestamp(int(time.time()), UTC)
 
 

@@ -33,29 +33,30 @@ class Changes:
     customers: set[int] = field(default_factory=set)
 
 
-def watch(session: Session) -> Changes:
-    """Collects from now on what ``session`` writes, and counts up the version of each record it changes.
+def watch(session: Session, now: datetime) -> Changes:
+    """Collects from now on what ``session`` writes, dates each record it writes and counts up those it changes.
 
-    A function may count one up itself, of a record that changed only in what belongs to it.
+    ``now`` is the office's. A function may count a record up itself that changed only in what belongs to it.
     """
     from sqlalchemy import event
 
     changes = Changes()
-    event.listen(session, "before_flush", _count_up)
+    event.listen(session, "before_flush", lambda flushed, _context, _instances: _date(flushed, now))
     event.listen(session, "after_flush", lambda flushed, _context: _collect(flushed, changes))
     return changes
 
 
-def _count_up(session: Session, _context: Any, _instances: Any) -> None:
+def _date(session: Session, now: datetime) -> None:
     from sqlalchemy import inspect
 
-    from deskcrm.models.base import now_instant
-
+    for record in session.new:
+        if hasattr(record, "version"):
+            record.created_at = record.updated_at = now
     for record in session.dirty:
         if hasattr(record, "version") and session.is_modified(record):
             if not inspect(record).attrs.version.history.has_changes():
                 record.version += 1
-            record.updated_at = now_instant()
+            record.updated_at = now
 
 
 def _collect(session: Session, changes: Changes) -> None:
