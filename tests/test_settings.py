@@ -59,3 +59,6 @@ def test_preferences_keep_what_they_do_not_know(tmp_path: Path, monkeypatch: pyt
     assert "# mine" in preferences.file().read_text(encoding="utf-8")
     preferences.file().write_text("theme = [", encoding="utf-8")
     assert preferences.load().problem
+    with pytest.raises(ValueError, match="line 1"):
+        preferences.save(language="en")
+    assert preferences.file().read_text(encoding="utf-8") == "theme = ["

@@ -84,6 +84,17 @@ async def test_keys_of_the_preferences(people_path: Path, tmp_path: Path) -> Non
         assert "F12" in screen_text(app)
 
 
+async def test_a_letter_stays_a_letter_in_text_fields(people_path: Path, tmp_path: Path) -> None:
+    file = tmp_path / "config" / "preferences.toml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text('[keys]\nquit = "a"\nhelp = "b, f7"\nsave = ",,"\n', encoding="utf-8")
+    async with desk(people_path) as (app, pilot):
+        await type_text(pilot, "ab")
+        assert app.screen.query_one(Input).value == "ab"
+        await pilot.press("f7")
+        await until(pilot, lambda: type(app.screen).__name__ == "HelpScreen")
+
+
 async def test_the_palette_has_the_actions_and_the_customers(people_path: Path) -> None:
     async with desk(people_path) as (app, pilot):
         await pilot.press("ctrl+p")

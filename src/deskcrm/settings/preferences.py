@@ -54,13 +54,16 @@ def load() -> Preferences:
 
 
 def save(**changes: str) -> None:
-    """Writes the named preferences and leaves the rest of the file, comments too, as it is. Raises OSError."""
+    """Writes the named preferences and leaves the rest of the file, comments too, as it is.
+
+    Raises OSError, and ValueError for a file that is no TOML: somebody's slip in it must not cost them the rest.
+    """
     import tomlkit
 
     path = file()
     try:
         document = tomlkit.parse(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, UnicodeDecodeError, tomlkit.exceptions.TOMLKitError):
+    except FileNotFoundError:
         document = tomlkit.document()
     for name, value in changes.items():
         document[name] = value

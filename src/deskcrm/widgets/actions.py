@@ -231,12 +231,17 @@ def character_key(character: str) -> str:
 
 
 def checked_keymap(keys: dict[str, str]) -> dict[str, str]:
-    """The preferences' remapped keys in Textual's names; actions that do not exist are left out."""
-    return {
-        id: ",".join(character_key(key) if len(key) == 1 else key.lower() for key in given.replace(" ", "").split(","))
-        for id, given in keys.items()
-        if id in ACTIONS and given.strip(" ,")
-    }
+    """The preferences' remapped keys in Textual's names; actions that do not exist are left out.
+
+    So is a key that types a character, for an action that works in text fields too: nobody could write it any more.
+    """
+    found: dict[str, str] = {}
+    for id, given in keys.items():
+        names = [character_key(key) if len(key) == 1 else key.lower() for key in given.replace(" ", "").split(",")]
+        if id in ACTIONS:
+            fit = [name for name in names if name and not (ACTIONS[id].priority and printable(name))]
+            found |= {id: ",".join(fit)} if fit else {}
+    return found
 
 
 def key_name(key: str) -> str:
