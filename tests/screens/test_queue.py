@@ -18,6 +18,7 @@ from deskcrm.interact.follow_ups import add_follow_up, finish_follow_up, follow_
 from deskcrm.interact.views import FollowUpInput, FollowUpView
 from deskcrm.locale import messages
 from deskcrm.store import open_base
+from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.footer import DeskFooter
 from deskcrm.widgets.grouped_list import GroupedList
 
@@ -275,3 +276,21 @@ async def test_a_long_queue_loads_by_stretches(people_path: Path) -> None:
             await pilot.press("pagedown")
             await until(pilot, lambda: rows.row is not None)
         await until(pilot, lambda: all(line.strip() for line in screen_text(app).splitlines()))
+
+
+async def test_a_question_is_not_under_a_toast_and_ctrl_s_answers_it(queue_path: Path) -> None:
+    async with desk(queue_path) as (app, pilot):
+        rows = await open_queue(app, pilot, 5)
+        await pilot.press("d")
+        await until(pilot, lambda: len(rows.rows) == 4)
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: len(rows.rows) == 5)
+        (toast,) = app._notifications
+        assert "Ctrl+Z" not in toast.message
+        await pilot.press("z")
+        await until(pilot, lambda: app.screen.query_one(AskLine).asking)
+        assert not app._notifications
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: not app.screen.query_one(AskLine).asking)
+        await until(pilot, lambda: bool(app._notifications))
+        assert any("Asleep until" in toast.message for toast in app._notifications)

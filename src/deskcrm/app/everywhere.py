@@ -141,6 +141,7 @@ class Everywhere(Door, App[None]):
         super().exit(result, return_code, Text(message) if isinstance(message, str) else message)
 
     def _undone(self) -> None:
+        self.clear_notifications()  # the toast that offered it would offer the save before
         self._desk.say(_("The last save was taken back."))
         if isinstance(self.screen, DeskScreen):
             self.screen.came_back()

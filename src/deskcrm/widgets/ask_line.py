@@ -110,6 +110,7 @@ class AskLine(Vertical):
         With ``typed`` and no options only a line is asked; with both the last option opens the line."""
         if not self.asking:
             self._back = self.screen.focused
+        self.app.clear_notifications()  # a toast lies over the lowest lines, where the question stands
         self._count += 1
         self._then, self._typed = then, typed
         self.query_one(Words).say(question, **values)
@@ -139,9 +140,15 @@ class AskLine(Vertical):
             self.screen.refresh_bindings()
 
     def on_key(self, event: Key) -> None:
-        """Esc takes the question away, Enter answers it; no other key reaches the screen meanwhile."""
+        """Esc takes the question away, Enter answers it, Ctrl+S too; no other key reaches the screen meanwhile."""
         if on_key_of(event, "escape"):
             self.end()
+        elif on_key_of(event, "ctrl+s"):
+            picks, line = self.query_one(Picks), self.query_one(TextLine)
+            if not picks.display:
+                self._call(self._typed, line.value)
+            elif picks.value:
+                self._take(picks.value)
         elif not self.query_one(Picks).has_focus:
             return
         elif event.character and event.character.isprintable() and self._typed is not None:
@@ -158,10 +165,7 @@ class AskLine(Vertical):
     def on_picks_picked(self, event: Picks.Picked) -> None:
         """A digit, or Enter."""
         event.stop()
-        if event.value == TYPED and self._typed is not None:
-            self._open_line("")
-        else:
-            self._call(self._then, event.value)
+        self._take(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the line."""
@@ -172,6 +176,12 @@ class AskLine(Vertical):
         """Typing is no answer yet."""
         event.stop()
         self.query_one(ErrorLine).show(None)
+
+    def _take(self, value: str) -> None:
+        if value == TYPED and self._typed is not None:
+            self._open_line("")
+        else:
+            self._call(self._then, value)
 
     def _open_line(self, begun: str) -> None:
         line = self.query_one(TextLine)
