@@ -64,9 +64,7 @@ def _lines(record: CustomerRecord, desk: Desk) -> Iterable[str]:
 
 
 def _who(customer: CustomerView) -> Iterable[str]:
-    name = " ".join(part for part in (customer.title, customer.name) if part)
-    if customer.nickname:
-        name += f" ({customer.nickname})"
+    name = " ".join(part for part in (customer.title, customer.called) if part)
     yield f"{customer.code}  {name}"
     if customer.organisation and customer.organisation != customer.name:
         yield f"  {customer.organisation}"

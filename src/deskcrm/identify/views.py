@@ -79,6 +79,11 @@ class CustomerView:
     created_at: datetime
     contact_points: tuple[ContactPointView, ...] = ()
 
+    @property
+    def called(self) -> str:
+        """The name with the nickname, which tells two people of the same name apart."""
+        return f"{self.name} ({self.nickname})" if self.nickname else self.name
+
     def points(self, kind: str) -> tuple[ContactPointView, ...]:
         """The contact points of one kind, the preferred first."""
         return tuple(point for point in self.contact_points if point.kind == kind)

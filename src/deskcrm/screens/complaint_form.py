@@ -122,7 +122,7 @@ class ComplaintForm(FormScreen):
         if customer is None:
             title.say(N_("New complaint, nobody named ({key} finds whose it is)"), key="Ctrl+F")
         else:
-            title.say(N_("New complaint of {name}"), name=customer.name)
+            title.say(N_("New complaint of {name}"), name=customer.called)
 
     def _know_channels(self, channels: tuple[ChannelView, ...]) -> None:
         control = self.field("channel").query_one(Choice)

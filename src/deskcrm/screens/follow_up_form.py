@@ -146,6 +146,6 @@ class FollowUpForm(FormScreen):
         if self._moved is not None:
             title.say(N_("Another time for: {title}"), title=self._moved.title)
         elif self._customer is not None:
-            title.say(N_("New follow-up: {name}"), name=self._customer.name)
+            title.say(N_("New follow-up: {name}"), name=self._customer.called)
         else:
             title.say(self.TITLE_TEXT)

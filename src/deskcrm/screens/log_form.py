@@ -212,7 +212,9 @@ class LogForm(FormScreen):
         if view.customer_id is None:
             said = _("Logged, not identified (Ctrl+G lists them): {subject}", subject=subject)
         else:
-            said = _("Logged for {name}: {subject}", name=view.customer, subject=subject)
+            customer = self._customer
+            name = customer.called if customer and customer.id == view.customer_id else view.customer
+            said = _("Logged for {name}: {subject}", name=name, subject=subject)
         if given.follow_up is not None:
             when = formats.ago(given.follow_up.due, self.desk.clock)
             said += " · " + (
@@ -224,7 +226,7 @@ class LogForm(FormScreen):
         self._customer = customer
         title = self.query_one("#form-title", Words)
         if customer is not None:
-            title.say(N_("Log an interaction: {name}"), name=customer.name)
+            title.say(N_("Log an interaction: {name}"), name=customer.called)
         elif self.customer_id is None:
             title.say(N_("Log an interaction: not identified"))
         else:

@@ -60,7 +60,7 @@ class ParkedScreen(DeskScreen):
         yield Words(self.TITLE_TEXT, classes="title", id="parked-title")
         yield RecordList[ParkedRow](
             (
-                Column(N_("What"), self._title, 18, grow=3, tone=lambda _row: "strong"),
+                Column(N_("What"), self._what, 18, grow=3, tone=lambda _row: "strong"),
                 Column(N_("Form"), lambda row: _(FORMS.get(row.draft.form, row.draft.form)), 11),
                 Column(N_("Customer"), self._customer, 14, grow=1),
                 Column(N_("State"), self._state, 9, tone=self._tone),
@@ -165,6 +165,10 @@ class ParkedScreen(DeskScreen):
 
     def _title(self, row: ParkedRow) -> str:
         return row.draft.title or _(FORMS.get(row.draft.form, row.draft.form))
+
+    def _what(self, row: ParkedRow) -> str:
+        """The title without the customer's name, which has its own column."""
+        return self._title(row).removeprefix(f"{row.customer}: ") if row.customer else self._title(row)
 
     def _customer(self, row: ParkedRow) -> str:
         return row.customer or (_("not identified") if row.draft.form == "log" else "")

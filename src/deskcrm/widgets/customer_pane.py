@@ -90,10 +90,9 @@ class WhoPane(Pane):
     def lines(self, page: Shown, clock: Clock, currency: str) -> list[Content]:
         """Name and tier, open items, figures, contact points, note."""
         customer, figures = page.customer, page.figures
-        nickname = f" ({customer.nickname})" if customer.nickname else ""
         title = f"{customer.title} " if customer.title else ""
         lines = [
-            self.line(f"{title}{customer.name}{nickname}", "bold"),
+            self.line(f"{title}{customer.called}", "bold"),
             self.line(f"{customer.code} · {_('Tier')} {tier_sign(figures.tier)}", "$accent"),
         ]
         if customer.organisation and customer.organisation != customer.name:
@@ -174,10 +173,9 @@ class HeadPane(WhoPane):
     def lines(self, page: Shown, clock: Clock, currency: str) -> list[Content]:
         """Name, code and tier; how to reach them; figures; note."""
         customer, figures = page.customer, page.figures
-        nickname = f" ({customer.nickname})" if customer.nickname else ""
         last = formats.ago(figures.last_contact, clock) if figures.last_contact else _("none yet")
         reach = [f"{label} {value}" for label, value in self.ways(page)]
-        first = f"{customer.title} {customer.name}{nickname} · {customer.code} · {_('Tier')} {tier_sign(figures.tier)}"
+        first = f"{customer.title} {customer.called} · {customer.code} · {_('Tier')} {tier_sign(figures.tier)}"
         counts = n_("{count} contact", "{count} contacts", figures.contacts)
         orders = n_("{count} order", "{count} orders", figures.orders)
         bought = formats.money(figures.revenue, currency) if figures.orders else ""
