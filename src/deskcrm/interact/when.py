@@ -24,7 +24,7 @@ from typing import Final
 
 from deskcrm.clock import Clock
 from deskcrm.errors import Refused
-from deskcrm.interact.when_words import DAYS, MONTHS, NOW, SHIFT_UNITS, TIMES, WEEKDAYS
+from deskcrm.interact.when_words import DAYS, MONTHS, NOW, SHIFT_UNITS, SPOKEN_HOURS, THAI_NUMBERS, TIMES, WEEKDAYS
 from deskcrm.locale.formats import BUDDHIST_ERA, common_era, date_time, parse_digits
 from deskcrm.locale.messages import N_
 
@@ -49,6 +49,13 @@ _TIME: Final = re.compile(
     r"|(?P<hour24>\d{1,2})(?:[:.](?P<minute24>\d{2})\s*(?:น\.?)?|\s*น\.?)"
     r"|(?P<name>noon|เที่ยง))$"
 )
+_SAID: Final = rf"(?:\d{{1,2}}|{'|'.join(sorted(THAI_NUMBERS, key=len, reverse=True))})"
+_SPOKEN: Final = re.compile(
+    rf"(?:^|(?<![\d./:+-]))(?:ตอน\s*|เวลา\s*)?(?:บ่าย\s*(?P<afternoon>{_SAID})(?:\s*โมง)?|(?P<one>บ่ายโมง)"
+    rf"|(?P<evening>{_SAID})\s*โมงเย็น|(?P<night>{_SAID})\s*ทุ่ม|(?P<morning>{_SAID})\s*โมงเช้า|(?P<bare>{_SAID})\s*โมง)"
+    r"\s*(?P<half>ครึ่ง)?$"
+)
+"""A time as it is said in Thai."""
 _BARE_HOUR: Final = re.compile(r"(?P<day>.*?\D)\s+(?:at )?(?P<hour>\d{1,2})")
 _NUMERIC: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})(?:\2(\d{4}|\d{2}))?")
 _NAMED: Final = re.compile(r"(\d{1,2})\s*([^\W\d][^\s\d,]*)(?:,?\s*(\d{4}|\d{2}))?")
@@ -124,6 +131,10 @@ class _Reading:
             return self._iso(match)
         if match := _SHIFT.fullmatch(words):
             return self._shifted(match)
+        if match := _SPOKEN.search(words):
+            time = self._spoken(match)
+            day = words[: match.start()].rstrip(" ,")
+            return self._on_day(day, time) if day else self._next(time)
         if match := _TIME.search(words):
             time = self._time(match)
             day = words[: match.start()].rstrip(" ,")
@@ -174,6 +185,14 @@ class _Reading:
         if not 1 <= hour <= 12:
             raise Refused(N_("There is no time {time}."), field=self.field, time=match.group().strip())
         return self._clock_time(str(hour % 12 + (12 if match["half"] == "p" else 0)), match["minute"] or "00")
+
+    def _spoken(self, match: re.Match[str]) -> Time:
+        part, said = next((name, said) for name, said in match.groupdict().items() if said and name != "half")
+        hours, hour = (SPOKEN_HOURS["afternoon"], 1) if part == "one" else (SPOKEN_HOURS[part], 0)
+        hour = hour or THAI_NUMBERS.get(said) or int(said)
+        if hour not in hours:
+            raise self._refused()
+        return Time(hours[hour], 30 if match["half"] else 0)
 
     def _clock_time(self, hour: str, minute: str, second: str = "00") -> Time:
         try:

@@ -15,6 +15,21 @@ DAYS: Final = {
 
 TIMES: Final = {"noon": time(12), "เที่ยง": time(12)}
 
+THAI_NUMBERS: Final = {
+    "หนึ่ง": 1, "สอง": 2, "สาม": 3, "สี่": 4, "ห้า": 5, "หก": 6, "เจ็ด": 7, "แปด": 8, "เก้า": 9, "สิบ": 10, "สิบเอ็ด": 11,
+}  # fmt: skip
+"""The numbers of hours as they are said."""
+
+SPOKEN_HOURS: Final = {
+    "morning": {hour: hour for hour in range(6, 12)},
+    "afternoon": {hour: hour + 12 for hour in range(1, 6)},
+    "evening": {hour: hour + 12 for hour in range(4, 7)},
+    "night": {hour: hour + 18 for hour in range(1, 6)},
+    "bare": {hour: hour for hour in range(7, 12)},
+}
+"""The hour of the day by the part of it that was said: 8 โมง(เช้า), บ่าย 2, 5 โมงเย็น, 2 ทุ่ม. 1 to 6 โมง alone may be the
+morning or the afternoon and is not guessed."""
+
 _WEEKDAY_NAMES: Final = (
     ("mon", "monday", "จันทร์", "วันจันทร์", "จ."),
     ("tue", "tues", "tuesday", "อังคาร", "วันอังคาร", "อ."),
