@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -188,11 +187,6 @@ def test_who_is_not_there_is_said(office: Office, ann: int, clock: Clock) -> Non
         office.read(customer_page, ann, clock=clock)
     with pytest.raises(NotFound):
         office.read(preview, ann, clock=clock)
-
-
-def test_without_a_clock_days_are_the_offices(office: Office, ann: int, clock: Clock) -> None:
-    buy(office, ann, clock.now() - timedelta(days=1), "1", description="Thing")
-    assert office.read(timeline, ann) == office.read(timeline, ann, clock=replace(clock, frozen=None))
 
 
 def test_a_page_is_found_by_indexes(office: Office, ann: int, clock: Clock) -> None:

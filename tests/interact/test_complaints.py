@@ -118,7 +118,7 @@ def test_numbers_go_on_past_whatever_an_import_brought(office: Office) -> None:
     assert len(set(numbers)) == 5
     assert complaint_number(6) not in numbers
     assert all(checks(number) for number in numbers)
-    assert office.read(complaint_by_number, "INC-1 [/]").number == "INC-1 [/]"
+    assert office.read(complaint_by_number, "INC-1 [/]", clock=office.clock).number == "INC-1 [/]"
 
 
 def bring(session: Session, numbers: list[str]) -> None:
@@ -176,7 +176,7 @@ def test_closing_needs_what_was_done_and_no_cause_is_the_customer(office: Office
     with pytest.raises(Stale, match="closed already"):
         move(office, done, "answered")
     office.undo()
-    assert office.read(complaint, view.id).stage == "received"
+    assert office.read(complaint, view.id, clock=office.clock).stage == "received"
 
 
 def test_reopening_keeps_the_first_closing_time(office: Office, clock: Clock) -> None:
@@ -271,7 +271,7 @@ def test_a_row_of_the_list_carries_only_the_beginning_of_the_words(office: Offic
 def test_what_is_not_there_is_said(office: Office, clock: Clock) -> None:
     for number in ("", "1234 5678", "[/]", "' OR 1=1 --"):
         with pytest.raises(NotFound):
-            office.read(complaint_by_number, number)
+            office.read(complaint_by_number, number, clock=office.clock)
     with pytest.raises(NotFound):
         take(office, customer_id=999)
     who = office.write(add_customer, CustomerInput(name="Ann"), staff_id=None, clock=clock).id
@@ -280,4 +280,4 @@ def test_what_is_not_there_is_said(office: Office, clock: Clock) -> None:
     office.undo()
     assert office.read(complaints_of, who, clock=clock) == ()
     with pytest.raises(NotFound):
-        office.read(complaint, view.id)
+        office.read(complaint, view.id, clock=office.clock)

@@ -119,7 +119,7 @@ def test_done_is_done_by_somebody_at_a_time(office: Office, ann: int, clock: Clo
     assert [view.id for view in office.read(follow_ups_of, ann, clock=clock)] == [still_open.id, given.id]
     office.undo()
     office.undo()
-    assert office.read(follow_up, given.id).state == "open"
+    assert office.read(follow_up, given.id, clock=office.clock).state == "open"
 
 
 def test_what_a_colleague_did_is_said_with_name_and_time(
@@ -132,7 +132,7 @@ def test_what_a_colleague_did_is_said_with_name_and_time(
         office.write(snooze, given.id, until, version=given.version, clock=clock)
     with pytest.raises(Stale, match="Mali"):
         office.write(finish_follow_up, given.id, version=given.version, staff_id=office.staff_id, clock=clock)
-    assert office.read(follow_up, given.id).done_by == "Mali"
+    assert office.read(follow_up, given.id, clock=office.clock).done_by == "Mali"
 
 
 def test_an_edit_of_an_older_version_loses_nothing(office: Office, other_desk: Office, ann: int, clock: Clock) -> None:

@@ -56,7 +56,7 @@ def complaints_path(people_path: Path) -> Path:
 
 def stored(path: Path, complaint_id: int) -> ComplaintView:
     office = open_base(path, clock=HERE, terminal="look")
-    view: ComplaintView = office.read(complaint, complaint_id)
+    view: ComplaintView = office.read(complaint, complaint_id, clock=office.clock)
     office.close()
     return view
 

@@ -80,7 +80,7 @@ def titles(rows: GroupedList) -> list[str]:
 
 def stored(path: Path, follow_up_id: int) -> FollowUpView:
     office = open_base(path, clock=HERE, terminal="look")
-    view: FollowUpView = office.read(follow_up, follow_up_id)
+    view: FollowUpView = office.read(follow_up, follow_up_id, clock=office.clock)
     office.close()
     return view
 

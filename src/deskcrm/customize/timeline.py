@@ -85,10 +85,10 @@ _OrderKey = tuple[str, int]
 
 @takes_connection
 def timeline(
-    connection: Any, customer_id: int, offset: int = 0, limit: int = 100, *, clock: Clock | None = None
+    connection: Any, customer_id: int, offset: int = 0, limit: int = 100, *, clock: Clock
 ) -> tuple[TimelineEntry, ...]:
     """A stretch of the customer's history, newest first. What is still to be done stands at the time it is due."""
-    return timeline_and_total(connection, customer_id, offset, limit, clock=clock or rows.office_clock(connection))[0]
+    return timeline_and_total(connection, customer_id, offset, limit, clock=clock)[0]
 
 
 def timeline_and_total(

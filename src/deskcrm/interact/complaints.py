@@ -171,12 +171,12 @@ def assign_complaint(
     return complaint(session, complaint_id, clock=clock)
 
 
-def complaint(session: Session, complaint_id: int, *, clock: Clock | None = None) -> ComplaintView:
+def complaint(session: Session, complaint_id: int, *, clock: Clock) -> ComplaintView:
     """One complaint with its history. Raises NotFound."""
     return _one(session, "x.id = ?", complaint_id, NotFound(_GONE), clock)
 
 
-def complaint_by_number(session: Session, number: str, *, clock: Clock | None = None) -> ComplaintView:
+def complaint_by_number(session: Session, number: str, *, clock: Clock) -> ComplaintView:
     """The complaint with this number, as printed in groups or not. Raises NotFound."""
     wanted = clean_line(number, "number")
     missing = NotFound(N_("There is no complaint with the number {number}."), number=wanted)
@@ -197,13 +197,13 @@ def complaints_of(session: Session, customer_id: int, *, clock: Clock) -> tuple[
     )
 
 
-def _one(session: Session, where: str, value: object, missing: NotFound, clock: Clock | None) -> ComplaintView:
+def _one(session: Session, where: str, value: object, missing: NotFound, clock: Clock) -> ComplaintView:
     from dataclasses import replace
 
     session.flush()
     connection = connection_of(session)
     rest = f"WHERE {where} AND x.archived_at IS NULL"
-    found = rows.complaints(connection, rest, (value,), clock=clock or rows.office_clock(connection))
+    found = rows.complaints(connection, rest, (value,), clock=clock)
     if not found:
         raise missing
     steps = connection.execute(

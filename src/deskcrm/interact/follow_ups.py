@@ -141,7 +141,7 @@ def hand_over(
     return _saved(session, row, clock)
 
 
-def follow_up(session: Session, follow_up_id: int, *, clock: Clock | None = None) -> FollowUpView:
+def follow_up(session: Session, follow_up_id: int, *, clock: Clock) -> FollowUpView:
     """One follow-up. Raises NotFound."""
     session.flush()
     connection = connection_of(session)
@@ -149,7 +149,7 @@ def follow_up(session: Session, follow_up_id: int, *, clock: Clock | None = None
         connection,
         "WHERE f.id = ? AND f.archived_at IS NULL",
         (follow_up_id,),
-        clock=clock or rows.office_clock(connection),
+        clock=clock,
     )
     if not found:
         raise NotFound(_GONE)

@@ -59,14 +59,6 @@ LEFT JOIN staff o ON o.id = x.owner_id
 """
 
 
-def office_clock(connection: Any) -> Clock:
-    """The clock of the office whose base this is, for callers that bring none."""
-    from deskcrm.clock import Clock
-    from deskcrm.settings.office import load
-
-    return Clock.from_environment(load(connection).timezone)
-
-
 def interactions(connection: Any, rest: str, values: Sequence[object] = ()) -> tuple[InteractionView, ...]:
     """The interactions that ``rest`` (the statement from WHERE on, over ``i``) selects."""
     return tuple(_interaction(row) for row in connection.execute(INTERACTIONS + rest, values))
