@@ -275,6 +275,20 @@ def test_thai_habits_of_typing_a_name(desk: Desk, typed: str) -> None:
     assert set(desk.find(typed)) == {id_, bare}
 
 
+@pytest.mark.parametrize("typed", ["ปุย", "ปุ่ย", "ปุ้ย", "แกว้มณี", "แกวมณี", "แก่วม", "สมชาย แกว", "ปุย แก๊ว", "น่ำ", "นำทิพ"])
+def test_a_name_is_found_with_another_tone_mark(desk: Desk, typed: str) -> None:
+    id_ = desk.add("สมชาย แก้วมณี น้ำทิพย์", nickname="ปุ้ย")
+    desk.add("มานะ ใจดี", nickname="ปลา")
+    assert desk.find(typed) == [id_]
+
+
+def test_other_tone_marks_are_tried_only_where_nobody_else_is_found(desk: Desk) -> None:
+    without, with_one = desk.add("กาว"), desk.add("ก้าว")
+    assert desk.find("กาว") == [without]
+    assert desk.find("ก้าว") == [with_one]
+    assert set(desk.find("ก่าว")) == {without, with_one}
+
+
 def test_foreign_numbers_are_found_with_and_without_their_zero(desk: Desk) -> None:
     id_ = desk.add("Jane", phones=["+442079460958"])
     for text in ("020 7946 0958", "+44 20 7946 0958", "7946", "442079"):

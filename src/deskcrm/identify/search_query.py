@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,15 @@ LONGEST_TEXT = 300
 
 _MOST_WORDS = 12
 _LONGEST_WORD = 80
+_LONGEST_MISHEARD = 20
+"""Letters of a word that is also looked for with other tone marks; each letter has some."""
+
+_TONE_SIGNS = "\u0e48\u0e49\u0e4a\u0e4b"
+_TONE = re.compile(f"[{_TONE_SIGNS}]")
+_THAI_LETTER = re.compile("[\u0e01-\u0e2e]")
+_TONE_PLACE = re.compile(f"(?:[\u0e01-\u0e2e]|[\u0e31\u0e34-\u0e39])(?![\u0e31\u0e34-\u0e3a\u0e47{_TONE_SIGNS}])")
+"""Where a tone mark stands in folded text: over a consonant, after the vowel sign it has."""
+
 _MATCHED = 4
 """Words of a query that FTS5 intersects; the others are checked on what it finds, which costs less than their lists."""
 
@@ -75,6 +85,30 @@ def split_matches(word: str) -> str:
     """
     cuts = range(2, 0 if word.isdecimal() else min(len(word) - 1, 40))
     return " OR ".join([f'("{word[:cut]}" AND "{word[cut:]}"*)' for cut in cuts])
+
+
+def misheard(words: Sequence[str]) -> str:
+    """The MATCH text for words of which a Thai one has a tone mark too many, too few, another one, or out of its place.
+
+    Empty where no word is Thai.
+    """
+    groups = [_other_tones(word) for word in words[:_MATCHED]]
+    if all(len(group) == 1 for group in groups):
+        return ""
+    return " AND ".join(["(" + " OR ".join([f'"{word}"*' for word in group]) + ")" for group in groups])
+
+
+def _other_tones(word: str) -> list[str]:
+    """``word``, and where it is Thai and no sentence what it is with one tone mark changed, or with one at all."""
+    found = {word: None}
+    if _THAI_LETTER.search(word) and len(word) <= _LONGEST_MISHEARD:
+        bare = _TONE.sub("", word)
+        bases = [bare, *(word[: tone.start()] + word[tone.end() :] for tone in _TONE.finditer(word))]
+        for base in dict.fromkeys([*bases, word]):
+            found[base] = None
+            for place in _TONE_PLACE.finditer(base):
+                found |= dict.fromkeys([base[: place.end()] + tone + base[place.end() :] for tone in _TONE_SIGNS])
+    return list(found)
 
 
 def _is_short(word: str) -> bool:
