@@ -213,3 +213,24 @@ async def test_a_choice_by_digit_letter_and_thai_sign(people_path: Path) -> None
         assert form_of(app).values()["kind"] == "in"
         await type_text(pilot, "น")  # o
         assert form_of(app).values()["kind"] == "out"
+
+
+async def test_a_paste_of_pages_fills_neither_the_toast_nor_the_error(people_path: Path) -> None:
+    pages = "[/] ที่นี่ " * 1000
+    async with desk(people_path) as (app, pilot):
+        app.go("follow_up_form")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen) and app.focused is not None)
+        app.screen.field("title").value = "Call"
+        app.screen.field("due").value = pages
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen.query("Field.-error"))
+        await pilot.pause()
+        assert app.screen.field("due").has_class("-error")
+        assert app.screen.field("due").region.height <= 8
+        app.screen.field("title").value = pages
+        await pilot.pause()
+        await pilot.press("escape")
+        await until(pilot, lambda: "Parked" in screen_text(app))
+        assert "Ctrl+O lists what is parked" in " ".join(screen_text(app).replace("▌", " ").split())
+        await until(pilot, app.opened.office.drafts.all)
+        assert len(app.opened.office.drafts.all()[0].title) < 300

@@ -23,6 +23,7 @@ from deskcrm.screens import SCREENS
 from deskcrm.settings import preferences
 from deskcrm.text import visible
 from deskcrm.widgets import actions
+from deskcrm.widgets.cells import fit
 from deskcrm.widgets.desk import DeskScreen
 from deskcrm.widgets.door import Runner, unexpected
 from deskcrm.widgets.themes import THEMES
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from deskcrm.app.opening import Opened
     from deskcrm.identify.views import StaffView
     from deskcrm.settings.office import OfficeSettings
+
+_TOAST_CELLS = 300
+"""A toast of more would hide what it lies upon; long are only people's own words."""
 
 _HERE = Path(__file__).parent
 
@@ -101,8 +105,8 @@ class DeskApp(Everywhere):
             self.opened.office.staff = staff
         if staff.language and not (self._wanted_language or self.preferences.language):
             self.speak(staff.language)
-        if remember and not self.demo:
-            self.work(preferences.save, staff=staff.name, failed=lambda _error: None)
+        if remember:
+            self.prefer(staff=staff.name)
         if isinstance(self.screen, DeskScreen):
             self.screen.came_back()
 
@@ -141,16 +145,16 @@ class DeskApp(Everywhere):
 
     def say(self, text: str, *, warning: bool = False) -> None:
         """A toast of plain text."""
-        self.notify(visible(text), severity="warning" if warning else "information", markup=False)
+        self.notify(_short(text), severity="warning" if warning else "information", markup=False)
 
     def say_saved(self, text: str) -> None:
         """What was saved, and the key that takes it back; older toasts give way, the list below is worked on."""
         self.clear_notifications()
-        self.notify(_("{saved} · Ctrl+Z undoes it", saved=visible(text)), markup=False)
+        self.notify(_("{saved} · Ctrl+Z undoes it", saved=_short(text)), markup=False)
 
     def say_error(self, error: DeskError) -> None:
         """A toast with an error's sentence."""
-        self.notify(visible(str(error)), severity="error", timeout=10, markup=False)
+        self.notify(_short(str(error)), severity="error", timeout=10, markup=False)
 
     def speak(self, language: str) -> None:
         """Switches the language of everything that is on the screen; forms keep what is in them."""
@@ -282,3 +286,7 @@ class DeskApp(Everywhere):
         names = [theme.name for theme in THEMES]
         self.theme = self.preferences.theme if self.preferences.theme in names else names[0]
         self.set_keymap(self.keys)
+
+
+def _short(text: str) -> str:
+    return fit(visible(text), _TOAST_CELLS).rstrip()

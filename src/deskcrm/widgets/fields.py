@@ -13,7 +13,7 @@ from textual.widgets import TextArea
 
 from deskcrm.errors import DeskError
 from deskcrm.text import visible
-from deskcrm.widgets.cells import boundaries
+from deskcrm.widgets.cells import boundaries, fit
 from deskcrm.widgets.words import Words
 
 
@@ -123,6 +123,10 @@ class Field(Vertical):
         target.focus()
 
 
+_ERROR_CELLS = 300
+"""An error may repeat what was typed; a paste of pages would push the form out of sight."""
+
+
 class ErrorLine(Words):
     """An error's sentence, said again when the language changes."""
 
@@ -138,7 +142,7 @@ class ErrorLine(Words):
     @property
     def text(self) -> str:
         """The sentence."""
-        return "" if self._error is None else visible(str(self._error))
+        return "" if self._error is None else fit(visible(str(self._error)), _ERROR_CELLS).rstrip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from textual.widgets import Input
 
 from deskcrm.errors import DeskError
 from deskcrm.locale.messages import _
+from deskcrm.widgets.cells import fit
 from deskcrm.widgets.choice import Choice
 from deskcrm.widgets.desk import DeskScreen
 from deskcrm.widgets.fields import Field, NoteArea
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 KEEP_AFTER = 0.6
 """Seconds from the first change until the draft is written; with the write itself less than a second."""
+
+
+_TITLE_CELLS = 100
+"""What a list shows of a draft's title; whole, it could be a paste of pages."""
 
 
 @dataclass(slots=True)
@@ -197,7 +202,7 @@ class FormScreen(DeskScreen):
         if self.changed and self.FORM and not self._saving:
             self._keep(parked=True)
             self.desk.say(
-                _("Parked: {title} (Ctrl+O lists what is parked)", title=self.draft_title or self.title_text())
+                _("Parked: {title} (Ctrl+O lists what is parked)", title=self._short_title() or self.title_text())
             )
         self._initial = None
 
@@ -235,6 +240,9 @@ class FormScreen(DeskScreen):
             _("Only the first {count} characters of what was pasted fit into a line.", count=PASTE_LIMIT), warning=True
         )
 
+    def _short_title(self) -> str:
+        return fit(self.draft_title, _TITLE_CELLS).rstrip()
+
     def _keep_now(self) -> None:
         self._keeping = None
         if self.changed:
@@ -242,7 +250,7 @@ class FormScreen(DeskScreen):
 
     def _keep(self, *, parked: bool) -> None:
         kept, customer_id, form = self._kept, self.customer_id, self.FORM
-        values, title, seconds = self.values(), self.draft_title, self.seconds()
+        values, title, seconds = self.values(), self._short_title(), self.seconds()
 
         def keep(office: Any) -> None:
             from deskcrm.store import Draft
