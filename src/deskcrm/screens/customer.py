@@ -57,7 +57,7 @@ class CustomerScreen(DeskScreen):
                 yield RecordList[Item](
                     (
                         Column(N_("When"), self._when, 15, tone=self._tone),
-                        Column(N_("Kind"), self._kind, 17, gives_way=1, tone=self._tone),
+                        Column(N_("Kind"), self._kind, 19, gives_way=1, tone=self._tone),
                         Column(N_("What"), self._what, 24, grow=1),
                         Column(N_("State"), self._state, 13, gives_way=2, tone=self._tone),
                         Column(
