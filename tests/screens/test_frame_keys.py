@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,16 @@ async def test_the_language_is_kept_for_the_next_start(people_path: Path) -> Non
     from deskcrm.settings import preferences
 
     assert preferences.load().language == "th"
+
+
+async def test_the_language_chosen_at_a_terminal_goes_before_that_of_who_sits_down(people_path: Path) -> None:
+    async with desk(people_path) as (app, pilot):
+        await pilot.press("ctrl+t")
+        assert messages.language() == "th"
+        assert app.staff is not None
+        app.act_as(replace(app.staff, language="en"))
+        await pilot.pause()
+        assert messages.language() == "th"
 
 
 async def test_keys_of_the_preferences(people_path: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
@@ -107,14 +108,20 @@ class Everywhere(Door, App[None]):
     def action_language(self) -> None:
         """Ctrl+T: the other language, now and at the next start."""
         self._desk.speak("th" if messages.language() == "en" else "en")
-        if not self._desk.demo:
-            self.work(preferences.save, language=messages.language(), failed=lambda _error: None)
+        self.prefer(language=messages.language())
 
     def action_theme(self) -> None:
         """The next theme."""
         names = [theme.name for theme in THEMES]
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
-        self.work(preferences.save, theme=self.theme, failed=lambda _error: None)
+        self.prefer(theme=self.theme)
+
+    def prefer(self, **changes: str) -> None:
+        """Keeps preferences of this terminal, for this run and for the next start; those of a demo end with it."""
+        named: dict[str, Any] = dict(changes)
+        self._desk.preferences = replace(self._desk.preferences, **named)
+        if not self._desk.demo:
+            self.work(preferences.save, failed=lambda _error: None, **named)
 
     def action_undo(self) -> None:
         """Ctrl+Z outside a note."""

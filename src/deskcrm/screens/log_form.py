@@ -15,7 +15,6 @@ from deskcrm.interact.when import parse_minutes
 from deskcrm.interact.words import DIRECTION_WORDS, MAY_KNOW_WORDS, OUTCOME_WORDS
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
-from deskcrm.settings import preferences
 from deskcrm.widgets.choice import Choice, Option, Suggest, options_of
 from deskcrm.widgets.customer_pane import WhoPane
 from deskcrm.widgets.fields import Field, NoteArea, Suggestion
@@ -206,8 +205,7 @@ class LogForm(FormScreen):
     def _saved(self, view: InteractionView, given: InteractionInput) -> None:
         if given.channel != (self._channel or self.desk.preferences.channel):
             self._channel = given.channel
-            if not self.desk.demo:
-                self.work(preferences.save, channel=given.channel, failed=lambda _error: None)
+            self.desk.prefer(channel=given.channel)
         subject = view.subject or view.matter or view.note.split("\n")[0]
         if view.customer_id is None:
             said = _("Logged, not identified (Ctrl+G lists them): {subject}", subject=subject)

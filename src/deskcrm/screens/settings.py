@@ -202,7 +202,7 @@ class SettingsScreen(DeskScreen):
 
     def _use_theme(self, name: str) -> None:
         self.app.theme = name
-        self.work(preferences.save, theme=name, failed=lambda _error: None)
+        self.desk.prefer(theme=name)
         self._fill_list()
 
     def _ask_language(self) -> None:
@@ -212,7 +212,7 @@ class SettingsScreen(DeskScreen):
 
     def _use_language(self, value: str) -> None:
         kept = "" if value == AS_OFFICE else value
-        self.work(preferences.save, language=kept, failed=lambda _error: None)
+        self.desk.prefer(language=kept)
         settings = self._known.settings
         self.desk.speak(kept or (settings.language if settings else messages.language()))
         self._fill_list()

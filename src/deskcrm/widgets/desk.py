@@ -57,6 +57,9 @@ class Desk(Protocol):
     def act_as(self, staff: StaffView, *, remember: bool = True) -> None:
         """From now on ``staff`` acts at this terminal."""
 
+    def prefer(self, **changes: str) -> None:
+        """Keeps preferences of this terminal (theme, language, staff, channel), now and for the next start."""
+
     def go(self, screen: str, **context: Any) -> None:
         """Shows a screen by its name (deskcrm.screens.SCREENS) on top of the present one and fills it with ``context``.
 
