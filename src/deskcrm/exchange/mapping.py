@@ -32,7 +32,11 @@ def parse_option(text: str) -> tuple[str, str]:
     """``FIELD=COLUMN`` as typed after ``--map``. Raises Refused (field ``map``) when it is not of that form."""
     field, sign, column = text.partition("=")
     if not (field.strip() and sign and column.strip()):
-        raise Refused(N_("{text}: a field and its column are written FIELD=COLUMN, such as customer=Caller."), field="map", text=text)
+        raise Refused(
+            N_("{text}: a field and its column are written FIELD=COLUMN, such as customer=Caller."),
+            field="map",
+            text=text,
+        )
     return field.strip().casefold(), column.strip()
 
 

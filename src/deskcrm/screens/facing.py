@@ -16,6 +16,7 @@ from textual.widgets import Digits
 
 from deskcrm.errors import DeskError
 from deskcrm.locale import formats, messages
+from deskcrm.locale.fields import LABELS
 from deskcrm.locale.messages import N_, _
 from deskcrm.text import visible, visible_lines
 from deskcrm.widgets.desk import DeskScreen
@@ -30,23 +31,12 @@ PROMISE, BY = N_("We promise"), N_("By")
 
 _COMPLAINT = {"description": TOLD, "wish": ASKED, "product": N_("Product")}
 _CUSTOMER = {
-    "title": N_("Title"),
-    "given": N_("Given name"),
-    "family": N_("Family name"),
-    "name": N_("Name"),
-    "nickname": N_("Nickname"),
-    "organisation": N_("Organisation"),
-    "phone": N_("Phone"),
-    "email": N_("E-mail"),
-    "line_id": N_("LINE id"),
-    "address": N_("Address"),
-    "subdistrict": N_("Subdistrict"),
-    "district": N_("District"),
-    "province": N_("Province"),
-    "postcode": N_("Postcode"),
-    "country": N_("Country"),
-    "born": N_("Born"),
-}
+    name: LABELS[name]
+    for name in (
+        "title", "given", "family", "name", "nickname", "organisation", "phone", "email", "line_id", "address",
+        "subdistrict", "district", "province", "postcode", "country", "born",
+    )
+}  # fmt: skip
 
 FORM_FIELDS: Mapping[str, Mapping[str, str]] = {
     "complaint_form": _COMPLAINT,
