@@ -156,8 +156,8 @@ def test_the_file_system_of_a_path_is_that_of_its_longest_mount() -> None:
         "40 22 0:35 / /mnt/team\\040disk rw shared:2 - nfs4 server:/x rw",
         "broken line",
     ]
-    assert health._kind_of_mount(mounts, Path("/mnt/team disk/office.db")) == "nfs4"
-    assert health._kind_of_mount(mounts, Path("/mnt/other/office.db")) == "ext4"
+    assert health.kind_of_mount(mounts, Path("/mnt/team disk/office.db")) == "nfs4"
+    assert health.kind_of_mount(mounts, Path("/mnt/other/office.db")) == "ext4"
 
 
 def test_settings_are_listed_read_and_changed(run: Run, command: Command, base: Path) -> None:

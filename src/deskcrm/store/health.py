@@ -81,11 +81,12 @@ def network_file_system(path: Path) -> str:
         mounts = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape").splitlines()
     except OSError:
         return ""
-    kind = _kind_of_mount(mounts, path.resolve())
+    kind = kind_of_mount(mounts, path.resolve())
     return kind if kind in NETWORK else ""
 
 
-def _kind_of_mount(mounts: list[str], path: Path) -> str:
+def kind_of_mount(mounts: list[str], path: Path) -> str:
+    """The kind of the file system ``path`` lies on, by the lines of Linux's ``mountinfo``; empty where none tells."""
     longest, kind = -1, ""
     for line in mounts:
         place, sign, rest = line.partition(" - ")
