@@ -197,6 +197,7 @@ async def test_moved_on_with_a_note_and_closed_with_what_was_done(complaints_pat
         await until(pilot, lambda: isinstance(app.focused, Input))
         await pilot.press("enter")
         await until(pilot, lambda: screen.complaint.stage == "answered")
+        await until(pilot, lambda: "✓ acknowledged" in screen_text(app) and "– investigating" in screen_text(app))
         await pilot.press("enter")
         await until(pilot, lambda: app.screen.query("#field-resolution"))
         assert "Close complaint" in screen_text(app)

@@ -82,16 +82,20 @@ class PromisePane(ComplaintPart):
 
 
 class StageBar(ComplaintPart):
-    """The stages in their order: behind, here, ahead, each by its sign."""
+    """The stages in their order: behind, passed over, here, ahead, each by its sign."""
 
     def lines(self, view: ComplaintView) -> list[Content]:
         """One line."""
         if view.stage == "withdrawn":
             return [Content.styled("■ " + words.stage("withdrawn"), "bold reverse")]
         here = STAGES.index(view.stage) if view.stage in STAGES else -1
+        taken = {step.to_stage for step in view.history} or set(STAGES)
         parts = []
         for place, code in enumerate(STAGES):
-            sign, style = ("✓", "$success") if place < here else ("▶", "bold reverse") if place == here else ("·", "")
+            if place < here:
+                sign, style = ("✓", "$success") if code in taken else ("–", "$text-muted")
+            else:
+                sign, style = ("▶", "bold reverse") if place == here else ("·", "")
             parts.append(Content.styled(f"{sign} {words.stage(code)}", style))
         return [Content("  ").join(parts)]
 

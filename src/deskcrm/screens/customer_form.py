@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields as fields_of
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.errors import DeskError, Refused, Stale
@@ -53,19 +54,35 @@ HINTS = {
 }
 
 
+WHOLE_NUMBER = 9
+"""Digits from which a number beside a name is taken for the phone."""
+
+
 def typed_into(typed: str) -> dict[str, str]:
     """The fields that what was typed into the search box belongs to: ``@`` is an e-mail, digits are a phone, letters
-    a name, given and family apart at the first blank."""
-    typed = " ".join(typed.split())
-    digits = "".join(character for character in parse_digits(typed) if character not in "+-() ./")
+    a name, given and family apart at the first blank. A whole phone number may stand before or after the name."""
+    words = typed.split()
+    typed = " ".join(words)
     if not typed:
         return {}
     if "@" in typed and " " not in typed:
         return {"email": typed}
-    if len(digits) > 2 and digits.isdecimal():
+    if len(_digits(typed)) > 2:
         return {"phone": typed}
-    given, _blank, family = typed.partition(" ")
-    return {"given": given, "family": family}
+    phone = ""
+    for around in (list(takewhile(_digits, words)), list(takewhile(_digits, reversed(words)))[::-1]):
+        if len(_digits(" ".join(around))) >= WHOLE_NUMBER:
+            phone = " ".join(around)
+            words = words[len(around) :] if words[: len(around)] == around else words[: -len(around)]
+            break
+    given, _blank, family = " ".join(words).partition(" ")
+    return {"given": given, "family": family} | ({"phone": phone} if phone else {})
+
+
+def _digits(text: str) -> str:
+    """The digits of what is written as a phone number is; nothing for what has a letter."""
+    digits = "".join(character for character in parse_digits(text) if character not in "+-() ./")
+    return digits if digits.isdecimal() else ""
 
 
 class CustomerForm(FormScreen):
