@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -157,3 +158,23 @@ def test_a_closed_terminal_keeps_the_half_filled_form(people_path: Path, name: s
     kept = Drafts(people_path).all()
     assert [draft.fields["title"] for draft in kept] == ["half a thought"]
     assert kept[0].parked
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such terminals there")
+def test_no_desk_outlives_its_terminal(people_path: Path) -> None:
+    import pty
+
+    child, terminal = pty.fork()
+    if not child:  # pragma: no cover - another process
+        os.environ["TERM"] = "xterm-256color"
+        os.execv(sys.executable, [sys.executable, "-m", "deskcrm", "--db", str(people_path)])
+    seen = b""
+    while b"Somchai" not in seen:
+        seen += os.read(terminal, 65536)
+    os.close(terminal)
+    for _turn in range(200):
+        if os.waitpid(child, os.WNOHANG) != (0, 0):
+            return
+        time.sleep(0.1)
+    os.kill(child, signal.SIGKILL)
+    pytest.fail("the desk goes on without its terminal")
