@@ -64,6 +64,7 @@ def _people(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Preferences of its own, a clock that stands, and English again afterwards."""
+    monkeypatch.setenv("DESKCRM_LANG", "en")
     monkeypatch.setenv("DESKCRM_CONFIG", str(tmp_path / "config"))
     monkeypatch.setenv("DESKCRM_NOW", NOW.isoformat())
     messages.use("en")

@@ -103,7 +103,7 @@ def test_the_likely_zone_is_this_machines_unless_the_office_speaks_thai(monkeypa
     assert first_base.likely_timezone("en") == "Europe/Lisbon"
     assert first_base.likely_timezone("th") == "Asia/Bangkok"
     monkeypatch.setenv("TZ", "Nowhere/Land")
-    assert first_base.likely_timezone("en") == "UTC"
+    assert first_base.likely_timezone("en") == "Asia/Bangkok"
 
 
 def test_the_base_made_can_be_opened(tmp_path: Path) -> None:

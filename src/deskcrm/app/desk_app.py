@@ -63,7 +63,7 @@ class DeskApp(Everywhere):
         self._screens: dict[str, DeskScreen] = {}
         self.preferences = preferences.load()
         self.keys = actions.checked_keymap(self.preferences.keys)
-        messages.use(language or self.preferences.language or "en")
+        messages.use(language or self.preferences.language or messages.of_environment())
         self._set_up_look()
 
     # What screens and widgets may ask (deskcrm.widgets.desk.Desk)

@@ -10,7 +10,7 @@ from rich.text import Text
 from textual.app import App
 
 from deskcrm.locale import messages
-from deskcrm.locale.messages import _
+from deskcrm.locale.messages import N_, _
 from deskcrm.settings import preferences
 from deskcrm.widgets import actions
 from deskcrm.widgets.desk import Desk, DeskScreen
@@ -24,6 +24,23 @@ if TYPE_CHECKING:
 
 
 WITHOUT_BASE = ("help", "language", "theme", "quit", "save")
+
+
+_SAVES = {
+    "log_interaction": N_("the contact just logged"),
+    "attach_interaction": N_("whose contact it was"),
+    "add_customer": N_("the new customer"),
+    "edit_customer": N_("the change to the customer"),
+    "add_follow_up": N_("the new follow-up"),
+    "finish_follow_up": N_("that it was done"),
+    "snooze": N_("the snooze"),
+    "reschedule": N_("the new time"),
+    "hand_over": N_("the handing over"),
+    "take_complaint": N_("the new complaint"),
+    "move_complaint": N_("the complaint's new stage"),
+    "close_complaint": N_("the closing of the complaint"),
+}
+"""What a save was, by the name of the function that made it."""
 
 
 class Everywhere(Door, App[None]):
@@ -125,7 +142,7 @@ class Everywhere(Door, App[None]):
 
     def action_undo(self) -> None:
         """Ctrl+Z outside a note."""
-        self.with_office(lambda office: office.undo(), lane="write", answer=lambda _undone: self._undone())
+        self.with_office(lambda office: office.undo(), lane="write", answer=lambda undone: self._undone(undone.action))
 
     def action_help_quit(self) -> None:
         """Ctrl+C, which copies in a text field and otherwise says how to end the program."""
@@ -147,9 +164,10 @@ class Everywhere(Door, App[None]):
         """Ends the program; ``message`` is plain text for standard error, whatever brackets a path has."""
         super().exit(result, return_code, Text(message) if isinstance(message, str) else message)
 
-    def _undone(self) -> None:
+    def _undone(self, action: str) -> None:
         self.clear_notifications()  # the toast that offered it would offer the save before
-        self._desk.say(_("The last save was taken back."))
+        what = _SAVES.get(action)
+        self._desk.say(_("Taken back: {what}.", what=_(what)) if what else _("The last save was taken back."))
         if isinstance(self.screen, DeskScreen):
             self.screen.came_back()
 

@@ -12,7 +12,7 @@ import typer
 from deskcrm.cli.guard import complain, log_folder
 from deskcrm.cli.opening import Acting, AsJson, Base, opened, path_of
 from deskcrm.cli.output import print_json, say
-from deskcrm.errors import Refused, StoreError
+from deskcrm.errors import NotFound, Refused, StoreError
 from deskcrm.locale.messages import N_, _
 from deskcrm.settings import files
 
@@ -58,6 +58,8 @@ def restore(
     source, path = Path(file).expanduser(), path_of(ctx, db)
     if path.exists() and source.exists() and os.path.samefile(source, path):  # noqa: PTH121
         raise Refused(N_("{path} is the base itself, not a backup of it."), path=source)
+    if not source.exists():
+        raise NotFound(N_("There is no backup at {path}."), path=source)
     kept: Path | None = None
     if path.exists() or path.is_symlink():
         if health.is_damaged(path):

@@ -7,11 +7,13 @@ into named places after translation, as plain text, so that neither a catalogue 
 from __future__ import annotations
 
 import gettext
+import os
 import re
 from pathlib import Path
 
 LANGUAGES = ("en", "th")
 DOMAIN = "deskcrm"
+ENVIRONMENT = ("DESKCRM_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 FOLDER = Path(__file__).parent
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -32,6 +34,15 @@ def use(language: str) -> None:
 def language() -> str:
     """The language in use: en or th."""
     return _language
+
+
+def of_environment() -> str:
+    """The language this machine speaks by its environment, or English."""
+    for variable in ENVIRONMENT:
+        if value := os.environ.get(variable, ""):
+            spoken = value.split("_")[0].split(".")[0].split("-")[0].casefold()
+            return spoken if spoken in LANGUAGES else "en"
+    return "en"
 
 
 def _(message: str, /, **values: object) -> str:

@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from deskcrm.errors import Refused
 from deskcrm.interact import words
-from deskcrm.interact.numbering import checks, grouped, ungrouped
+from deskcrm.interact.numbering import LENGTH, checks, grouped, ungrouped
 from deskcrm.interact.words import ENDED_STAGES, STAGE_WORDS
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, n_
@@ -161,6 +161,8 @@ class ComplaintsScreen(DeskScreen):
         )
 
     def _misheard(self, text: str) -> Refused:
+        if len(ungrouped(text)) != LENGTH:
+            return Refused(N_("{number} is no complaint number: it has {count} digits."), number=text, count=LENGTH)
         return Refused(
             N_("There is no complaint {number}: its check digit does not fit, one digit may have been misheard."),
             field="number",

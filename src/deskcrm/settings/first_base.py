@@ -58,23 +58,24 @@ def make_base(
 
 
 def likely_timezone(language: str) -> str:
-    """Thailand's for an office that speaks Thai, else this machine's; UTC where it cannot be told."""
+    """This machine's; Thailand's for an office that speaks Thai, and where the machine's zone lies in no country."""
     if language == "th":
         return THAI_ZONE
     from babel.localtime import get_localzone
 
     try:
         here = get_localzone()
-        return zone(str(getattr(here, "key", None) or getattr(here, "zone", ""))).key
+        name = zone(str(getattr(here, "key", None) or getattr(here, "zone", ""))).key
     except (DeskError, LookupError, OSError, ValueError):
-        return "UTC"
+        return THAI_ZONE
+    return name if _of_a_country(name) else THAI_ZONE
 
 
 def likely_currency(timezone: str) -> str:
     """The currency of the country that ``timezone`` lies in; dollars where none is known."""
     if timezone == THAI_ZONE:
         return "THB"
-    if "/" not in timezone or timezone.startswith("Etc/"):
+    if not _of_a_country(timezone):
         return FALLBACK_CURRENCY
     from babel.numbers import get_territory_currencies
 
@@ -83,3 +84,7 @@ def likely_currency(timezone: str) -> str:
             decimals(currency)
             return currency
     return FALLBACK_CURRENCY
+
+
+def _of_a_country(timezone: str) -> bool:
+    return "/" in timezone and not timezone.startswith("Etc/")
