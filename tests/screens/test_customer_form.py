@@ -72,6 +72,24 @@ async def test_from_the_lookups_last_row_to_the_customers_screen(people_path: Pa
         await on(app, pilot, "LookupScreen")
 
 
+async def test_a_number_that_somebody_has_is_said_once_before_a_second_customer_is_made(people_path: Path) -> None:
+    async with desk(people_path) as (app, pilot):
+        ann = CustomerInput(given="Ann", nickname="A", phone="085-111-2222")
+        held = app.opened.office.write(add_customer, ann, staff_id=None, clock=app.clock)
+        await pilot.press("ctrl+n")
+        form = await on(app, pilot, "CustomerForm")
+        await type_text(pilot, "Zoe")
+        await pilot.press("tab", "tab", "tab")
+        await type_text(pilot, "+66 85 111 2222")
+        await until(pilot, lambda: form._holder is not None)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: f"Ann (A), {held.code}, has this number already" in screen_text(app))
+        assert app.focused is form.field("phone").control
+        await pilot.press("ctrl+s")
+        screen = await on(app, pilot, "CustomerScreen")
+        await until(pilot, lambda: screen.customer is not None and screen.customer.name == "Zoe")
+
+
 async def test_ctrl_n_works_anywhere_with_the_thai_keyboard_too(people_path: Path) -> None:
     async with desk(people_path) as (app, pilot):
         await pilot.press("ctrl+ื")

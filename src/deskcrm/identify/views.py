@@ -27,6 +27,11 @@ class LookupRow(NamedTuple):
     next_due: datetime | None
     match: str
 
+    @property
+    def called(self) -> str:
+        """The name with the nickname."""
+        return f"{self.name} ({self.nickname})" if self.nickname else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class LookupPage:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields as fields_of
 from dataclasses import replace
+from functools import partial
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.errors import DeskError, Refused, Stale
+from deskcrm.identify.phones import search_digits
 from deskcrm.identify.views import CustomerInput
 from deskcrm.interact.channels import SHIPPED
 from deskcrm.locale.fields import LABELS
@@ -23,7 +25,7 @@ from deskcrm.widgets.words import Words
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-    from deskcrm.identify.views import CustomerView
+    from deskcrm.identify.views import CustomerView, LookupPage, LookupRow
     from deskcrm.interact.views import ChannelView
     from deskcrm.store import Draft
 
@@ -99,6 +101,15 @@ class CustomerForm(FormScreen):
     _interaction = ""
     """The contact with somebody not identified that the new customer came from."""
 
+    _number = ""
+    """The number that was last looked for among the customers, as it was typed."""
+
+    _holder: LookupRow | None = None
+    """Who has that number already."""
+
+    _told = ""
+    """The number of which it was said that somebody has it; Ctrl+S again keeps it all the same."""
+
     def fields(self) -> Iterator[Field]:
         """As in ``ORDER``."""
         controls: dict[str, Widget] = {
@@ -132,6 +143,8 @@ class CustomerForm(FormScreen):
         if draft is None:
             self.draft_title = customer.name if customer else ""
         self._show_title()
+        self._number, self._holder, self._told = "", None, ""
+        self._look_for_number()
         self.ask("deskcrm.interact.channels:channels", answer=self._know_channels, group="channels")
         if self.customer_id is not None:
             self.ask("deskcrm.identify.customers:customer_by_id", self.customer_id, answer=self._know_customer)
@@ -150,6 +163,7 @@ class CustomerForm(FormScreen):
         if self.customer_id is None:
             typed = (self.field(name).value.strip() for name in ("given", "family", "nickname", "phone", "email"))
             self.draft_title = " ".join(filter(None, typed))
+            self._look_for_number()
         super().edited()
 
     def relabel(self) -> None:
@@ -160,6 +174,14 @@ class CustomerForm(FormScreen):
         """Adds, or changes what is there unless somebody else did meanwhile."""
         version, interaction = values.pop("version"), values.pop("interaction")
         given = CustomerInput(**values)
+        if self.customer_id is None and self._holder is not None and self._told != self._number:
+            self._told = self._number
+            raise Refused(
+                N_("{name}, {code}, has this number already. Ctrl+S again makes a new customer all the same."),
+                field="phone",
+                name=self._holder.called,
+                code=self._holder.code,
+            )
         if self.customer_id is not None:
             self.tell(
                 "deskcrm.identify.customers:edit_customer",
@@ -187,6 +209,28 @@ class CustomerForm(FormScreen):
         super().refused(error)
         if isinstance(error, Stale) and self.customer_id is not None:
             self.ask("deskcrm.identify.customers:customer_by_id", self.customer_id, answer=self._lay_under)
+
+    def _look_for_number(self) -> None:
+        """Asks who has the first number typed for a new customer: the same person is easily recorded twice."""
+        number = self.field("phone").value.split(";")[0].strip()
+        if self.customer_id is not None or number == self._number:
+            return
+        self._number, self._holder = number, None
+        if len(_digits(number)) >= WHOLE_NUMBER:
+            self.ask(
+                "deskcrm.identify.search:search",
+                number,
+                limit=5,
+                answer=partial(self._know_holder, number),
+                group="number",
+            )
+
+    def _know_holder(self, number: str, page: LookupPage) -> None:
+        digits = _digits(number)
+        home = "0" + digits[2:] if digits.startswith("66") else digits
+        if number == self._number:
+            rows = (row for row in page.rows if {digits, home} & {search_digits(phone) for phone in row.phones})
+            self._holder = next(rows, None)
 
     def _added(self, view: CustomerView) -> None:
         if self.finished(_("New customer {name}, code {code}", name=view.name, code=view.code)):
