@@ -25,6 +25,9 @@ from deskcrm.widgets.words import Words
 if TYPE_CHECKING:
     from deskcrm.store import Draft
 
+SAY_WAITING_AFTER = 1.0
+"""Seconds a save may take before the clerk is told that it waits."""
+
 KEEP_AFTER = 0.6
 """Seconds from the first change until the draft is written; with the write itself less than a second."""
 
@@ -71,6 +74,7 @@ class FormScreen(DeskScreen):
     def __init__(self) -> None:
         super().__init__()
         self._sent = deque()
+        self._sent_values: dict[str, str] = {}
 
     def fields(self) -> Iterator[Field]:
         """The form's fields, from the top."""
@@ -134,6 +138,8 @@ class FormScreen(DeskScreen):
         if self.FORM:
             self._keep(parked=False)  # a kill while the save waits for another terminal loses nothing either
         self._sent.append(self._kept)
+        self._sent_values = self.values()
+        self.set_timer(SAY_WAITING_AFTER, lambda kept=self._kept: self._say_waiting(kept))
         try:
             self.save(self.values())
         except DeskError as error:
@@ -147,18 +153,30 @@ class FormScreen(DeskScreen):
         """
         kept = self._sent.popleft() if self._sent else self._kept
         in_view = kept is self._kept and self.is_current
-        if kept is self._kept:
+        late = kept is self._kept and bool(self.FORM) and self.values() != self._sent_values
+        if late:
+            self._saving = False
+            self._stop_keeping()
+            self._keep(parked=True)
+            self._initial = None
+        elif kept is self._kept:
             self._saving = False
             self.forget()
         else:
             self._drop(kept)
         if in_view:
             self.desk.leave()
+        if late:
+            self.desk.say(_("What was typed after Ctrl+S is not in what was saved: Ctrl+O lists it."), warning=True)
         if undo:
             self.desk.say_saved(text)
         else:
             self.desk.say(text)
         return in_view
+
+    def _say_waiting(self, kept: _Kept) -> None:
+        if self._saving and kept is self._kept and self.is_current:
+            self.desk.say(_("Not saved yet: another terminal or program holds the base. This form waits for it."))
 
     def refused(self, error: DeskError) -> None:
         """Nothing was saved: the error stands under its field, or in a toast when it has none here."""
