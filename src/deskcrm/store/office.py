@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -26,9 +27,6 @@ from deskcrm.store.undo import Undone, undo_last
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-TURN_SECONDS = 15.0
-"""How long a write waits for its turn among the terminals."""
 
 
 class Acting(Protocol):
@@ -57,7 +55,7 @@ class Office:
         self.drafts = Drafts(path)
         self._readers = Pool(path, "ro")
         self._writers = Pool(path, "rw")
-        self._turn = FileLock(f"{path}.lock", timeout=TURN_SECONDS, poll_interval=0.004)
+        self._turn = FileLock(f"{path}.lock", poll_interval=0.004)
         self._write_lock = threading.Lock()
 
     @property
@@ -133,15 +131,29 @@ class Office:
         self._writers.close()
         self.drafts.close()
 
+    @contextmanager
+    def _my_turn(self, begun: float) -> Iterator[None]:
+        """Among this program's threads, then among the terminals. Raises Busy after the bound."""
+        if not self._write_lock.acquire(timeout=_left(begun)):
+            raise _busy()
+        try:
+            with self._turn.acquire(timeout=_left(begun)):
+                yield
+        finally:
+            self._write_lock.release()
+
     def _transaction(self, work: Callable[[Handle, Actor], T]) -> T:
         actor = Actor(self.staff_id, self.terminal, int(self.clock.now().timestamp()))
-        with _in_words(self.path), self._write_lock, self._turn, self._writers.handle() as handle:
+        begun = time.monotonic()
+        with _in_words(self.path), self._my_turn(begun), self._writers.handle() as handle:
             if not handle.is_of_the_file():
                 raise StoreError(
                     N_("Not saved: {path} was moved or replaced while deskcrm was open. Close it and open it again."),
                     path=self.path,
                 )
             connection = handle.connection
+            # Of the time a save may wait, what this program's own turns took is gone already.
+            connection.execute(f"PRAGMA busy_timeout = {int(_left(begun) * 1000)}")
             connection.execute("BEGIN IMMEDIATE")
             try:
                 result = work(handle, actor)
@@ -151,6 +163,11 @@ class Office:
                     connection.execute("ROLLBACK")
                 raise
             return result
+
+
+def _left(begun: float) -> float:
+    """Seconds that a wait begun at ``begun`` (monotonic) may still take."""
+    return max(0.0, sqlite.BUSY_SECONDS - (time.monotonic() - begun))
 
 
 def open_base(path: Path, *, clock: Clock, terminal: str) -> Office:
@@ -231,7 +248,7 @@ def _probe(connection: Any, path: Path) -> None:
 def _busy() -> Busy:
     return Busy(
         N_("Not saved: another program has held the base for {seconds} seconds. What you typed is kept; save again."),
-        seconds=int(TURN_SECONDS),
+        seconds=int(sqlite.BUSY_SECONDS),
     )
 
 
