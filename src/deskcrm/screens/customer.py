@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 
 from deskcrm.errors import DeskError
 from deskcrm.interact import words
+from deskcrm.interact.numbering import grouped
 from deskcrm.interact.views import ComplaintView, FollowUpView, TimelineEntry
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
@@ -244,7 +245,7 @@ class CustomerScreen(DeskScreen):
 
     def _what(self, item: Item) -> str:
         if isinstance(item, ComplaintView):
-            return f"{item.number} {item.description}"
+            return f"{grouped(item.number)} {item.description}"
         return item.title if isinstance(item, FollowUpView) else " · ".join(filter(None, (item.title, item.detail)))
 
     def _state(self, item: Item) -> str:

@@ -126,7 +126,7 @@ class WhoPane(Pane):
             sign = "! " if late else ""
             found.append(
                 self.line(
-                    f"▲ {sign}{_('Complaint')} {complaint.number} · {stage}", "bold $error" if late else "$warning"
+                    f"▲ {sign}{_('Complaint')} {_number(complaint)} · {stage}", "bold $error" if late else "$warning"
                 )
             )
             found += self.wrapped(complaint.description, indent=2)
@@ -284,3 +284,9 @@ def entry_text(entry: TimelineEntry, currency: str) -> str:
     if entry.amount is not None:
         parts.append(formats.money(entry.amount, currency))
     return " · ".join(part for part in parts if part)
+
+
+def _number(complaint: ComplaintView) -> str:
+    from deskcrm.interact.numbering import grouped
+
+    return grouped(complaint.number)
