@@ -1,0 +1,95 @@
+"""Pictures of each main screen at two sizes and in both languages, on the demo office at a stopped clock.
+
+After a change that is meant to be seen: ``pytest tests/screens/test_pictures.py --snapshot-update``, and look at them.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from deskcrm import wiring
+from deskcrm.app import DeskApp
+from deskcrm.clock import Clock
+from deskcrm.demo.office import build_demo
+from deskcrm.widgets.text_line import TextLine
+
+NOW = "2026-11-23T09:20"
+SIZES = {"80x24": (80, 24), "160x45": (160, 45)}
+LANGUAGES = ("en", "th")
+
+SCREENS: dict[str, tuple[str, ...]] = {
+    "lookup": (*"som",),
+    "customer": ("f5", "enter"),
+    "log": ("f5", "enter", "f3"),
+    "follow_up": ("f5", "enter", "f"),
+    "new_customer": ("ctrl+n",),
+    "queue": ("f5",),
+    "complaints": ("f4",),
+    "complaint": ("f4", "enter"),
+    "settings": ("f8",),
+    "facing": ("f5", "enter", "f9"),
+    "help": ("f1",),
+    "palette": ("ctrl+p",),
+    "parked": ("ctrl+o",),
+    "unidentified": ("ctrl+g",),
+}
+
+
+@pytest.fixture(scope="module")
+def demo_bases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    wiring.register()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DESKCRM_NOW", NOW)
+        bases = {}
+        for language in LANGUAGES:
+            bases[language] = tmp_path_factory.mktemp("demo") / f"{language}.db"
+            build_demo(bases[language], clock=Clock.from_environment("Asia/Bangkok"), language=language)
+    return bases
+
+
+async def settled(pilot: Pilot[Any]) -> None:
+    """Waits until the screen shows the same three times in a row: answers come from worker threads."""
+    same, last = 0, ""
+    while same < 3:
+        await pilot.pause(0.08)
+        shown = pilot.app.export_screenshot()
+        same = same + 1 if shown == last else 0
+        last = shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_screen_looks_as_it_should(
+    screen: str,
+    size: str,
+    language: str,
+    demo_bases: dict[str, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    snap_compare: Callable[..., bool],
+) -> None:
+    monkeypatch.setenv("DESKCRM_NOW", NOW)
+    # The settings screen shows where the preferences stand.
+    monkeypatch.setenv("DESKCRM_CONFIG", "preferences")
+    monkeypatch.setattr(TextLine, "cursor_blink", False, raising=False)
+    base = tmp_path / "demo.db"
+    shutil.copy(demo_bases[language], base)
+
+    async def drive(pilot: Pilot[Any]) -> None:
+        pilot.app.clear_notifications()
+        await settled(pilot)
+        for key in SCREENS[screen]:
+            await pilot.press(key)
+            await settled(pilot)
+        pilot.app.clear_notifications()
+        await settled(pilot)
+
+    app = DeskApp(base, staff="", language=language, demo=True)
+    assert snap_compare(app, run_before=drive, terminal_size=SIZES[size])
