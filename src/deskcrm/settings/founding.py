@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deskcrm.locale.messages import LANGUAGES
+from deskcrm.errors import Refused
+from deskcrm.locale.messages import LANGUAGES, N_
 from deskcrm.settings.office import key_named, set_value
+from deskcrm.store.records import key
 from deskcrm.text import clean_line
 
 if TYPE_CHECKING:
@@ -44,24 +46,28 @@ def found_office(
 
     Raises Refused for a value that a setting or a name cannot have.
     """
-    from deskcrm.identify.staff import add_staff
-    from deskcrm.models import Channel, Matter
+    from deskcrm.models import Channel, Matter, Staff
 
-    for key, value in (
+    staff = clean_line(staff, "staff", limit=100)
+    if not staff:
+        raise Refused(N_("A member of staff needs a name."), field="staff")
+
+    for name_of_setting, value in (
         ("office.name", name),
         ("office.language", language),
         ("office.currency", currency),
         ("office.timezone", timezone),
         ("office.country", country_of(timezone)),
     ):
-        set_value(session, key, value)
-    first = add_staff(session, clean_line(staff, "staff"), "supervisor")
+        set_value(session, name_of_setting, value)
+    first = Staff(name=staff, role="supervisor")
+    session.add(first)
     for position, (code, fixed_cost, rate) in enumerate(CHANNELS):
         session.add(Channel(code=code, fixed_cost=fixed_cost, rate_per_minute=rate, position=position))
     for position, matter in enumerate(MATTERS[language if language in LANGUAGES else "en"]):
         session.add(Matter(name=matter, position=position))
     session.flush()
-    return first.id
+    return key(first)
 
 
 def country_of(timezone: str) -> str:
