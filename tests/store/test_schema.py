@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.dialects import sqlite as dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -15,20 +17,37 @@ from deskcrm.store import create_base, sqlite
 from deskcrm.store.base_file import APPLICATION_ID, SCHEMA_VERSION
 
 
-def described(statement: str) -> str:
-    return " ".join(statement.replace('"', "").split())
+def shape(connection: Any) -> dict[str, Any]:
+    """What a base is made of, whichever statements made it: columns and what they point to, checks and indexes."""
+    made: dict[str, Any] = {}
+    statements = connection.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall()
+    for kind, name, sql in statements:
+        if kind == "index":
+            made[name] = " ".join(sql.replace('"', "").split())
+        elif kind == "table":
+            columns = connection.execute('SELECT name, type, "notnull", pk FROM pragma_table_info(?)', (name,))
+            parents = connection.execute('SELECT "from", "table", "to" FROM pragma_foreign_key_list(?)', (name,))
+            made[name] = (
+                sorted(columns.fetchall()),
+                sorted(parents.fetchall()),
+                sorted(re.findall(r"CONSTRAINT (\w+)", sql)),
+                "WITHOUT ROWID" in sql,
+            )
+    return made
 
 
 def test_migrations_make_what_the_models_describe(tmp_path: Path) -> None:
     path = tmp_path / "office.db"
     create_base(path)
-    connection = sqlite.connect(path, "ro")
-    standing = {described(sql) for (sql,) in connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")}
-    connection.close()
+    standing, described = sqlite.connect(path, "ro"), sqlite.connect(tmp_path / "models.db", "rwc")
     for table in SQLModel.metadata.sorted_tables:
-        assert described(str(CreateTable(table).compile(dialect=dialect.dialect()))) in standing
+        described.execute(str(CreateTable(table).compile(dialect=dialect.dialect())))
         for index in table.indexes:
-            assert described(str(CreateIndex(index).compile(dialect=dialect.dialect()))) in standing
+            described.execute(str(CreateIndex(index).compile(dialect=dialect.dialect())))
+    migrated, wanted = shape(standing), shape(described)
+    standing.close()
+    described.close()
+    assert {name: migrated.get(name) for name in wanted} == wanted
 
 
 def test_header_and_settings_of_a_base(tmp_path: Path) -> None:
@@ -53,6 +72,7 @@ def test_the_store_opens_a_base_without_sqlalchemy(tmp_path: Path) -> None:
     program = f"""
 import sys
 from pathlib import Path
+from typing import Any
 from deskcrm.clock import Clock
 from deskcrm.store import open_base
 office = open_base(Path({str(path)!r}), clock=Clock.from_environment("Asia/Bangkok"), terminal="test")

@@ -137,7 +137,11 @@ class StaffView:
 
 @dataclass(frozen=True, slots=True)
 class FiguresView:
-    """What is derived about one customer: instants in UTC, money in minor units, time in seconds."""
+    """What is derived about one customer: instants in UTC, money in minor units, time in seconds.
+
+    From ``purchases`` on it is of the window that the tiers look at: ``purchases`` counts lines; what we caused
+    ourselves is in ``caused_contacts`` and ``poor_quality`` only. ``ranked_value`` is the net value that the last
+    computation of the whole book ranked, None for those not rated."""
 
     customer_id: int
     tier: str
@@ -151,3 +155,15 @@ class FiguresView:
     orders: int = 0
     revenue: int = 0
     last_purchase: datetime | None = None
+    tier_since: datetime | None = None
+    first_purchase: datetime | None = None
+    purchases: int = 0
+    window_revenue: int = 0
+    margin: int = 0
+    cost_to_serve: int = 0
+    poor_quality: int = 0
+    window_contacts: int = 0
+    window_seconds: int = 0
+    caused_contacts: int = 0
+    net_value: int = 0
+    ranked_value: int | None = None

@@ -17,6 +17,10 @@ STRICT = {"sqlite_strict": True}
 """Table options of every table: a column holds only its own type."""
 
 
+UNRATED_RANK = 4
+"""Where a record of nobody, or of somebody without a rating, stands in a list by tier: 0 is first."""
+
+
 class Instant(TypeDecorator[datetime]):
     """An instant: aware UTC in Python, whole seconds since 1970 in the file."""
 

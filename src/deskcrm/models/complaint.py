@@ -7,13 +7,14 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
-from deskcrm.models.base import STRICT, Instant, Record
+from deskcrm.models.base import STRICT, UNRATED_RANK, Instant, Record
 
 
 class Complaint(Record, table=True):
     """``number`` is what the customer is told, stored without groups. ``closed_at`` may be empty on a closed one that
     another program closed at an unknown time. ``first_closed_at`` survives a reopening. ``status`` and ``response``
-    keep another program's own words."""
+    keep another program's own words. ``remedy_cost`` is what the ``remedy`` cost the office, in minor units.
+    ``tier_rank`` follows the customer's tier, for the order of the list."""
 
     __tablename__ = "complaint"
     __table_args__ = (
@@ -26,6 +27,7 @@ class Complaint(Record, table=True):
         Index(
             "ix_complaint_open",
             text("severity DESC"),
+            "tier_rank",
             "at",
             "id",
             "stage",
@@ -59,6 +61,9 @@ class Complaint(Record, table=True):
     told: bool | None = Field(default=None)
     status: str = Field(default="")
     response: str = Field(default="")
+    remedy: str = Field(default="")
+    remedy_cost: int = Field(default=0)
+    tier_rank: int = Field(default=UNRATED_RANK)
 
 
 class ComplaintStep(Record, table=True):

@@ -17,6 +17,7 @@ class Customer(Record, table=True):
         CheckConstraint("kind IN ('person', 'organisation')", name="ck_customer_kind"),
         Index("ix_customer_sort_name", "sort_name", sqlite_where=text("archived_at IS NULL")),
         Index("ix_customer_name", "name"),
+        Index("ix_customer_referred_by", "referred_by_id", sqlite_where=text("referred_by_id IS NOT NULL")),
         STRICT,
     )
 

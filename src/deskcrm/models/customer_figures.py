@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from deskcrm.models.base import STRICT, Instant
 
 
 class CustomerFigures(SQLModel, table=True):
-    """``seconds`` is the length of all contacts; ``revenue`` is in minor units over all time; ``tier`` is the stored
-    rating, empty while there is none. ``next_due`` is the earliest open follow-up."""
+    """``contacts``, ``seconds``, ``orders`` and ``revenue`` are over all time; ``next_due`` is the earliest open
+    follow-up. ``tier`` is the code of the last computation, empty before the first, and ``tier_since`` the start of
+    the day it was given.
+
+    The rest is of the window that the last computation looked at: ``purchases`` counts lines, ``window_contacts`` and
+    ``window_seconds`` what the customer brought, ``caused_contacts`` what we caused ourselves, whose cost is in
+    ``poor_quality`` and never in ``cost_to_serve``. ``net_value`` is ``margin`` less ``cost_to_serve``. Money is in
+    minor units. ``ranked_value`` is the net value that the last computation of the whole book ranked, empty for those
+    not rated."""
 
     __tablename__ = "customer_figures"
-    __table_args__ = (STRICT,)
+    __table_args__ = (
+        Index("ix_customer_figures_ranked", "ranked_value", sqlite_where=text("ranked_value IS NOT NULL")),
+        STRICT,
+    )
 
     customer_id: int = Field(primary_key=True, foreign_key="customer.id")
     tier: str = Field(default="")
@@ -28,3 +39,15 @@ class CustomerFigures(SQLModel, table=True):
     orders: int = Field(default=0)
     revenue: int = Field(default=0)
     last_purchase: datetime | None = Field(default=None, sa_type=Instant)
+    tier_since: datetime | None = Field(default=None, sa_type=Instant)
+    first_purchase: datetime | None = Field(default=None, sa_type=Instant)
+    purchases: int = Field(default=0)
+    window_revenue: int = Field(default=0)
+    margin: int = Field(default=0)
+    cost_to_serve: int = Field(default=0)
+    poor_quality: int = Field(default=0)
+    window_contacts: int = Field(default=0)
+    window_seconds: int = Field(default=0)
+    caused_contacts: int = Field(default=0)
+    net_value: int = Field(default=0)
+    ranked_value: int | None = Field(default=None)

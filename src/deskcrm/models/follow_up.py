@@ -7,12 +7,13 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
-from deskcrm.models.base import STRICT, Instant, Record
+from deskcrm.models.base import STRICT, UNRATED_RANK, Instant, Record
 
 
 class FollowUp(Record, table=True):
     """``kind`` is promise or follow_up. ``number`` is the identifier another program gave it. ``snoozed_until``
-    postpones the reminder and never what was promised. ``promised_due`` is the time first told to the customer."""
+    postpones the reminder and never what was promised. ``promised_due`` is the time first told to the customer.
+    ``tier_rank`` follows the customer's tier, for the order of the queue."""
 
     __tablename__ = "follow_up"
     __table_args__ = (
@@ -32,6 +33,16 @@ class FollowUp(Record, table=True):
             "owner_id",
             "due",
             "id",
+            "snoozed_until",
+            "archived_at",
+            sqlite_where=text("state = 'open' AND archived_at IS NULL"),
+        ),
+        Index(
+            "ix_follow_up_tier",
+            "tier_rank",
+            "due",
+            "id",
+            "owner_id",
             "snoozed_until",
             "archived_at",
             sqlite_where=text("state = 'open' AND archived_at IS NULL"),
@@ -56,3 +67,4 @@ class FollowUp(Record, table=True):
     note: str = Field(default="")
     interaction_id: int | None = Field(default=None, foreign_key="interaction.id")
     complaint_id: int | None = Field(default=None, foreign_key="complaint.id")
+    tier_rank: int = Field(default=UNRATED_RANK)

@@ -11,8 +11,10 @@ from deskcrm.models.base import STRICT, Instant, Record
 
 
 class Interaction(Record, table=True):
-    """``customer_id`` is empty while nobody is identified. ``at`` is when it happened; ``created_at`` when it was
-    written down. ``seconds`` is its length. ``spoke_*`` says who it was with when it was not the customer."""
+    """``customer_id`` is empty while nobody is identified; ``complaint_id`` says which complaint it was about.
+
+    ``at`` is when it happened; ``created_at`` when it was written down. ``seconds`` is its length. ``spoke_*`` says who
+    it was with when it was not the customer."""
 
     __tablename__ = "interaction"
     __table_args__ = (
@@ -20,6 +22,7 @@ class Interaction(Record, table=True):
         CheckConstraint("seconds >= 0", name="ck_interaction_seconds"),
         Index("ix_interaction_customer", "customer_id", "at"),
         Index("ix_interaction_unidentified", "at", sqlite_where=text("customer_id IS NULL AND archived_at IS NULL")),
+        Index("ix_interaction_complaint", "complaint_id", sqlite_where=text("complaint_id IS NOT NULL")),
         STRICT,
     )
 
@@ -37,3 +40,4 @@ class Interaction(Record, table=True):
     spoke_name: str = Field(default="")
     spoke_relation: str = Field(default="")
     spoke_may_know: str = Field(default="")
+    complaint_id: int | None = Field(default=None, foreign_key="complaint.id")

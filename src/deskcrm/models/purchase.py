@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from deskcrm.models.base import STRICT, Instant, Record
@@ -12,11 +12,13 @@ from deskcrm.models.base import STRICT, Instant, Record
 
 class Purchase(Record, table=True):
     """``quantity`` in thousandths, unit prices in ten-thousandths of the major unit, ``amount`` and ``cost`` in minor
-    units, rounded per line. ``unit_cost`` is the line's own when it had one."""
+    units, rounded per line. ``unit_cost`` is the line's own when it had one. ``customer_id`` is empty for a sale to
+    nobody known."""
 
     __tablename__ = "purchase"
     __table_args__ = (
         Index("ix_purchase_customer", "customer_id", "at"),
+        Index("ix_purchase_nobody", "at", sqlite_where=text("customer_id IS NULL AND archived_at IS NULL")),
         STRICT,
     )
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from deskcrm.clock import zone
 from deskcrm.errors import NotFound, Refused
 from deskcrm.locale.messages import LANGUAGES, N_
-from deskcrm.money import decimals
+from deskcrm.money import decimals, parse_unit_price, unit_price_text
 from deskcrm.store.doors import takes_connection
 from deskcrm.text import clean_line
 
@@ -24,11 +24,19 @@ if TYPE_CHECKING:
 KINDS = ("shop", "service")
 """An office that sells, and one that serves users without selling."""
 
+LONGEST_WINDOW = 3660
+"""Days that the tiers may look at."""
+
 
 @dataclass(frozen=True, slots=True)
 class OfficeSettings:
     """``country`` is the ISO 3166 code that a phone number without one belongs to; ``margin_rate`` the percentage of
-    a sale's amount that is margin where neither line nor product has a cost."""
+    a sale's amount that is margin where neither line nor product has a cost.
+
+    The tiers look at ``tier_window`` office days. ``tier_shares`` are how far down the ranking platinum, gold and iron
+    reach, in percent; ``tier_amounts``, the least net values of the three in major units, replace them unless empty.
+    ``tier_labels`` are what the four are called on screen. ``cross_sell_codes`` are patterns (GLOB) of the product
+    codes that are mined for what is bought together."""
 
     name: str = ""
     kind: str = "shop"
@@ -38,6 +46,11 @@ class OfficeSettings:
     country: str = "TH"
     code_prefix: str = "A"
     margin_rate: int = 30
+    tier_window: int = 365
+    tier_shares: tuple[int, int, int] = (5, 20, 80)
+    tier_amounts: tuple[str, ...] = ()
+    tier_labels: tuple[str, ...] = ("A", "B", "C", "D")
+    cross_sell_codes: tuple[str, ...] = ("*",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +122,51 @@ def _percent(text: str, field: str) -> str:
     return str(int(text))
 
 
+def _window(text: str, field: str) -> str:
+    if not re.fullmatch(r"\d{1,4}", text.strip()) or not 1 <= int(text) <= LONGEST_WINDOW:
+        raise Refused(N_("{field}: a number of days from 1 to {most} is needed."), field=field, most=LONGEST_WINDOW)
+    return str(int(text))
+
+
+def _shares(text: str, field: str) -> str:
+    numbers = text.replace(",", " ").replace("/", " ").replace("%", " ").split()
+    if len(numbers) != 3 or not all(re.fullmatch(r"\d{1,3}", number) for number in numbers):
+        raise Refused(N_("{field}: three whole percentages are needed, such as 5 20 80."), field=field)
+    first, second, third = map(int, numbers)
+    if not 0 < first < second < third <= 100:
+        raise Refused(
+            N_("{field}: the percentages go up from the highest tier down and end at 100 at most; got {text}."),
+            field=field,
+            text=" ".join(numbers),
+        )
+    return f"{first} {second} {third}"
+
+
+def _amounts(text: str, field: str) -> str:
+    numbers = text.replace("/", " ").split()
+    if not numbers:
+        return ""
+    amounts = [parse_unit_price(number, field=field) for number in numbers]
+    if len(amounts) != 3:
+        raise Refused(N_("{field}: three amounts are needed, or none at all."), field=field)
+    if not amounts[0] > amounts[1] > amounts[2] >= 0:
+        raise Refused(
+            N_("{field}: the amounts go down from the highest tier to the lowest, and none is below zero."), field=field
+        )
+    return " ".join(unit_price_text(amount) for amount in amounts)
+
+
+def _labels(text: str, field: str) -> str:
+    labels = clean_line(text, field, limit=60).split()
+    if len(labels) != 4 or len(set(labels)) != 4 or any(len(label) > 8 for label in labels):
+        raise Refused(N_("{field}: four different words of up to 8 letters are needed, such as A B C D."), field=field)
+    return " ".join(labels)
+
+
+def _patterns(text: str, field: str) -> str:
+    return " ".join(clean_line(text, field, limit=200).split()) or "*"
+
+
 KEYS: tuple[Key, ...] = (
     Key("office.name", "name", N_("Office name"), _name),
     Key("office.kind", "kind", N_("Kind of office"), _one_of(*KINDS), KINDS),
@@ -118,6 +176,11 @@ KEYS: tuple[Key, ...] = (
     Key("office.country", "country", N_("Country of phone numbers"), _country),
     Key("office.code_prefix", "code_prefix", N_("Prefix of customer codes"), _prefix),
     Key("purchases.margin_rate", "margin_rate", N_("Margin without a known cost, %"), _percent),
+    Key("tiers.window", "tier_window", N_("Days that tiers look at"), _window),
+    Key("tiers.shares", "tier_shares", N_("How far down each tier reaches, %"), _shares),
+    Key("tiers.amounts", "tier_amounts", N_("Least net value of each tier"), _amounts),
+    Key("tiers.labels", "tier_labels", N_("What the tiers are called"), _labels),
+    Key("cross_sell.codes", "cross_sell_codes", N_("Product codes bought together"), _patterns),
 )
 
 BY_KEY = {key.key: key for key in KEYS}
@@ -135,14 +198,22 @@ def load(connection: Any) -> OfficeSettings:
     """The office's settings; a key never set has its default."""
     rows = connection.execute("SELECT key, value FROM setting WHERE archived_at IS NULL").fetchall()
     values: dict[str, Any] = {BY_KEY[key].attribute: value for key, value in rows if key in BY_KEY}
-    if "margin_rate" in values:
-        values["margin_rate"] = int(values["margin_rate"])
+    for name in ("margin_rate", "tier_window"):
+        if name in values:
+            values[name] = int(values[name])
+    for name in ("tier_amounts", "tier_labels", "cross_sell_codes"):
+        if name in values:
+            values[name] = tuple(values[name].split())
+    if "tier_shares" in values:
+        first, second, third = map(int, values["tier_shares"].split())
+        values["tier_shares"] = (first, second, third)
     return OfficeSettings(**values)
 
 
 def get_value(settings: OfficeSettings, name: str) -> str:
     """The value of one setting as text. Raises NotFound."""
-    return str(getattr(settings, key_named(name).attribute))
+    value = getattr(settings, key_named(name).attribute)
+    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def set_value(session: Session, name: str, text: str) -> str:

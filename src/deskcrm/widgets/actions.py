@@ -64,6 +64,32 @@ _ALL = (
         "queue", N_("Follow-up queue"), N_("Queue"), ("f5",), N_("Shows what is to be done, overdue first."), 23
     ),
     _everywhere(
+        "insight",
+        N_("Insight: the customer mix, costs and what suggestions brought"),
+        N_("Insight"),
+        ("f6",),
+        N_("Who the office earns with, what contacts cost, which suggestions work."),
+        39,
+    ),
+    Action(
+        "products",
+        N_("Products and services"),
+        N_("Products"),
+        (),
+        N_("The catalogue: prices, costs, what upgrades to what, what goes together."),
+        0,
+        True,
+    ),
+    Action(
+        "sale",
+        N_("Sale to nobody known"),
+        N_("Sale"),
+        (),
+        N_("Writes down a sale without a customer, for the office's totals."),
+        0,
+        True,
+    ),
+    _everywhere(
         "settings", N_("Settings"), N_("Settings"), ("f8",), N_("The office, its channels, matters and staff."), 40
     ),
     _everywhere(
@@ -196,6 +222,36 @@ _ALL = (
         ("escape", "f9"),
         N_("Back to the desk's own screen."),
         1,
+    ),
+    Action(
+        "worth", N_("Tier and cost to serve"), N_("Tier"), ("t",), N_("Why they have their tier, and what it takes."), 6
+    ),
+    Action(
+        "purchase", N_("New purchase"), N_("Purchase"), ("p",), N_("Writes down what they bought or brought back."), 7
+    ),
+    Action(
+        "take",
+        N_("Take the first suggestion"),
+        N_("Take"),
+        ("a",),
+        N_("Opens the form that does the first suggested action, filled in."),
+        3,
+    ),
+    Action(
+        "decline",
+        N_("Decline the first suggestion"),
+        N_("Decline"),
+        ("x",),
+        N_("Says why not; it stays away for a while and the next one comes."),
+        5,
+    ),
+    Action(
+        "ending",
+        N_("Customer lost or let go"),
+        N_("Lost"),
+        ("b",),
+        N_("Writes down that they left, why and to whom; or lets them go, with a supervisor."),
+        18,
     ),
     Action("follow_up", N_("New follow-up"), N_("Follow-up"), ("f",), N_("Plans something to do, or a promise."), 15),
 )
