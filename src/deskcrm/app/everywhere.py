@@ -100,6 +100,18 @@ class Everywhere(Door, App[None]):
         """F8."""
         self._desk.go("settings")
 
+    def action_insight(self) -> None:
+        """F6."""
+        self._desk.go("insight")
+
+    def action_products(self) -> None:
+        """By its name in the palette."""
+        self._desk.go("products")
+
+    def action_sale(self) -> None:
+        """By its name in the palette: a purchase without a customer."""
+        self._desk.go("purchase_form", customer=None)
+
     def action_import(self) -> None:
         """By its name in the palette; the first run offers it too."""
         self._desk.go("import")
