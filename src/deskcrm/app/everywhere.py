@@ -39,6 +39,8 @@ _SAVES = {
     "take_complaint": N_("the new complaint"),
     "move_complaint": N_("the complaint's new stage"),
     "close_complaint": N_("the closing of the complaint"),
+    "taken_with": N_("the suggestion taken, and what was saved for it"),
+    "decline": N_("the suggestion declined"),
 }
 """What a save was, by the name of the function that made it."""
 

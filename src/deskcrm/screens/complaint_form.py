@@ -54,9 +54,9 @@ class ComplaintForm(FormScreen):
         yield Field("category", N_("Category"), Suggest())
         yield Field("subcategory", N_("Subcategory"), Suggest())
 
-    def fill(self, *, customer: CustomerView | None = None, draft: Draft | None = None, **_context: Any) -> None:
+    def fill(self, *, customer: CustomerView | None = None, draft: Draft | None = None, **context: Any) -> None:
         """A new one of ``customer`` (None: nobody named yet), or the one of a draft."""
-        self.start({"severity": USUAL, "channel": self._channel}, draft=draft, focus="description")
+        self.start({"severity": USUAL, "channel": self._channel}, draft=draft, focus="description", **context)
         if draft is None:
             self.customer_id = customer.id if customer else None
             self.draft_title = customer.name if customer else ""

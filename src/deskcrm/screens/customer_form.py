@@ -127,7 +127,7 @@ class CustomerForm(FormScreen):
         customer: CustomerView | None = None,
         interaction: int | None = None,
         draft: Draft | None = None,
-        **_context: Any,
+        **context: Any,
     ) -> None:
         """An empty form, one of a customer's own record, or a draft of either."""
         self.leaving()
@@ -139,7 +139,8 @@ class CustomerForm(FormScreen):
             self._version = draft.fields.get("version", "")
             self._interaction = draft.fields.get("interaction", "")
         begin = _values(customer) if customer else typed_into(typed)
-        self.start(begin, draft=draft, focus="phone" if begin.get("given") and not begin.get("phone") else "given")
+        focus = "phone" if begin.get("given") and not begin.get("phone") else "given"
+        self.start(begin, draft=draft, focus=focus, **context)
         if draft is None:
             self.draft_title = customer.name if customer else ""
         self._show_title()

@@ -48,7 +48,7 @@ class FollowUpForm(FormScreen):
         customer: CustomerView | None = None,
         follow_up: FollowUpView | None = None,
         draft: Draft | None = None,
-        **_context: Any,
+        **context: Any,
     ) -> None:
         """A new one for ``customer``, another time for ``follow_up``, or a draft of either."""
         self.leaving()
@@ -56,7 +56,8 @@ class FollowUpForm(FormScreen):
         self._moved_id = str(follow_up.id) if follow_up else draft.fields.get("follow_up", "") if draft else ""
         self._show_title()
         owner = str(self.desk.staff.id) if self.desk.staff else ""
-        self.start({"promise": "no", "owner": owner}, draft=draft, focus="due" if self._moved_id else "title")
+        focus = "due" if self._moved_id else "title"
+        self.start({"promise": "no", "owner": owner}, draft=draft, focus=focus, **context)
         if draft is None:
             self.customer_id = customer.id if customer else follow_up.customer_id if follow_up else None
             self.draft_title = follow_up.title if follow_up else customer.name if customer else ""

@@ -85,10 +85,11 @@ class LogForm(FormScreen):
         yield Field("spoke_relation", N_("Relation"), TextLine(hint=N_("wife, secretary, neighbour")), hidden=True)
         yield Field("spoke_may_know", N_("May be told"), Choice(options_of(MAY_KNOW_WORDS), optional=True), hidden=True)
 
-    def fill(self, *, customer: CustomerView | None = None, draft: Draft | None = None, **_context: Any) -> None:
+    def fill(self, *, customer: CustomerView | None = None, draft: Draft | None = None, **context: Any) -> None:
         """A new contact of ``customer`` (None: not identified), or the one of a draft."""
         channel = self._channel or self.desk.preferences.channel or FIRST_CHANNEL
-        self.start({"channel": channel, "direction": "in", "promise": "no"}, draft=draft, focus="subject")
+        usual = {"channel": channel, "direction": "in", "promise": "no"}
+        self.start(usual, draft=draft, focus="subject", **context)
         self._asked = None
         if draft is None:
             self.customer_id = customer.id if customer else None

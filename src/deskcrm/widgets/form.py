@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -15,14 +15,19 @@ from textual.widgets import Input
 
 from deskcrm.errors import DeskError
 from deskcrm.locale.messages import _
+from deskcrm.widgets import drafts
 from deskcrm.widgets.cells import fit
 from deskcrm.widgets.choice import Choice
 from deskcrm.widgets.desk import DeskScreen
+from deskcrm.widgets.drafts import Kept
 from deskcrm.widgets.fields import Field, NoteArea
 from deskcrm.widgets.text_line import PASTE_LIMIT, TextLine
 from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from deskcrm.customize.views import Taken
     from deskcrm.store import Draft
 
 SAY_WAITING_AFTER = 1.0
@@ -35,16 +40,32 @@ KEEP_AFTER = 0.6
 _TITLE_CELLS = 100
 """What a list shows of a draft's title; whole, it could be a paste of pages."""
 
-
-@dataclass(slots=True)
-class _Kept:
-    """The draft of one filling of the form. Only the draft thread reads and writes ``id``; ``over`` is never unset."""
-
-    id: int = 0
-    over: bool = False
+TAKEN_WITH = "deskcrm.customize.responses:taken_with"
+"""Writes a save and the response to the suggestion it came from in one transaction."""
 
 
-class FormScreen(DeskScreen):
+class _EnterGoesOn(DeskScreen):
+    """The keys that lead from field to field."""
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes to the next field."""
+        event.stop()
+        self.focus_next()
+
+    def on_key(self, event: Key) -> None:
+        """Enter in a choice goes to the next field too."""
+        if event.key == "enter" and not isinstance(self.focused, (Input, NoteArea)):
+            event.stop()
+            self.focus_next()
+
+    def on_text_line_paste_cut(self, _event: TextLine.PasteCut) -> None:
+        """Says that a paste was longer than a line takes."""
+        self.desk.say(
+            _("Only the first {count} characters of what was pasted fit into a line.", count=PASTE_LIMIT), warning=True
+        )
+
+
+class FormScreen(_EnterGoesOn):
     """A form in one column.
 
     Write :meth:`fields`, :meth:`fill` (which calls :meth:`start`) and :meth:`save` (which calls ``tell`` with
@@ -63,8 +84,11 @@ class FormScreen(DeskScreen):
     """What a list of parked work calls this form's draft (plain text); set it in ``fill``."""
     customer_id: int | None = None
 
-    _kept = _Kept()
-    _sent: deque[_Kept]
+    taken: Taken | None = None
+    """The suggestion that the form was opened from; the save answers it."""
+
+    _kept = Kept()
+    _sent: deque[Kept]
     """The fillings whose saves are under way, in their order: the form may be filled anew before the answer comes."""
 
     _keeping: Timer | None = None
@@ -101,22 +125,35 @@ class FormScreen(DeskScreen):
         """What stands in the fields now."""
         return {field.field: field.value for field in self.query(Field)}
 
-    def start(self, values: dict[str, str] | None = None, *, draft: Draft | None = None, focus: str = "") -> None:
+    def start(
+        self,
+        values: dict[str, str] | None = None,
+        *,
+        draft: Draft | None = None,
+        focus: str = "",
+        taken: Taken | None = None,
+        fill: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+        **_context: Any,
+    ) -> None:
         """Begins a filling: all fields as in ``values`` (empty where it names none), then the draft's contents.
 
-        The cursor goes into the field ``focus``, else into the first. A filling that was going on is parked first.
+        ``taken`` and ``fill`` come from a suggestion: which it is, and what goes before ``values``; a form hands on the
+        context it was shown with. The cursor goes into the field ``focus``, else into the first. A filling that was
+        going on is parked first.
         """
         self.leaving()
-        given = dict(values or {})
+        self.taken = taken
+        given = {**(values or {}), **dict(fill)}
         for field in self.query(Field):
             field.value = given.get(field.field, "")
             field.show_error(None)
         self._initial = self.values()
-        self._kept = _Kept()
+        self._kept = Kept()
         self._saving = False
         if draft is not None:
-            self._kept = _Kept(draft.id)
+            self._kept = Kept(draft.id)
             self.customer_id, self.draft_title = draft.customer_id, draft.title
+            self.taken = drafts.taken_of(draft)
             for field in self.query(Field):
                 if field.field in draft.fields:
                     field.value = draft.fields[field.field]
@@ -146,6 +183,14 @@ class FormScreen(DeskScreen):
             self._sent.appendleft(self._sent.pop())
             self.refused(error)
 
+    def tell(self, function: str | Callable[..., Any], *args: Any, **given: Any) -> None:
+        """Writes; the save of a form that was opened from a suggestion answers it in the same transaction."""
+        taken = self.taken
+        if self._saving and taken is not None and self.customer_id in (None, taken.customer_id):
+            super().tell(TAKEN_WITH, taken, function, *args, **given)
+        else:
+            super().tell(function, *args, **given)
+
     def finished(self, text: str, *, undo: bool = True) -> bool:
         """It was saved: the draft goes, the screen below comes back, ``text`` (translated) says what was saved.
 
@@ -174,7 +219,7 @@ class FormScreen(DeskScreen):
             self.desk.say(text)
         return in_view
 
-    def _say_waiting(self, kept: _Kept) -> None:
+    def _say_waiting(self, kept: Kept) -> None:
         if self._saving and kept is self._kept and self.is_current:
             self.desk.say(_("Not saved yet: another terminal or program holds the base. This form waits for it."))
 
@@ -205,14 +250,9 @@ class FormScreen(DeskScreen):
         self._kept.over = True
         self._drop(self._kept)
 
-    def _drop(self, kept: _Kept) -> None:
-        def drop(office: Any) -> None:
-            kept.over = True
-            if kept.id:
-                office.drafts.drop(kept.id)
-
+    def _drop(self, kept: Kept) -> None:
         if self.FORM:
-            self.with_office(drop, lane="draft", failed=self.desk.say_error)
+            self.with_office(partial(drafts.drop, kept=kept), lane="draft", failed=self.desk.say_error)
 
     def leaving(self) -> None:
         """Parks a half-filled form; an untouched one goes without a trace."""
@@ -241,23 +281,6 @@ class FormScreen(DeskScreen):
         if self.FORM and self._initial is not None and self._keeping is None:
             self._keeping = self.set_timer(KEEP_AFTER, self._keep_now)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes to the next field."""
-        event.stop()
-        self.focus_next()
-
-    def on_key(self, event: Key) -> None:
-        """Enter in a choice goes to the next field too."""
-        if event.key == "enter" and not isinstance(self.focused, (Input, NoteArea)):
-            event.stop()
-            self.focus_next()
-
-    def on_text_line_paste_cut(self, _event: TextLine.PasteCut) -> None:
-        """Says that a paste was longer than a line takes."""
-        self.desk.say(
-            _("Only the first {count} characters of what was pasted fit into a line.", count=PASTE_LIMIT), warning=True
-        )
-
     def _short_title(self) -> str:
         return fit(self.draft_title, _TITLE_CELLS).rstrip()
 
@@ -267,26 +290,16 @@ class FormScreen(DeskScreen):
             self._keep(parked=False)
 
     def _keep(self, *, parked: bool) -> None:
-        kept, customer_id, form = self._kept, self.customer_id, self.FORM
-        values, title, seconds = self.values(), self._short_title(), self.seconds()
-
-        def keep(office: Any) -> None:
-            from deskcrm.store import Draft
-
-            if not kept.over:
-                draft = Draft(
-                    staff=office.staff.name if office.staff else "",
-                    form=form,
-                    fields=values,
-                    customer_id=customer_id,
-                    title=title,
-                    parked=parked,
-                    seconds=seconds,
-                    terminal=office.terminal,
-                    id=kept.id,
-                )
-                kept.id = office.drafts.keep(draft).id
-
+        keep = partial(
+            drafts.keep,
+            kept=self._kept,
+            form=self.FORM,
+            fields=self.values() | drafts.hidden(self.taken),
+            customer_id=self.customer_id,
+            title=self._short_title(),
+            parked=parked,
+            seconds=self.seconds(),
+        )
         # Not by ``refused``, which answers a save.
         self.with_office(keep, lane="draft", failed=self.desk.say_error)
 
