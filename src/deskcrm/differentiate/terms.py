@@ -1,0 +1,71 @@
+"""What each tier receives, in the office's own words: the table that staff read beside the badge."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from deskcrm.differentiate.tiers import ALL_TIERS
+from deskcrm.differentiate.views import TierTermsView
+from deskcrm.errors import Refused
+from deskcrm.locale.messages import N_
+from deskcrm.store.doors import connection_of, takes_connection
+from deskcrm.text import clean_line
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from deskcrm.clock import Clock
+
+LIMIT = 200
+"""Characters that each of the three texts may have."""
+
+_TERMS = "SELECT tier, answer_within, who_calls, may_offer FROM tier_terms WHERE archived_at IS NULL"
+
+
+@takes_connection
+def terms(connection: Any) -> dict[str, TierTermsView]:
+    """What every tier receives, by its code, highest first; one that nothing was written for has empty texts."""
+    written = {row[0]: TierTermsView(*row) for row in connection.execute(_TERMS)}
+    return {tier: written.get(tier) or TierTermsView(tier) for tier in ALL_TIERS}
+
+
+@takes_connection
+def terms_of(connection: Any, tier: str) -> TierTermsView | None:
+    """What one tier receives; None where the office wrote nothing for it."""
+    row = connection.execute(_TERMS + " AND tier = ?", (tier,)).fetchone()
+    return TierTermsView(*row) if row and any(row[1:]) else None
+
+
+def set_terms(
+    session: Session,
+    tier: str,
+    *,
+    answer_within: str,
+    who_calls: str,
+    may_offer: str,
+    staff_id: int | None,  # noqa: ARG001
+    clock: Clock,  # noqa: ARG001
+) -> TierTermsView:
+    """Writes what a tier receives; empty texts take it away. ``staff_id`` is who writes it, for the audit.
+
+    Raises Refused: ``tier`` for one there is none of, else naming the text that cannot be kept.
+    """
+    from sqlmodel import select
+
+    from deskcrm.models import TierTerms
+
+    if tier not in ALL_TIERS:
+        raise Refused(
+            N_("There is no tier {tier}; there are {tiers}."),
+            field="tier",
+            tier=clean_line(tier, "tier"),
+            tiers=", ".join(ALL_TIERS),
+        )
+    row = session.exec(select(TierTerms).where(TierTerms.tier == tier)).first() or TierTerms(tier=tier)
+    row.archived_at = None
+    row.answer_within = clean_line(answer_within, "answer_within", limit=LIMIT)
+    row.who_calls = clean_line(who_calls, "who_calls", limit=LIMIT)
+    row.may_offer = clean_line(may_offer, "may_offer", limit=LIMIT)
+    session.add(row)
+    session.flush()
+    return terms(connection_of(session))[tier]
