@@ -2,7 +2,7 @@
 
     python benchmarks/bases.py [--folder FOLDER] 10k 100k 1m
 
-Each customer has five interactions, a phone, one and a half purchase lines, 0.3 follow-ups (one in ten of them open)
+Each customer has five interactions, a phone, three purchase lines in orders of two, 0.3 follow-ups (one in ten of them open)
 and 0.2 complaints (one in forty open); a third have an e-mail address and half a postal one. Derived figures and the
 search index are made by the program's own functions. The same each time, with dates counted from now. The other
 benchmarks take a base from here by its name.
@@ -24,7 +24,7 @@ from deskcrm.demo import names
 from deskcrm.demo.catalogue import ITEMS
 from deskcrm.demo.talk_english import TALKS
 from deskcrm.demo.talk_thai import TALKS as THAI_TALKS
-from deskcrm.differentiate.figures import recompute_all
+from deskcrm.differentiate.book import retier
 from deskcrm.identify import search_index
 from deskcrm.identify.codes import code_of
 from deskcrm.interact.numbering import complaint_number
@@ -78,7 +78,7 @@ def make(path: Path, count: int) -> None:
     for step in (_products, _customers, _contact_points, _interactions, _purchases, _follow_ups, _complaints):
         _said(step.__name__, step, connection, count)
     _said("indexes", _create_indexes, connection, indexes)
-    _said("figures", recompute_all, connection)
+    _said("figures and tiers", lambda: retier(connection, clock=CLOCK))
     _said("search index", search_index.build, connection)
     connection.execute("COMMIT")
     connection.execute("PRAGMA journal_mode = WAL").fetchall()
@@ -204,11 +204,11 @@ def _purchases(connection: Any, _count: int) -> None:
     connection.execute(
         """INSERT INTO purchase (uid, version, created_at, updated_at, customer_id, order_number, at, product_id,
             description, quantity, unit_price, unit_cost, amount, cost, place, payment)
-        SELECT randomblob(16), 1, at, at, customer_id, 'S-' || customer_id || '-' || n, at, p.id, p.name, 1000,
+        SELECT randomblob(16), 1, at, at, customer_id, 'S-' || customer_id || '-' || (n + 1) / 2, at, p.id, p.name, 1000,
             p.unit_price, p.unit_cost, p.unit_price / 100, p.unit_cost / 100, 'shop', 'cash'
         FROM (
-            SELECT c.id AS customer_id, n, unixepoch() - 1 - (c.id * 16807 + n * 12345701) % :span AS at
-            FROM customer c, (SELECT column1 AS n FROM (VALUES (1), (2), (3))) WHERE n <= c.id % 4
+            SELECT c.id AS customer_id, n, unixepoch() - 1 - (c.id * 16807 + (n + 1) / 2 * 12345701) % :span AS at
+            FROM customer c, (SELECT column1 AS n FROM (VALUES (1), (2), (3), (4), (5), (6))) WHERE n <= c.id % 7
         ) JOIN product p ON p.id = 1 + (customer_id * 31 + n) % :items""",
         {"span": _SPAN, "items": len(ITEMS)},
     )

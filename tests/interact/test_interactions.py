@@ -55,7 +55,7 @@ def test_a_contact_is_kept_whole_with_its_promise(office: Office, clock: Clock) 
     assert (view.expected, view.perceived, view.worth) == (4, 2, None)
     assert (view.spoke_name, view.spoke_relation, view.spoke_may_know) == ("Ann", "sister", "no")
     assert view.follow_up_id is not None
-    promise = office.read(follow_up, view.follow_up_id, clock=office.clock)
+    promise = office.read(follow_up, view.follow_up_id)
     assert (promise.kind, promise.title, promise.customer_id, promise.owner) == ("promise", "Call back", who, "Nok")
     assert (promise.promised_by, promise.due, promise.promised_due) == ("Nok", due, due)
     figures = office.read(figures_of, who, clock=clock)
@@ -164,7 +164,7 @@ def test_somebody_not_identified_is_attached_later_with_all_that_came_of_it(offi
     attached = office.write(attach_interaction, view.id, who, staff_id=office.staff_id, clock=clock)
     assert attached == replace(view, customer_id=who, customer="สมชาย ใจดี", customer_code=attached.customer_code)
     assert view.follow_up_id is not None
-    assert office.read(follow_up, view.follow_up_id, clock=office.clock).customer_id == who
+    assert office.read(follow_up, view.follow_up_id).customer_id == who
     assert [found.id for found in office.read(unidentified)] == [older.id]
     assert [found.id for found in office.read(interactions_of, who)] == [view.id]
     assert office.read(figures_of, who, clock=clock).next_due == due
@@ -183,7 +183,7 @@ def test_undo_takes_a_contact_back_with_its_promise(office: Office, clock: Clock
     assert office.read(interactions_of, who) == ()
     assert view.follow_up_id is not None
     with pytest.raises(NotFound):
-        office.read(follow_up, view.follow_up_id, clock=office.clock)
+        office.read(follow_up, view.follow_up_id)
     assert office.read(figures_of, who, clock=clock).open_follow_ups == 0
     # What the undo put away comes back by being used again.
     assert log(office, customer_id=who, matter="brand NEW").matter == "Brand new"

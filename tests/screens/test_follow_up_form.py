@@ -43,7 +43,7 @@ async def test_a_promise_by_keys_for_a_colleague(people_path: Path) -> None:
         assert "= Tue 3 Mar 2026, 10:00" in screen_text(app)
         await pilot.press("y", "enter", "right", "ctrl+s")
         await on(app, pilot, "CustomerScreen")
-        plan = office.read(follow_ups_of, 2, clock=office.clock)[0]
+        plan = office.read(follow_ups_of, 2)[0]
         assert (plan.title, plan.kind, plan.owner, plan.promised_by) == (
             "Send the quote",
             "promise",
@@ -73,7 +73,7 @@ async def test_what_is_missing_is_said_under_its_field(people_path: Path) -> Non
 async def test_another_time_for_one_and_done_meanwhile(people_path: Path) -> None:
     async with desk(people_path) as (app, pilot):
         office = app.runner.office.result()
-        plan = office.read(follow_ups_of, 1, clock=office.clock)[0]
+        plan = office.read(follow_ups_of, 1)[0]
         app.go("follow_up_form", follow_up=plan)
         form = await on(app, pilot, "FollowUpForm")
         assert "Another time for: Call back with the price" in screen_text(app)
@@ -81,7 +81,7 @@ async def test_another_time_for_one_and_done_meanwhile(people_path: Path) -> Non
         await type_text(pilot, "fri 9:00")
         await pilot.press("ctrl+s")
         await on(app, pilot, "LookupScreen")
-        moved = office.read(follow_ups_of, 1, clock=office.clock)[0]
+        moved = office.read(follow_ups_of, 1)[0]
         assert moved.due == NOW + timedelta(days=4)
         assert moved.promised_due == plan.promised_due
         app.go("follow_up_form", follow_up=moved)
@@ -96,7 +96,7 @@ async def test_another_time_for_one_and_done_meanwhile(people_path: Path) -> Non
 async def test_a_parked_new_time_is_taken_up_for_the_same_follow_up(people_path: Path) -> None:
     async with desk(people_path) as (app, pilot):
         office = app.runner.office.result()
-        plan = office.read(follow_ups_of, 1, clock=office.clock)[0]
+        plan = office.read(follow_ups_of, 1)[0]
         app.go("follow_up_form", follow_up=plan)
         await on(app, pilot, "FollowUpForm")
         await type_text(pilot, "tomorrow 9:00")
@@ -109,4 +109,4 @@ async def test_a_parked_new_time_is_taken_up_for_the_same_follow_up(people_path:
         assert form.field("due").value == "2026-03-03 09:00"
         await pilot.press("ctrl+s")
         await on(app, pilot, "ParkedScreen")
-        assert office.read(follow_ups_of, 1, clock=office.clock)[0].due == NOW + timedelta(days=1)
+        assert office.read(follow_ups_of, 1)[0].due == NOW + timedelta(days=1)

@@ -90,7 +90,7 @@ async def test_a_promise_a_matter_and_what_was_thought_of_it_in_one_save(people_
         assert (logged.subject, logged.matter, logged.note) == ("ซ่อมแอร์", "Repair", "one line\ntwo [/]")
         assert (logged.outcome, logged.seconds, logged.at) == ("follow_up", 420, NOW - timedelta(hours=19))
         assert (logged.expected, logged.perceived, logged.worth) == (3, 5, True)
-        promise = office.read(follow_ups_of, 2, clock=office.clock)[0]
+        promise = office.read(follow_ups_of, 2)[0]
         assert (promise.title, promise.kind, promise.due) == ("Call back", "promise", NOW + timedelta(hours=25))
         await until(pilot, lambda: any("promised: tomorrow 10:00" in note.message for note in app._notifications))
         assert any("Ctrl+Z" in note.message for note in app._notifications)

@@ -14,6 +14,7 @@ from deskcrm.store import health
 from deskcrm.store.doors import takes_connection
 
 if TYPE_CHECKING:
+    from deskcrm.clock import Clock
     from deskcrm.store import Office
 
 OK, WARNING, WRONG = "ok", "warning", "wrong"
@@ -53,7 +54,7 @@ def repair(office: Office, findings: list[Finding]) -> Path | None:
         return None
     kept = office.backup("before-repair")
     if "figures" in wrong:
-        office.write(rebuild_figures)
+        office.write(rebuild_figures, clock=office.clock)
     office.write(rebuild_search)
     return kept
 
@@ -65,11 +66,11 @@ def repaired(before: list[Finding], after: list[Finding]) -> list[str]:
 
 
 @takes_connection
-def rebuild_figures(connection: Any) -> None:
+def rebuild_figures(connection: Any, *, clock: Clock) -> None:
     """The figures of the whole book, made anew."""
-    from deskcrm.differentiate.figures import recompute_all
+    from deskcrm.differentiate.book import recompute_all
 
-    recompute_all(connection)
+    recompute_all(connection, clock=clock)
 
 
 @takes_connection
@@ -105,7 +106,7 @@ def _audit(office: Office) -> Finding:
 def _figures(office: Office) -> Finding:
     from deskcrm.differentiate.figures import mismatches
 
-    count = office.read(mismatches)
+    count = office.read(mismatches, clock=office.clock)
     if count:
         return Finding(
             "figures", WRONG,

@@ -42,7 +42,7 @@ def search(
     from deskcrm.identify import search as lookup
 
     with opened(ctx, db, staff) as desk:
-        page = desk.office.read(lookup.search, " ".join(text), limit=limit, clock=desk.clock)
+        page = desk.office.read(lookup.search, " ".join(text), limit=limit)
         if json:
             shapes = Shapes(desk.clock, desk.settings.currency)
             print_json([shapes.found(row) for row in page.rows])

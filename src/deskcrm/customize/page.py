@@ -29,7 +29,7 @@ def customer_page(connection: Any, customer_id: int, *, clock: Clock, timeline_l
     return CustomerPage(
         customer=customer(connection, customer_id),
         figures=figures_of(connection, customer_id, clock=clock),
-        follow_ups=_open_follow_ups(connection, customer_id, OPEN_ITEMS, clock),
+        follow_ups=_open_follow_ups(connection, customer_id, OPEN_ITEMS),
         complaints=_open_complaints(connection, customer_id, OPEN_ITEMS, clock),
         timeline=entries,
         timeline_total=total,
@@ -42,7 +42,7 @@ def preview(connection: Any, customer_id: int, *, clock: Clock, items: int = 3) 
     return Preview(
         customer=customer(connection, customer_id),
         figures=figures_of(connection, customer_id, clock=clock),
-        follow_ups=_open_follow_ups(connection, customer_id, items, clock),
+        follow_ups=_open_follow_ups(connection, customer_id, items),
         complaints=_open_complaints(connection, customer_id, items, clock),
         timeline=timeline(connection, customer_id, 0, items, clock=clock),
     )
@@ -62,7 +62,6 @@ def customer_record(connection: Any, code: str, *, clock: Clock) -> CustomerReco
             connection,
             "WHERE f.customer_id = ? AND f.archived_at IS NULL ORDER BY f.state <> 'open', f.due, f.id",
             (customer_id,),
-            clock=clock,
         ),
         all_complaints=rows.complaints(
             connection,
@@ -79,12 +78,11 @@ def customer_record(connection: Any, code: str, *, clock: Clock) -> CustomerReco
     )
 
 
-def _open_follow_ups(connection: Any, customer_id: int, limit: int, clock: Clock) -> tuple[FollowUpView, ...]:
+def _open_follow_ups(connection: Any, customer_id: int, limit: int) -> tuple[FollowUpView, ...]:
     return rows.follow_ups(
         connection,
         "WHERE f.customer_id = ? AND f.state = 'open' AND f.archived_at IS NULL ORDER BY f.due, f.id LIMIT ?",
         (customer_id, limit),
-        clock=clock,
     )
 
 

@@ -19,7 +19,7 @@ from deskcrm.demo.days import Days
 from deskcrm.demo.history import History
 from deskcrm.demo.people import People
 from deskcrm.demo.sheet import Sheet
-from deskcrm.differentiate.figures import recompute_all
+from deskcrm.differentiate.book import retier
 from deskcrm.identify import search_index
 from deskcrm.settings.founding import CHANNELS
 from deskcrm.store import create_base, open_base, takes_connection
@@ -62,7 +62,7 @@ def fill(connection: Any, *, clock: Clock, language: str) -> None:
     morning.nobody(history, days, _WORDS[language])
     for sheet in (*_founded(days, clock, language), people.customers, people.points, *history.sheets()):
         sheet.write(connection)
-    recompute_all(connection)
+    retier(connection, clock=clock)
     search_index.build(connection)
 
 

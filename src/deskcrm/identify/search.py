@@ -12,10 +12,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from deskcrm.clock import Clock
 from deskcrm.identify.search_index import FIELD_END, FIELDS, ID_MASK
 from deskcrm.identify.search_query import Query, matches, misheard, piece_matches, readings, split_matches
-from deskcrm.identify.tier_label import new_since, tier_code
 from deskcrm.identify.views import LookupPage, LookupRow
 from deskcrm.locale.collation import sort_key
 from deskcrm.store.doors import takes_connection
@@ -23,9 +21,8 @@ from deskcrm.store.doors import takes_connection
 _WHOLE, _EXACT, _PREFIX, _INFIX, _NEVER = range(5)
 
 _COLUMNS = """e.customer_id, e.folded, e.code, e.name, e.nickname, e.organisation, e.phones, e.emails, e.district,
-    f.tier, coalesce(f.first_seen, e.created_at), f.last_contact, f.open_complaints, f.open_follow_ups, f.next_due,
-    f.orders"""
-_FOLDED, _NAME, _LAST_CONTACT, _COMPLAINTS, _FOLLOW_UPS = 1, 3, 11, 12, 13
+    f.tier, f.last_contact, f.open_complaints, f.open_follow_ups, f.next_due"""
+_FOLDED, _NAME, _LAST_CONTACT, _COMPLAINTS, _FOLLOW_UPS = 1, 3, 10, 11, 12
 
 _name_order = lru_cache(maxsize=4096)(sort_key)
 
@@ -69,12 +66,12 @@ _Hit = tuple[int, _Row, str]
 
 
 @takes_connection
-def search(connection: Any, text: str, *, limit: int = 50, clock: Clock) -> LookupPage:
+def search(connection: Any, text: str, *, limit: int = 50) -> LookupPage:
     """The best ``limit`` customers for ``text``, exact matches first, then beginnings, then inner parts; within each
     those with open matters and the latest contact first. An empty text gives :func:`recent`. Never fails on what was
     typed: what nobody matches gives an empty page."""
     if not text.strip():
-        return recent(connection, limit=limit, clock=clock)
+        return recent(connection, limit=limit)
     queries = readings(text)
     for collect in (_Found.collect, _Found.collect_misheard):
         for query in queries:
@@ -82,17 +79,17 @@ def search(connection: Any, text: str, *, limit: int = 50, clock: Clock) -> Look
             collect(found)
             if hits := found.hits():
                 hits.sort(key=_live_order)
-                return LookupPage(text, _views(hits[:limit], query, clock), len(hits) > limit)
+                return LookupPage(text, _views(hits[:limit], query), len(hits) > limit)
     return LookupPage(text, (), False)
 
 
 @takes_connection
-def recent(connection: Any, *, limit: int = 50, clock: Clock) -> LookupPage:
+def recent(connection: Any, *, limit: int = 50) -> LookupPage:
     """The customers last in contact, then those most lately recorded, for a lookup in which nothing was typed."""
     rows = connection.execute(_BY_CONTACT, (limit + 1,)).fetchall()
     if len(rows) <= limit:
         rows += connection.execute(_BY_NEWEST, (limit + 1 - len(rows),)).fetchall()
-    return LookupPage("", _views([(0, row, "recent") for row in rows[:limit]], _NOTHING, clock), len(rows) > limit)
+    return LookupPage("", _views([(0, row, "recent") for row in rows[:limit]], _NOTHING), len(rows) > limit)
 
 
 class _Found:
@@ -205,19 +202,18 @@ def _live_order(found: _Hit) -> tuple[int, bool, int, str]:
     return (step, not (row[_COMPLAINTS] or row[_FOLLOW_UPS]), -(contact or 0), name)
 
 
-def _views(found: Iterable[_Hit], query: Query, clock: Clock) -> tuple[LookupRow, ...]:
-    since = new_since(clock)
+def _views(found: Iterable[_Hit], query: Query) -> tuple[LookupRow, ...]:
     views = []
     for step, row, known in found:
         (id_, folded, code, name, nickname, organisation, phones, emails, district,
-         tier, first_seen, last_contact, complaints, _, due, orders) = row  # fmt: skip
+         tier, last_contact, complaints, _, due) = row  # fmt: skip
         view = LookupRow(
             id_,
             code,
             name,
             nickname,
             organisation,
-            tier_code(tier, first_seen, orders, since),
+            tier or "unrated",
             tuple(phones.split("\n")) if phones else (),
             tuple(emails.split("\n")) if emails else (),
             district,

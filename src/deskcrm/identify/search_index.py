@@ -13,11 +13,14 @@ import operator
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deskcrm.identify.folding import fold, name_words
 from deskcrm.identify.phones import search_digits
 from deskcrm.store.doors import takes_connection
+
+if TYPE_CHECKING:
+    from deskcrm.clock import Clock
 
 ID_BITS = 34
 """Bits of an FTS rowid that hold the customer's id."""
@@ -108,7 +111,7 @@ _INSERT_ENTRY = f"INSERT INTO lookup_entry VALUES ({', '.join('?' * len(Entry._f
 
 
 @takes_connection
-def index_customers(connection: Any, customer_ids: Collection[int]) -> None:
+def index_customers(connection: Any, customer_ids: Collection[int], clock: Clock | None = None) -> None:  # noqa: ARG001
     """Brings the entries of these customers up to date in the caller's transaction; archived ones lose theirs.
 
     Writes nothing for a customer whose entry would stay as it is. ``customer_figures`` must be up to date before.

@@ -1,7 +1,7 @@
 """The list of complaints, on the bare connection.
 
-The open ones stand in a partial index by severity and the time they were taken in. Within one severity all are owed an
-answer after the same number of days, so that this is the order in which answers fall due, too.
+The open ones stand in a partial index by severity, the customer's tier and the time they were taken in. Within one
+severity all are owed an answer after the same number of days, so that this is the order in which answers fall due, too.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ def complaint_page(
         which, order = "x.archived_at IS NULL AND x.stage = :stage", "x.at DESC, x.id DESC"
     elif stage:
         # Not a bare column, which would bring in the stage's own index: the list is to be read in order, not sorted.
-        which, order = f"{_OPEN} AND coalesce(x.stage, '') = :stage", "x.severity DESC, x.at, x.id"
+        which, order = f"{_OPEN} AND coalesce(x.stage, '') = :stage", "x.severity DESC, x.tier_rank, x.at, x.id"
     else:
-        which, order = _OPEN, "x.severity DESC, x.at, x.id"
+        which, order = _OPEN, "x.severity DESC, x.tier_rank, x.at, x.id"
     if owner_id is not None:
         which += " AND x.owner_id = :owner"
     (total,) = connection.execute(f"SELECT count(*) FROM complaint x WHERE {which}", values).fetchone()  # noqa: S608

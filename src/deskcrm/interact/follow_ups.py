@@ -31,7 +31,7 @@ def add_follow_up(session: Session, given: FollowUpInput, *, staff_id: int | Non
     Raises Refused (``title``, ``due``, ``owner``), NotFound for a customer or complaint that is not there.
     """
     row = write_follow_up(session, given, staff_id=staff_id, clock=clock)
-    return follow_up(session, key(row), clock=clock)
+    return follow_up(session, key(row))
 
 
 def write_follow_up(
@@ -79,7 +79,7 @@ def finish_follow_up(
     row.state, row.done_at, row.done_by_id = "done", clock.now(), staff_id
     if note:
         row.note = f"{row.note}\n{note}" if row.note else note
-    return _saved(session, row, clock)
+    return _saved(session, row)
 
 
 def snooze(
@@ -97,7 +97,7 @@ def snooze(
     """
     row = _open(session, follow_up_id, version, clock)
     row.snoozed_until = ahead(until, clock, "until")
-    return _saved(session, row, clock)
+    return _saved(session, row)
 
 
 def reschedule(
@@ -119,7 +119,7 @@ def reschedule(
         # One that came by an import: the time it had is the one that was told.
         row.promised_due = row.due
     row.due, row.snoozed_until = due, None
-    return _saved(session, row, clock)
+    return _saved(session, row)
 
 
 def hand_over(
@@ -138,10 +138,10 @@ def hand_over(
     """
     row = _open(session, follow_up_id, version, clock)
     row.owner_id = active_staff(session, owner_id, "owner")
-    return _saved(session, row, clock)
+    return _saved(session, row)
 
 
-def follow_up(session: Session, follow_up_id: int, *, clock: Clock) -> FollowUpView:
+def follow_up(session: Session, follow_up_id: int) -> FollowUpView:
     """One follow-up. Raises NotFound."""
     session.flush()
     connection = connection_of(session)
@@ -149,21 +149,19 @@ def follow_up(session: Session, follow_up_id: int, *, clock: Clock) -> FollowUpV
         connection,
         "WHERE f.id = ? AND f.archived_at IS NULL",
         (follow_up_id,),
-        clock=clock,
     )
     if not found:
         raise NotFound(_GONE)
     return found[0]
 
 
-def follow_ups_of(session: Session, customer_id: int, *, clock: Clock) -> tuple[FollowUpView, ...]:
+def follow_ups_of(session: Session, customer_id: int) -> tuple[FollowUpView, ...]:
     """All follow-ups of a customer, done ones too: the open ones first, by when they are due."""
     session.flush()
     return rows.follow_ups(
         connection_of(session),
         "WHERE f.customer_id = ? AND f.archived_at IS NULL ORDER BY f.state <> 'open', f.due, f.id",
         (customer_id,),
-        clock=clock,
     )
 
 
@@ -184,6 +182,6 @@ def _open(session: Session, follow_up_id: int, version: int, clock: Clock) -> Fo
     return row
 
 
-def _saved(session: Session, row: FollowUp, clock: Clock) -> FollowUpView:
+def _saved(session: Session, row: FollowUp) -> FollowUpView:
     session.flush()
-    return follow_up(session, key(row), clock=clock)
+    return follow_up(session, key(row))

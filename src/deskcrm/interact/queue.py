@@ -1,7 +1,7 @@
 """The follow-up queue and the counts of the day, on the bare connection.
 
-Open follow-ups stand in partial indexes by due time, so that a page is read in order and nothing is sorted, however
-many were done before.
+Open follow-ups stand in partial indexes by due time, and by tier and due time, so that a page is read in order and
+nothing is sorted, however many were done before.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _OPEN = "state = 'open' AND archived_at IS NULL"
 _AWAKE = "(snoozed_until IS NULL OR snoozed_until <= :now)"
+
+_BY_TIER = "tier_rank, due, id"
 
 _TOTAL = "SELECT count(*) FROM follow_up WHERE state = 'open' AND archived_at IS NULL {mine}"
 
@@ -37,8 +39,9 @@ def queue_page(
 ) -> QueuePage:
     """A stretch of the open follow-ups, of one member of staff when ``owner_id`` is given.
 
-    Overdue ones stand first, then what is due today, then later ones, each by when they are due. Those asleep come
-    last, by when they wake; they are in ``total`` and in none of the other counts.
+    Overdue ones stand first, then what is due today, both by the customer's tier and then by when they are due; then
+    later ones by when they are due. Those asleep come last, by when they wake; they are in ``total`` and in none of
+    the other counts.
     """
     mine = "" if owner_id is None else "AND owner_id = :owner"
     values = {**_day(clock), "owner": owner_id, "limit": limit, "offset": max(0, offset)}
@@ -46,13 +49,21 @@ def queue_page(
     (asleep,) = connection.execute(_ASLEEP.format(mine=mine), values).fetchone()
     overdue, today = connection.execute(_DUE.format(mine=mine), values).fetchone()
     awake = total - asleep
-    found = _stretch(connection, f"{_AWAKE} {mine}", "due, id", values, clock) if offset < awake else ()
-    if len(found) < limit and asleep:
-        values["limit"], values["offset"] = limit - len(found), max(0, offset - awake)
-        found += _stretch(connection, f"snoozed_until > :now {mine}", "snoozed_until, id", values, clock)
-    return QueuePage(
-        rows=found, offset=max(0, offset), total=total, overdue=overdue, today=today, later=awake - overdue - today
+    later = awake - overdue - today
+    parts = (
+        (overdue, f"due < :now AND {_AWAKE} {mine}", _BY_TIER),
+        (today, f"due >= :now AND due < :tomorrow AND {_AWAKE} {mine}", _BY_TIER),
+        (later, f"due >= :tomorrow AND {_AWAKE} {mine}", "due, id"),
+        (asleep, f"snoozed_until > :now {mine}", "snoozed_until, id"),
     )
+    found: tuple[FollowUpView, ...] = ()
+    before = 0
+    for count, which, order in parts:
+        if len(found) < limit and offset < before + count:
+            values["limit"], values["offset"] = limit - len(found), max(0, offset - before)
+            found += _stretch(connection, which, order, values)
+        before += count
+    return QueuePage(rows=found, offset=max(0, offset), total=total, overdue=overdue, today=today, later=later)
 
 
 @takes_connection
@@ -68,7 +79,7 @@ def today_counts(connection: Any, *, clock: Clock) -> TodayCounts:
     return TodayCounts(overdue=overdue, due_today=today, open_complaints=complaints, unidentified=unidentified)
 
 
-def _stretch(connection: Any, which: str, order: str, values: dict[str, Any], clock: Clock) -> tuple[FollowUpView, ...]:
+def _stretch(connection: Any, which: str, order: str, values: dict[str, Any]) -> tuple[FollowUpView, ...]:
     """The follow-ups on one page; found by id first, so that what is paged over is joined with nothing."""
     ids = [
         row[0]
@@ -77,7 +88,7 @@ def _stretch(connection: Any, which: str, order: str, values: dict[str, Any], cl
             values,
         )
     ]
-    by_id = {view.id: view for view in rows.follow_ups(connection, f"WHERE f.id IN ({rows.ids(ids)})", clock=clock)}
+    by_id = {view.id: view for view in rows.follow_ups(connection, f"WHERE f.id IN ({rows.ids(ids)})")}
     return tuple(by_id[number] for number in ids)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from deskcrm.identify.tier_label import new_since, tier_code
 from deskcrm.interact.channels import channel_name
 from deskcrm.interact.views import ComplaintView, FollowUpView, InteractionView
 from deskcrm.interact.words import ENDED_STAGES
@@ -33,7 +32,7 @@ LEFT JOIN satisfaction q ON q.interaction_id = i.id AND q.archived_at IS NULL
 """A follow-up is looked for among the customer's own: there is an index on those, and none on the interaction."""
 
 FOLLOW_UPS = """
-SELECT f.id, f.version, f.customer_id, c.code, c.name, g.tier, g.first_seen, g.orders, f.kind, f.title, f.due, f.state,
+SELECT f.id, f.version, f.customer_id, c.code, c.name, g.tier, f.kind, f.title, f.due, f.state,
     f.owner_id, o.name, p.name, f.snoozed_until, f.done_at, d.name,
     (SELECT t.value FROM contact_point t WHERE t.customer_id = f.customer_id AND t.kind = 'phone'
         AND t.archived_at IS NULL ORDER BY t.position, t.id LIMIT 1),
@@ -47,7 +46,7 @@ LEFT JOIN staff d ON d.id = f.done_by_id
 """
 
 COMPLAINTS = """
-SELECT x.id, x.version, x.number, x.customer_id, c.code, c.name, g.tier, g.first_seen, g.orders, x.at, h.code, h.name,
+SELECT x.id, x.version, x.number, x.customer_id, c.code, c.name, g.tier, x.at, h.code, h.name,
     coalesce(nullif(p.name, ''), p.code, ''), x.category, x.subcategory, x.description, x.wish, x.stage, x.severity,
     x.owner_id, o.name, x.due, x.breached, x.closed_at, x.resolution, x.root_cause, x.told
 FROM complaint x
@@ -64,17 +63,15 @@ def interactions(connection: Any, rest: str, values: Sequence[object] = ()) -> t
     return tuple(_interaction(row) for row in connection.execute(INTERACTIONS + rest, values))
 
 
-def follow_ups(connection: Any, rest: str, values: Sequence[object] = (), *, clock: Clock) -> tuple[FollowUpView, ...]:
-    """The follow-ups that ``rest`` (over ``f``) selects, with today's tiers."""
-    since = new_since(clock)
-    return tuple(_follow_up(row, since) for row in connection.execute(FOLLOW_UPS + rest, values))
+def follow_ups(connection: Any, rest: str, values: Sequence[object] = ()) -> tuple[FollowUpView, ...]:
+    """The follow-ups that ``rest`` (over ``f``) selects."""
+    return tuple(_follow_up(row) for row in connection.execute(FOLLOW_UPS + rest, values))
 
 
 def complaints(connection: Any, rest: str, values: Sequence[object] = (), *, clock: Clock) -> tuple[ComplaintView, ...]:
     """The complaints that ``rest`` (over ``x``) selects, without their histories."""
     now = int(clock.now().timestamp())
-    since = new_since(clock)
-    return tuple(_complaint(row, since, now) for row in connection.execute(COMPLAINTS + rest, values))
+    return tuple(_complaint(row, now) for row in connection.execute(COMPLAINTS + rest, values))
 
 
 def ids(numbers: Iterable[int]) -> str:
@@ -111,8 +108,8 @@ def _interaction(row: tuple[Any, ...]) -> InteractionView:
     )
 
 
-def _follow_up(row: tuple[Any, ...], since: int) -> FollowUpView:
-    (number, version, customer_id, code, name, tier, first_seen, orders, kind, title, due, state, owner_id, owner,
+def _follow_up(row: tuple[Any, ...]) -> FollowUpView:
+    (number, version, customer_id, code, name, tier, kind, title, due, state, owner_id, owner,
      promised_by, snoozed, done_at, done_by, phone, promised_due, note, interaction_id, complaint_id) = row  # fmt: skip
     return FollowUpView(
         id=number,
@@ -120,7 +117,7 @@ def _follow_up(row: tuple[Any, ...], since: int) -> FollowUpView:
         customer_id=customer_id,
         customer_code=code or "",
         customer=name or "",
-        tier=_tier(customer_id, tier, first_seen, orders, since),
+        tier=_tier(customer_id, tier),
         kind=kind,
         title=title,
         due=instant(due),
@@ -139,8 +136,8 @@ def _follow_up(row: tuple[Any, ...], since: int) -> FollowUpView:
     )
 
 
-def _complaint(row: tuple[Any, ...], since: int, now: int) -> ComplaintView:
-    (number, version, public, customer_id, code, name, tier, first_seen, orders, at, channel, own_name, product,
+def _complaint(row: tuple[Any, ...], now: int) -> ComplaintView:
+    (number, version, public, customer_id, code, name, tier, at, channel, own_name, product,
      category, subcategory, description, wish, stage, severity, owner_id, owner, due, breached, closed_at, resolution,
      root_cause, told) = row  # fmt: skip
     is_open = stage not in ENDED_STAGES
@@ -151,7 +148,7 @@ def _complaint(row: tuple[Any, ...], since: int, now: int) -> ComplaintView:
         customer_id=customer_id,
         customer_code=code or "",
         customer=name or "",
-        tier=_tier(customer_id, tier, first_seen, orders, since),
+        tier=_tier(customer_id, tier),
         at=instant(at),
         channel=channel_name(channel, own_name) if channel else "",
         product=product,
@@ -173,11 +170,8 @@ def _complaint(row: tuple[Any, ...], since: int, now: int) -> ComplaintView:
     )
 
 
-def _tier(customer_id: int | None, tier: str | None, first_seen: int | None, orders: int | None, since: int) -> str:
-    if customer_id is None:
-        return ""
-    # Without figures the record has only just been made.
-    return tier_code(tier, since if first_seen is None else first_seen, orders, since)
+def _tier(customer_id: int | None, tier: str | None) -> str:
+    return "" if customer_id is None else tier or "unrated"
 
 
 def _truth(value: int | None) -> bool | None:

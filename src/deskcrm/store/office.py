@@ -94,7 +94,7 @@ class Office:
                 changes: Changes = watch(session, instant(actor.at))
                 result = function(session, *args, **kwargs)
                 session.flush()
-                recompute.run(handle.connection, changes.customers)
+                recompute.run(handle.connection, changes.customers, self.clock)
                 if changes.rows:
                     write_entry(handle.connection, actor, name, payload_of(changes.rows), undoable=True)
             return result
@@ -116,7 +116,7 @@ class Office:
 
         def work(handle: Handle, actor: Actor) -> Undone:
             undone = undo_last(handle.connection, actor)
-            recompute.run(handle.connection, undone.customers)
+            recompute.run(handle.connection, undone.customers, self.clock)
             return undone
 
         return self._transaction(work)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deskcrm.store.doors import resolve
+
+if TYPE_CHECKING:
+    from deskcrm.clock import Clock
 
 _registered: dict[str, None] = {}
 
@@ -13,8 +16,8 @@ _registered: dict[str, None] = {}
 def register(name: str) -> None:
     """Has ``name`` (``package.module:function``) run after each write, in the order of registration.
 
-    It takes the DB-API connection inside the write's transaction, and the ids of the customers that were touched. By
-    name, because the module is loaded only when something is written.
+    It takes the DB-API connection inside the write's transaction, the ids of the customers that were touched, and the
+    office's clock. By name, because the module is loaded only when something is written.
     """
     _registered.setdefault(name)
 
@@ -25,9 +28,9 @@ def load() -> None:
         resolve(name)
 
 
-def run(connection: Any, customer_ids: Collection[int]) -> None:
-    """Runs every registered recomputation for these customers."""
+def run(connection: Any, customer_ids: Collection[int], clock: Clock) -> None:
+    """Runs every registered recomputation for these customers, for the day it is."""
     if not customer_ids:
         return
     for name in _registered:
-        resolve(name)(connection, customer_ids)
+        resolve(name)(connection, customer_ids, clock)

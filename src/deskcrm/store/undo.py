@@ -14,7 +14,8 @@ from deskcrm.locale.messages import N_
 from deskcrm.store.audit import Actor, write_entry
 from deskcrm.store.changes import unraw
 
-_BOOKKEEPING = frozenset({"version", "updated_at"})
+_BOOKKEEPING = frozenset({"version", "updated_at", "tier_rank"})
+"""Columns that follow what is saved and are not part of it."""
 
 
 @dataclass(frozen=True, slots=True)
