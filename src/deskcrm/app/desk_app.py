@@ -22,7 +22,7 @@ from deskcrm.locale.messages import N_, _
 from deskcrm.screens import SCREENS
 from deskcrm.settings import preferences
 from deskcrm.text import visible
-from deskcrm.widgets import actions
+from deskcrm.widgets import actions, tiers
 from deskcrm.widgets.cells import fit
 from deskcrm.widgets.desk import DeskScreen
 from deskcrm.widgets.door import Runner, unexpected
@@ -169,6 +169,7 @@ class DeskApp(Everywhere):
             return
         language = self.opened.settings.language
         self.opened = replace(self.opened, settings=settings)
+        tiers.use(settings.tier_labels)
         self.opened.office.clock = Clock.from_environment(settings.timezone)
         if settings.language != language and not (self._wanted_language or self.preferences.language):
             self.speak(settings.language)
@@ -194,6 +195,7 @@ class DeskApp(Everywhere):
     def on_office_opened(self, message: opening.OfficeOpened) -> None:
         """The base is open: its language if nobody asked for another, then the lookup asks for its rows."""
         self.opened = message.opened
+        tiers.use(self.opened.settings.tier_labels)
         if not (self._wanted_language or self.preferences.language):
             self.speak(self.opened.settings.language)
         for screen in self.screen_stack:
@@ -210,6 +212,7 @@ class DeskApp(Everywhere):
         """Called by the lookup after its first rows: now what is slow to load may load."""
         self.ask("deskcrm.identify.staff:staff_list", answer=self._choose_staff)
         self.set_timer(upkeep.WARM_AFTER, lambda: self.with_office(upkeep.warm, lane="upkeep"))
+        self.set_timer(upkeep.BOOK_AFTER, self._new_day)
         self.set_timer(upkeep.CHECK_AFTER, self._look_after)
 
     def _look_after(self) -> None:
@@ -217,8 +220,16 @@ class DeskApp(Everywhere):
         self.with_office(upkeep.complete_index, lane="upkeep", failed=lambda _busy: None)
         self.set_interval(upkeep.TIDY_EVERY, self._tidy)
 
+    def _new_day(self) -> None:
+        self.with_office(upkeep.new_day, lane="upkeep", answer=self._book_computed, failed=lambda _busy: None)
+
+    def _book_computed(self, anew: bool) -> None:
+        if anew and isinstance(self.screen, DeskScreen):
+            self.screen.came_back()
+
     def _tidy(self) -> None:
         self.with_office(upkeep.tidy, lane="upkeep", failed=lambda _busy: None)
+        self._new_day()
 
     async def on_event(self, event: Event) -> None:
         """Keys are taken one after the other."""

@@ -72,11 +72,13 @@ def opened(ctx: typer.Context, db: str, staff: str, *, acting: bool = False) -> 
     the first member of staff. A command that only reads does not ask: looking staff up takes as long as all the rest.
     Raises StoreError for a file that cannot serve, NotFound for a name that nobody on the staff has.
     """
+    from deskcrm.widgets import tiers
     from deskcrm.wiring import open_office
 
     office, settings = open_office(path_of(ctx, db))
     try:
         speak(settings.language)
+        tiers.use(settings.tier_labels)
         if acting or staff or asked(ctx).staff:
             office.staff = _acting(office, staff or asked(ctx).staff)
         yield Desk(office, settings)

@@ -23,7 +23,8 @@ from deskcrm.widgets.cells import fit
 from deskcrm.widgets.choice import Option
 from deskcrm.widgets.desk import DeskScreen
 from deskcrm.widgets.record_list import PAGE, Column, RecordList
-from deskcrm.widgets.tiers import tier_sign
+from deskcrm.widgets.tier_column import tier_column
+from deskcrm.widgets.tiers import tier_words
 
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
@@ -54,10 +55,9 @@ class ComplaintsScreen(DeskScreen):
                     Column(N_("Answer due"), lambda row: due_text(row, self.desk.clock), 17, tone=self._tone),
                     Column(N_("Number"), lambda row: grouped(row.number), 9),
                     Column(N_("Customer"), customer_text, 12, grow=1, tone=lambda _row: "strong"),
-                    Column("", lambda row: tier_sign(row.tier) if row.customer_id else "", 3, gives_way=1,
-                           tone=lambda _row: "tier"),
-                    Column(N_("Stage"), lambda row: words.stage(row.stage), 13),
-                    Column(N_("In their words"), lambda row: row.description, 12, grow=3),
+                    tier_column(lambda row: row.tier if row.customer_id else ""),
+                    Column(N_("Stage"), lambda row: words.stage(row.stage), 13, gives_way=1),
+                    Column(N_("In their words"), lambda row: row.description, 11, grow=3),
                     Column(N_("Owner"), lambda row: row.owner, 9, gives_way=2, tone=lambda _row: "dim"),
                 ),
                 key=lambda row: row.id,
@@ -298,7 +298,7 @@ def customer_text(row: ComplaintView) -> str:
 
 def tier_text(row: ComplaintView) -> str:
     """The customer's tier; nothing for somebody not named."""
-    return f"{_('Tier')} {tier_sign(row.tier)}" if row.customer_id is not None else ""
+    return tier_words(row.tier) if row.customer_id is not None else ""
 
 
 def severity_text(severity: int) -> str:

@@ -16,7 +16,7 @@ from deskcrm.locale.messages import N_, _
 from deskcrm.widgets.desk import DeskScreen
 from deskcrm.widgets.record_list import Column, RecordList
 from deskcrm.widgets.text_line import TextLine
-from deskcrm.widgets.tiers import tier_sign
+from deskcrm.widgets.tier_column import tier_column
 from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class FindCustomerScreen(DeskScreen):
         yield TextLine(hint=N_("Name, nickname, phone, e-mail or code"), id="find-line")
         results = RecordList[Any](
             (
-                Column("", lambda row: tier_sign(row.tier), 3, tone=lambda _row: "tier"),
+                tier_column(lambda row: row.tier),
                 Column(N_("Name"), _full_name, 22, grow=3, tone=lambda _row: "strong"),
                 Column(N_("Phone"), _phone, 12),
                 Column(N_("District"), lambda row: row.district, 12, grow=1, gives_way=2),

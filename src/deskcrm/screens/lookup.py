@@ -17,7 +17,7 @@ from deskcrm.widgets.customer_pane import HistoryPane, Pane, WhoPane
 from deskcrm.widgets.desk import WIDE, DeskScreen
 from deskcrm.widgets.record_list import Column, RecordList
 from deskcrm.widgets.text_line import TextLine
-from deskcrm.widgets.tiers import tier_sign
+from deskcrm.widgets.tier_column import tier_column
 from deskcrm.widgets.today_strip import TodayStrip
 from deskcrm.widgets.words import Words
 
@@ -56,7 +56,7 @@ class LookupScreen(DeskScreen):
         with Horizontal(id="lookup-panes"):
             results = RecordList[Any](
                 (
-                    Column("", lambda row: tier_sign(row.tier), 3, tone=lambda _row: "tier"),
+                    tier_column(lambda row: row.tier),
                     Column(N_("Name"), self._full_name, 24, grow=3, tone=lambda _row: "strong"),
                     Column(N_("Phone"), self._phone, 6, right=True),
                     Column(N_("District"), lambda row: row.district, 11, grow=1, gives_way=3),

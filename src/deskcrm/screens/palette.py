@@ -17,6 +17,7 @@ from deskcrm.widgets.actions import Action, key_name
 from deskcrm.widgets.desk import DeskScreen
 from deskcrm.widgets.record_list import Column, RecordList
 from deskcrm.widgets.text_line import TextLine
+from deskcrm.widgets.tiers import tier_words
 from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class PaletteScreen(DeskScreen):
             _Entry(
                 f"customer {row.id}",
                 row.name,
-                " · ".join(filter(None, (row.nickname, row.code, row.district))),
+                " · ".join(filter(None, (tier_words(row.tier), row.nickname, row.code, row.district))),
                 partial(self.desk.open_customer, row.id),
             )
             for row in self._customers

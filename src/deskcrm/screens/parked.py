@@ -16,6 +16,7 @@ from deskcrm.locale.messages import N_, _
 from deskcrm.screens import SCREENS
 from deskcrm.widgets.desk import DeskScreen
 from deskcrm.widgets.record_list import Column, RecordList
+from deskcrm.widgets.tier_column import tier_column
 from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ FORMS = {
     "follow_up_form": N_("follow-up"),
     "complaint_form": N_("complaint"),
     "complaint_close": N_("complaint"),
+    "purchase_form": N_("purchase"),
+    "product_form": N_("product"),
+    "customer_end": N_("customer"),
     "settings_office": N_("Settings"),
     "settings_channel": N_("Settings"),
     "settings_matter": N_("Settings"),
@@ -39,10 +43,11 @@ ASK = N_("Throw away “{title}”? x again does it, any other key keeps it.")
 
 @dataclass(frozen=True, slots=True)
 class ParkedRow:
-    """A draft with the name of its customer."""
+    """A draft with the name of its customer and their tier's code."""
 
     draft: Draft
     customer: str
+    tier: str = ""
 
 
 class ParkedScreen(DeskScreen):
@@ -60,9 +65,10 @@ class ParkedScreen(DeskScreen):
         yield Words(self.TITLE_TEXT, classes="title", id="parked-title")
         yield RecordList[ParkedRow](
             (
-                Column(N_("What"), self._what, 18, grow=3, tone=lambda _row: "strong"),
+                Column(N_("What"), self._what, 15, grow=3, tone=lambda _row: "strong"),
                 Column(N_("Form"), lambda row: _(FORMS.get(row.draft.form, row.draft.form)), 11),
                 Column(N_("Customer"), self._customer, 14, grow=1),
+                tier_column(lambda row: row.tier),
                 Column(N_("State"), self._state, 9, tone=self._tone),
                 Column(N_("Staff"), lambda row: row.draft.staff, 9, gives_way=3, tone=lambda _row: "dim"),
                 Column(N_("Last typed"), self._age, 15, tone=lambda _row: "dim"),
@@ -187,17 +193,18 @@ class ParkedScreen(DeskScreen):
 
 
 def parked(office: Any, *, everybody: bool = False) -> list[ParkedRow]:
-    """The drafts of who acts, or of everybody, with their customers' names; for a worker."""
-    from deskcrm.identify.customers import customer_by_id
+    """The drafts of who acts, or of everybody, with their customers' names and tiers; for a worker."""
+    from deskcrm.customize.page import preview
 
     drafts = office.drafts.all() if everybody else office.drafts.mine(office.staff.name) if office.staff else []
-    names: dict[int, str] = {}
+    known: dict[int, tuple[str, str]] = {}
     for customer_id in {draft.customer_id for draft in drafts if draft.customer_id is not None}:
         try:
-            names[customer_id] = office.read(customer_by_id, customer_id).name
+            page = office.read(preview, customer_id, clock=office.clock, items=1)
+            known[customer_id] = (page.customer.name, page.figures.tier)
         except NotFound:
-            names[customer_id] = ""
-    return [ParkedRow(draft, names.get(draft.customer_id or 0, "")) for draft in drafts]
+            pass
+    return [ParkedRow(draft, *known.get(draft.customer_id or 0, ("", ""))) for draft in drafts]
 
 
 def _drop(draft_id: int, office: Any) -> None:

@@ -19,7 +19,7 @@ from deskcrm.widgets.choice import Option
 from deskcrm.widgets.desk import DeskScreen
 from deskcrm.widgets.grouped_list import Group, GroupedList
 from deskcrm.widgets.record_list import PAGE, Column, RecordList
-from deskcrm.widgets.tiers import tier_sign
+from deskcrm.widgets.tier_column import tier_column
 
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
@@ -60,7 +60,7 @@ class QueueScreen(DeskScreen):
                     Column(N_("Due"), self._due, 17, tone=self._tone),
                     Column("", _promise_mark, 10, tone=lambda _row: "strong"),
                     Column(N_("Customer"), lambda row: row.customer or "-", 16, grow=1, tone=lambda _row: "strong"),
-                    Column("", lambda row: tier_sign(row.tier), 3, tone=lambda _row: "tier"),
+                    tier_column(lambda row: row.tier if row.customer_id else ""),
                     Column(N_("What"), lambda row: row.title, 19, grow=2),
                     Column(N_("Owner"), lambda row: row.owner, 9, gives_way=1, tone=lambda _row: "dim"),
                 ),

@@ -12,7 +12,7 @@ from deskcrm.locale import formats
 from deskcrm.locale.messages import _, n_
 from deskcrm.text import visible, visible_lines
 from deskcrm.widgets.cells import fit
-from deskcrm.widgets.tiers import tier_sign
+from deskcrm.widgets.tiers import tier_words
 
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
@@ -100,7 +100,7 @@ class FollowUpPane(Widget):
             Content(""),
             Content.styled(visible(row.customer), "bold"),
             Content(
-                " · ".join(part for part in (visible(row.customer_code), f"{_('Tier')} {tier_sign(row.tier)}") if part)
+                " · ".join((visible(row.customer_code), tier_words(row.tier))) if row.customer_id is not None else ""
             ),
             Content(self._phone(row)),
             Content(""),

@@ -19,24 +19,29 @@ from deskcrm.widgets.cells import fit
 
 T = TypeVar("T")
 
-TONES = ("late", "soon", "done", "dim", "strong", "tier")
+TONES = ("late", "soon", "done", "dim", "strong", "tier", "platinum", "gold", "iron", "lead", "new")
 
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[T]):
     """A column: ``title`` a catalogue message, ``cell`` its plain text for a row, ``tone`` one of TONES or empty.
 
-    ``width`` is what it needs; ``grow`` its share of what is left over. When the list is too narrow, columns give way
-    by ``gives_way``, the highest first; 0 always stays.
+    ``width`` is what it needs, or tells it; ``grow`` its share of what is left over. When the list is too narrow,
+    columns give way by ``gives_way``, the highest first; 0 always stays.
     """
 
     title: str
     cell: Callable[[T], str]
-    width: int
+    width: int | Callable[[], int]
     grow: int = 0
     gives_way: int = 0
     right: bool = False
     tone: Callable[[T], str] | None = None
+
+    @property
+    def needs(self) -> int:
+        """The cells it needs now."""
+        return self.width() if callable(self.width) else self.width
 
 
 class ListPainting(ScrollView, Generic[T]):
@@ -62,7 +67,10 @@ class ListPainting(ScrollView, Generic[T]):
         & > .list--done { color: $success; }
         & > .list--dim { color: $text-muted; }
         & > .list--strong { text-style: bold; }
-        & > .list--tier { color: $accent; }
+        & > .list--tier, & > .list--gold { color: $accent; }
+        & > .list--platinum { color: $accent; text-style: bold; }
+        & > .list--iron { color: $secondary; }
+        & > .list--new { color: $secondary; text-style: bold; }
     }
     """
 
@@ -82,7 +90,7 @@ class ListPainting(ScrollView, Generic[T]):
         self._total = 0
         self._more = False
         self._loaded = False
-        self._sized: tuple[int, list[tuple[Column[T], int]]] | None = None
+        self._sized: tuple[tuple[int, ...], list[tuple[Column[T], int]]] | None = None
 
     def relabel(self) -> None:
         """The words in the language in use."""
@@ -166,18 +174,19 @@ class ListPainting(ScrollView, Generic[T]):
         return f"{count} · {_(self.sorted_by)}" if self.sorted_by else count
 
     def _columns(self, width: int) -> list[tuple[Column[T], int]]:
-        if self._sized is not None and self._sized[0] == width:
+        asked = (width, *(column.needs for column in self.columns))
+        if self._sized is not None and self._sized[0] == asked:
             return self._sized[1]
         kept = list(self.columns)
-        while sum(column.width + 1 for column in kept) > width + 1:
+        while sum(column.needs + 1 for column in kept) > width + 1:
             first = max(kept, key=lambda column: column.gives_way)
             if not first.gives_way:
                 break
             kept.remove(first)
-        spare = max(width - sum(column.width + 1 for column in kept), 0)
+        spare = max(width - sum(column.needs + 1 for column in kept), 0)
         shares = sum(column.grow for column in kept) or 1
-        sized = [(column, column.width + spare * column.grow // shares) for column in kept]
-        self._sized = (width, sized)
+        sized = [(column, column.needs + spare * column.grow // shares) for column in kept]
+        self._sized = (asked, sized)
         return sized
 
     def _want(self, index: int) -> None:
