@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.differentiate.products import find_product
-from deskcrm.differentiate.views import PurchaseInput, PurchaseView
+from deskcrm.differentiate.views import PurchaseInput, PurchaseView, UsualWords
 from deskcrm.errors import Refused
 from deskcrm.identify.rows import CUSTOMER_GONE
 from deskcrm.interact.guards import happened
 from deskcrm.locale.messages import N_
 from deskcrm.money import QUANTITY_LIMIT, UNIT_PRICE_LIMIT, line_amount, rounded_share
 from deskcrm.settings.office import load
-from deskcrm.store.doors import connection_of
-from deskcrm.store.records import instant, there
+from deskcrm.store.doors import connection_of, takes_connection
+from deskcrm.store.records import instant, there, unchanged
 from deskcrm.text import clean_line
 
 if TYPE_CHECKING:
@@ -25,9 +25,17 @@ if TYPE_CHECKING:
 
 _LINES = """
 SELECT l.id, l.customer_id, l.order_number, l.at, coalesce(p.code, ''), coalesce(nullif(p.name, ''), p.code, ''),
-    l.description, l.quantity, l.unit_price, l.amount, l.cost, l.place, l.payment
+    l.description, l.quantity, l.unit_price, l.amount, l.cost, l.place, l.payment, l.version
 FROM purchase l LEFT JOIN product p ON p.id = l.product_id
 """
+
+GONE = N_("This purchase is not there any more.")
+
+OWN_NUMBER = "D-{number:06}"
+"""The order number of an order that brought none, by the number of its first line."""
+
+_LOOKED_AT = 3_000
+"""Of how many of the latest lines the usual places and payments are taken."""
 
 
 def add_purchase(
@@ -45,14 +53,16 @@ def add_purchase(
     """
     from deskcrm.models import Customer, Purchase
 
-    customer = there(session, Customer, given.customer_id, CUSTOMER_GONE)
+    if given.customer_id is not None:
+        there(session, Customer, given.customer_id, CUSTOMER_GONE)
     settings = load(connection_of(session))
     product = find_product(session, given.product) if given.product.strip() else None
     unit_price = _unit_price(given, product)
     amount = line_amount(_quantity(given.quantity), unit_price, settings.currency)
+    order = clean_line(given.order, "order", limit=60)
     row = Purchase(
-        customer_id=customer.id,
-        order_number=clean_line(given.order, "order", limit=60),
+        customer_id=given.customer_id,
+        order_number=_own_number(session) if given.number_it and not order else order,
         at=happened(given.at, clock, "at"),
         product_id=product.id if product else None,
         description=clean_line(given.description, "description"),
@@ -78,6 +88,21 @@ def add_purchase(
     return lines(connection_of(session), "WHERE l.id = ?", (row.id,))[0]
 
 
+def archive_purchase(session: Session, purchase_id: int, *, version: int, clock: Clock) -> PurchaseView:
+    """Takes away a line that was entered by mistake; the customer's figures follow. Returns it as it was.
+
+    Raises NotFound, Stale when it was changed since ``version``.
+    """
+    from deskcrm.models import Purchase
+
+    row = there(session, Purchase, purchase_id, GONE)
+    unchanged(row, version)
+    view = lines(connection_of(session), "WHERE l.id = ?", (purchase_id,))[0]
+    row.archived_at = clock.now()
+    session.flush()
+    return view
+
+
 def line_cost(
     quantity: int, amount: int, *, unit_cost: int | None, product_cost: int | None, margin_rate: int, currency: str
 ) -> int:
@@ -99,12 +124,41 @@ def purchases_of(session: Session, customer_id: int, limit: int = 200) -> tuple[
     )
 
 
+def sales_to_nobody(session: Session, limit: int = 200) -> tuple[PurchaseView, ...]:
+    """The latest ``limit`` order lines without a customer, newest first."""
+    session.flush()
+    return lines(
+        connection_of(session),
+        "WHERE l.customer_id IS NULL AND l.archived_at IS NULL ORDER BY l.at DESC, l.id DESC LIMIT ?",
+        (limit,),
+    )
+
+
+@takes_connection
+def usual_words(connection: Any) -> UsualWords:
+    """The places and payments of the latest lines, most used first."""
+    found = []
+    for column in ("place", "payment"):
+        rows = connection.execute(
+            f"SELECT word FROM (SELECT {column} AS word FROM purchase WHERE archived_at IS NULL"  # noqa: S608
+            " ORDER BY id DESC LIMIT ?) WHERE word <> '' GROUP BY word ORDER BY count(*) DESC, word LIMIT 30",
+            (_LOOKED_AT,),
+        )
+        found.append(tuple(row[0] for row in rows))
+    return UsualWords(*found)
+
+
 def lines(connection: Any, rest: str, values: Sequence[object] = ()) -> tuple[PurchaseView, ...]:
     """The order lines that ``rest`` (the statement from WHERE on, over ``l``) selects, on the bare connection."""
     return tuple(
         PurchaseView(number, customer_id, order, instant(at), *others)
         for number, customer_id, order, at, *others in connection.execute(_LINES + rest, values)
     )
+
+
+def _own_number(session: Session) -> str:
+    last = connection_of(session).execute("SELECT coalesce(max(id), 0) FROM purchase").fetchone()[0]
+    return OWN_NUMBER.format(number=last + 1)
 
 
 def _unit_price(given: PurchaseInput, product: ProductView | None) -> int:

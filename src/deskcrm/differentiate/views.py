@@ -28,6 +28,15 @@ class ProductView:
 
 
 @dataclass(frozen=True, slots=True)
+class ProductPage:
+    """A stretch of the catalogue; ``more`` says that a search found more than it shows."""
+
+    rows: tuple[ProductView, ...]
+    total: int
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PurchaseView:
     """One order line. ``quantity`` in thousandths (returns negative), ``unit_price`` in ten-thousandths of the major
     unit, ``amount`` and ``cost`` in minor units."""
@@ -45,13 +54,23 @@ class PurchaseView:
     cost: int
     place: str
     payment: str
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class UsualWords:
+    """What an office sells at and is paid by, most used first."""
+
+    places: tuple[str, ...]
+    payments: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PurchaseInput:
     """One order line as a form says it. ``quantity`` in thousandths (negative for a return), unit prices in
     ten-thousandths of the major unit; ``unit_price`` None takes the product's. ``product`` is a code or a name; ``at``
-    is UTC, None for now. Without a ``customer_id`` it is a sale to nobody known, for the office's totals."""
+    is UTC, None for now. Without a ``customer_id`` it is a sale to nobody known, for the office's totals. With
+    ``number_it`` an order without a number gets one of the desk's own."""
 
     customer_id: int | None
     quantity: int
@@ -63,6 +82,7 @@ class PurchaseInput:
     at: datetime | None = None
     place: str = ""
     payment: str = ""
+    number_it: bool = False
 
 
 @dataclass(frozen=True, slots=True)

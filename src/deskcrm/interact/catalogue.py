@@ -24,12 +24,15 @@ def product_id_of(session: Session, text: str, *, field: str = "product") -> int
     wanted = clean_line(text, field)
     if not wanted:
         return None
+    there = select(Product.id).where(col(Product.archived_at).is_(None))
+    exact = session.exec(there.where(Product.code == wanted)).first()
+    if exact is not None:
+        return exact
     # SQLite folds A to Z only, which is what codes are made of; names in other scripts must be as written.
     alike = or_(func.lower(Product.code) == func.lower(wanted), func.lower(Product.name) == func.lower(wanted))
-    statement = select(Product.id).where(alike, col(Product.archived_at).is_(None))
-    found = list(session.exec(statement.order_by((col(Product.code) == wanted).desc()).limit(2)))
+    found = list(session.exec(there.where(alike).limit(2)))
     if not found:
         raise Refused(N_("There is no product called {product}."), field=field, product=wanted)
-    if len(found) > 1 and session.exec(statement.where(Product.code == wanted)).first() is None:
+    if len(found) > 1:
         raise Refused(N_("Several products are called {product}; its code says which."), field=field, product=wanted)
     return found[0]
