@@ -13,8 +13,9 @@ from deskcrm.interact.channels import find_channel
 from deskcrm.interact.guards import active_staff, staff_name
 from deskcrm.interact.numbering import complaint_number, ungrouped
 from deskcrm.interact.views import ComplaintInput, ComplaintStageView, ComplaintView
-from deskcrm.interact.words import OPEN_STAGES, ROOT_CAUSES, later_stages
+from deskcrm.interact.words import OPEN_STAGES, REMEDIES, ROOT_CAUSES, later_stages
 from deskcrm.locale.messages import N_
+from deskcrm.money import AMOUNT_LIMIT
 from deskcrm.store.doors import connection_of
 from deskcrm.store.records import instant, key, there, unchanged
 from deskcrm.text import clean_line, clean_text
@@ -109,12 +110,17 @@ def close_complaint(
     resolution: str,
     root_cause: str = "",
     told: bool | None = None,
+    remedy: str = "",
+    remedy_cost: int = 0,
     staff_id: int | None,
     clock: Clock,
 ) -> ComplaintView:
     """Closes a complaint with what was done; ``told`` says whether the customer knows of it.
 
-    Raises NotFound, Stale, and Refused (``resolution``, ``root_cause``). The first closing time survives a reopening.
+    ``remedy`` is what they were given (a code of REMEDIES), ``remedy_cost`` what that cost the office in minor units.
+    With a cause of ours it and the contacts about the complaint are the office's own cost of poor quality. Raises
+    NotFound, Stale, and Refused (``resolution``, ``root_cause``, ``remedy``, ``remedy_cost``). The first closing time
+    survives a reopening.
     """
     row = _open(session, complaint_id, version)
     resolution = clean_text(resolution, "resolution")
@@ -128,6 +134,7 @@ def close_complaint(
             cause=cause,
             causes=", ".join(ROOT_CAUSES),
         )
+    row.remedy, row.remedy_cost = _remedy(remedy, remedy_cost)
     _end(row, clock)
     _step(session, row, row.stage, "closed", resolution, staff_id, clock)
     row.stage, row.resolution, row.root_cause, row.told = "closed", resolution, cause, told
@@ -224,6 +231,22 @@ def _open(session: Session, complaint_id: int, version: int) -> Complaint:
         raise Stale(N_("This complaint is {stage} already."), stage=words.stage(row.stage))
     unchanged(row, version)
     return row
+
+
+def _remedy(remedy: str, cost: int) -> tuple[str, int]:
+    code = clean_line(remedy, "remedy", limit=60).casefold()
+    if code and code not in REMEDIES:
+        raise Refused(
+            N_("There is no remedy {remedy}; there are {remedies}."),
+            field="remedy",
+            remedy=code,
+            remedies=", ".join(REMEDIES),
+        )
+    if not 0 <= cost <= AMOUNT_LIMIT:
+        raise Refused(N_("A cost from zero up is needed."), field="remedy_cost")
+    if cost and code in ("", "none"):
+        raise Refused(N_("What was given for it is missing."), field="remedy")
+    return code, cost
 
 
 def _end(row: Complaint, clock: Clock) -> None:

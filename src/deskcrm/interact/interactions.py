@@ -34,8 +34,8 @@ def log_interaction(
     """Writes a contact down with its satisfaction, matter and follow-up: all of it or nothing.
 
     A matter of an identified customer joins their open thread or opens one; the outcome ``solved`` closes it. Raises
-    Refused naming the field that cannot be kept (the follow-up's are ``follow_up``, ``due`` and ``owner``), NotFound
-    for a customer that is not there.
+    Refused naming the field that cannot be kept (the follow-up's are ``follow_up``, ``due`` and ``owner``; that of a
+    complaint which is not theirs is ``complaint``), NotFound for a customer that is not there.
     """
     from deskcrm.models import Interaction
 
@@ -53,6 +53,8 @@ def log_interaction(
         spoke_relation=clean_line(given.spoke_relation, "spoke_relation", limit=100),
         spoke_may_know=_one_of(given.spoke_may_know, ("", *MAY_KNOW_WORDS), "spoke_may_know"),
     )
+    if given.complaint_id is not None:
+        row.complaint_id = _complaint_of(session, given.complaint_id, given.customer_id)
     satisfaction.check(given.expected, given.perceived)
     matter = matters.clean_name(given.matter)
     if not (row.subject or row.note or matter or given.thread_id):
@@ -159,6 +161,16 @@ def _join(session: Session, row: Interaction, matter_id: int, thread_id: int | N
     row.thread_id = matters.join_thread(session, row.customer_id, matter_id, thread_id=thread_id, at=row.at)
     if row.outcome == "solved":
         matters.close_thread(session, row.thread_id, row.at)
+
+
+def _complaint_of(session: Session, complaint_id: int, customer_id: int | None) -> int:
+    """The complaint, if it is this customer's."""
+    from deskcrm.models import Complaint
+
+    row = session.get(Complaint, complaint_id)
+    if row is None or row.archived_at is not None or customer_id is None or row.customer_id != customer_id:
+        raise Refused(N_("This complaint is not one of this customer's."), field="complaint")
+    return complaint_id
 
 
 def _seconds(seconds: int) -> int:

@@ -48,7 +48,8 @@ LEFT JOIN staff d ON d.id = f.done_by_id
 COMPLAINTS = """
 SELECT x.id, x.version, x.number, x.customer_id, c.code, c.name, g.tier, x.at, h.code, h.name,
     coalesce(nullif(p.name, ''), p.code, ''), x.category, x.subcategory, x.description, x.wish, x.stage, x.severity,
-    x.owner_id, o.name, x.due, x.breached, x.closed_at, x.resolution, x.root_cause, x.told
+    x.owner_id, o.name, x.due, x.breached, x.closed_at, x.resolution, x.root_cause, x.told,
+    x.remedy, x.remedy_cost
 FROM complaint x
 LEFT JOIN customer c ON c.id = x.customer_id
 LEFT JOIN customer_figures g ON g.customer_id = x.customer_id
@@ -139,7 +140,7 @@ def _follow_up(row: tuple[Any, ...]) -> FollowUpView:
 def _complaint(row: tuple[Any, ...], now: int) -> ComplaintView:
     (number, version, public, customer_id, code, name, tier, at, channel, own_name, product,
      category, subcategory, description, wish, stage, severity, owner_id, owner, due, breached, closed_at, resolution,
-     root_cause, told) = row  # fmt: skip
+     root_cause, told, remedy, remedy_cost) = row  # fmt: skip
     is_open = stage not in ENDED_STAGES
     return ComplaintView(
         id=number,
@@ -167,6 +168,8 @@ def _complaint(row: tuple[Any, ...], now: int) -> ComplaintView:
         root_cause=root_cause,
         told=_truth(told),
         channel_code=channel or "",
+        remedy=remedy,
+        remedy_cost=remedy_cost,
     )
 
 

@@ -38,7 +38,8 @@ class MatterView:
 class InteractionInput:
     """What the log form, the command line or an import says of a contact. ``customer_id`` None is someone not
     identified. ``channel`` is its code or name, ``matter`` its name (created when new to the office). ``at`` is UTC,
-    None for now. ``thread_id`` joins an open matter of the customer. ``worth`` counts when perceived > expected."""
+    None for now. ``thread_id`` joins an open matter of the customer. ``worth`` counts when perceived > expected.
+    ``complaint_id`` is the complaint of theirs that it was about."""
 
     channel: str
     customer_id: int | None = None
@@ -57,6 +58,7 @@ class InteractionInput:
     spoke_relation: str = ""
     spoke_may_know: str = ""
     follow_up: FollowUpInput | None = None
+    complaint_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,8 @@ class ComplaintStageView:
 
 @dataclass(frozen=True, slots=True)
 class ComplaintView:
-    """One complaint. ``number`` is stored without groups; ``due`` is when its next answer is owed (UTC) or None."""
+    """One complaint. ``number`` is stored without groups; ``due`` is when its next answer is owed (UTC) or None.
+    ``remedy_cost`` is what the ``remedy`` cost the office, in minor units."""
 
     id: int
     version: int
@@ -198,6 +201,8 @@ class ComplaintView:
     told: bool | None = None
     history: tuple[ComplaintStageView, ...] = ()
     channel_code: str = ""
+    remedy: str = ""
+    remedy_cost: int = 0
 
 
 @dataclass(frozen=True, slots=True)

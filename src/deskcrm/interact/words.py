@@ -74,6 +74,16 @@ OTHER_CAUSES: Mapping[str, str] = {
 
 ROOT_CAUSES: Mapping[str, str] = {**OUR_CAUSES, **OTHER_CAUSES}
 
+REMEDIES: Mapping[str, str] = {
+    "none": N_("nothing"),
+    "refund": N_("money back"),
+    "replacement": N_("a replacement"),
+    "discount": N_("a discount"),
+    "apology": N_("an apology"),
+    "other": N_("something else"),
+}
+"""What a customer was given to make a complaint good."""
+
 
 def later_stages(stage: str) -> tuple[str, ...]:
     """The open stages after ``stage``, in their order: those a complaint may be moved on to."""
@@ -113,6 +123,11 @@ def may_know(code: str) -> str:
 def root_cause(code: str) -> str:
     """The words for a complaint's root cause; empty for none."""
     return _word(ROOT_CAUSES, code)
+
+
+def remedy(code: str) -> str:
+    """The words for what was given to make a complaint good; empty where nothing was said."""
+    return _word(REMEDIES, code)
 
 
 def verdict(code: str) -> str:
