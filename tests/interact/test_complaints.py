@@ -35,6 +35,7 @@ from deskcrm.interact.numbering import checks, complaint_number, grouped
 from deskcrm.interact.views import STAGES, ComplaintInput, ComplaintView
 from deskcrm.interact.words import OTHER_CAUSES, OUR_CAUSES, ROOT_CAUSES
 from deskcrm.models import Complaint
+from deskcrm.money import AMOUNT_LIMIT
 from deskcrm.store import Office, open_base, takes_connection
 
 
@@ -281,3 +282,23 @@ def test_what_is_not_there_is_said(office: Office, clock: Clock) -> None:
     assert office.read(complaints_of, who, clock=clock) == ()
     with pytest.raises(NotFound):
         office.read(complaint, view.id, clock=office.clock)
+
+
+def test_closing_says_what_was_given_and_what_that_cost(office: Office, clock: Clock) -> None:
+    view = take(office)
+    for remedy, cost, field in (
+        ("a cake", 0, "remedy"),
+        ("refund", -1, "remedy_cost"),
+        ("refund", AMOUNT_LIMIT + 1, "remedy_cost"),
+        ("none", 100, "remedy"),
+        ("", 100, "remedy"),
+    ):
+        with pytest.raises(Refused) as refused:
+            close(office, view, remedy=remedy, remedy_cost=cost)
+        assert refused.value.field == field
+    closed = close(office, view, root_cause="late", remedy="Refund", remedy_cost=12_345)
+    assert (closed.remedy, closed.remedy_cost) == ("refund", 12_345)
+    assert office.read(complaint, view.id, clock=clock) == closed
+    office.undo()
+    assert office.read(complaint, view.id, clock=clock).remedy_cost == 0
+    assert close(office, office.read(complaint, view.id, clock=clock)).remedy == ""

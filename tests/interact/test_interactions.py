@@ -17,6 +17,7 @@ from deskcrm.errors import DeskError, NotFound, Refused
 from deskcrm.identify.customers import add_customer
 from deskcrm.identify.views import CustomerInput
 from deskcrm.interact.channels import add_channel, channels, edit_channel
+from deskcrm.interact.complaints import close_complaint, take_complaint
 from deskcrm.interact.follow_ups import follow_up
 from deskcrm.interact.interactions import (
     attach_interaction,
@@ -26,7 +27,7 @@ from deskcrm.interact.interactions import (
     unidentified,
 )
 from deskcrm.interact.satisfaction import verdict
-from deskcrm.interact.views import FollowUpInput, InteractionInput, InteractionView
+from deskcrm.interact.views import ComplaintInput, FollowUpInput, InteractionInput, InteractionView
 from deskcrm.locale import messages
 from deskcrm.store import Office
 
@@ -201,3 +202,20 @@ def test_any_text_is_kept_as_it_is_or_refused_in_a_sentence(office: Office, text
         assert view.note == text.replace("\r\n", "\n").replace("\r", "\n").strip()
         return
     assert sentence.endswith(".")
+
+
+def test_a_contact_is_about_a_complaint_of_the_same_customer_only(office: Office, clock: Clock) -> None:
+    ann, bob = customer(office, "Ann"), customer(office, "Bob")
+    acting: dict[str, Any] = {"staff_id": office.staff_id, "clock": clock}
+    complaint = office.write(take_complaint, ComplaintInput("It broke", ann), **acting)
+    nobodys = office.write(take_complaint, ComplaintInput("It broke"), **acting)
+    log(office, customer_id=ann, complaint_id=complaint.id)
+    assert office.read(figures_of, ann, clock=clock).caused_contacts == 0
+    for who, about in (bob, complaint.id), (None, complaint.id), (ann, nobodys.id), (None, nobodys.id), (ann, 999):
+        with pytest.raises(Refused) as refused:
+            log(office, customer_id=who, complaint_id=about)
+        assert refused.value.field == "complaint"
+    office.write(
+        close_complaint, complaint.id, version=complaint.version, resolution="Replaced", root_cause="our_error", **acting
+    )  # fmt: skip
+    assert office.read(figures_of, ann, clock=clock).caused_contacts == 1
