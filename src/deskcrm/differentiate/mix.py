@@ -1,0 +1,179 @@
+"""The customer mix of a day: what each tier came to, and how much the first few bring (DESIGN sections 4.2 and 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from deskcrm.differentiate.book import computed
+from deskcrm.differentiate.tiers import ALL_TIERS, TIERS
+from deskcrm.differentiate.views import CustomerMix, Part, TopShare
+from deskcrm.differentiate.window import Lines, Window, last_run, window, window_of
+from deskcrm.money import rounded_share
+from deskcrm.store.doors import takes_connection
+
+if TYPE_CHECKING:
+    from deskcrm.clock import Clock
+
+TOP = (1, 5, 10, 20, 50)
+"""The percents of the buyers, by revenue, whose shares are told."""
+
+WHOLE_SHARE = 100_000_000
+"""Shares are in millionths of a percent: this is all."""
+
+_SUMS = """
+SELECT count(*), coalesce(sum(window_revenue), 0), coalesce(sum(margin), 0), coalesce(sum(cost_to_serve), 0),
+    coalesce(sum(net_value), 0)
+FROM {table} WHERE {known} AND tier IN ({codes})
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Everybody's figures of one day: the ``table`` that holds them, the days they are of, the lines between the
+    tiers. ``known`` is the condition (SQL) that leaves out who was not known by then; ``buyers`` also those without a
+    purchase in the window. Statements about either want the values of ``span``."""
+
+    table: str
+    span: Window
+    lines: Lines
+    known: str
+
+    @property
+    def buyers(self) -> str:
+        """The condition (SQL) of those with a purchase in the window."""
+        return f"{self.known} AND purchases > 0"
+
+    @property
+    def values(self) -> dict[str, int]:
+        """What ``known`` and ``buyers`` call ``:end``."""
+        return {"end": self.span.end}
+
+
+def book_of(connection: Any, *, clock: Clock, as_of: date | None = None, days: int | None = None) -> Book:
+    """The stored figures of the last computation; those of another day or window, or of today where there was none
+    yet, are computed beside them and nothing is stored. Raises Refused (``window``)."""
+    run = last_run(connection)
+    if run is None or as_of is not None or days is not None:
+        table, span, lines = computed(connection, clock=clock, as_of=as_of, window_days=days)
+        return Book(table, span, lines, _known(connection, ":end"))
+    # Who came since the last computation has figures of the days up to today.
+    end = window_of(connection, clock=clock, run=run).end
+    span = window(run.as_of, run.window_days, clock)
+    return Book("customer_figures", span, run.lines, _known(connection, str(max(end, span.end))))
+
+
+@takes_connection
+def customer_mix(connection: Any, *, clock: Clock, as_of: date | None = None, window: int | None = None) -> CustomerMix:
+    """The customer mix as the last computation of the whole book left it; with ``as_of`` or ``window`` (days) that of
+    those days, computed for it. Raises Refused (``window``) for a window that no office can have."""
+    return mix_of(connection, book_of(connection, clock=clock, as_of=as_of, days=window))
+
+
+def mix_of(connection: Any, book: Book) -> CustomerMix:
+    """The customer mix of a book."""
+    tiers = tuple(_part(connection, book, tier) for tier in ALL_TIERS)
+    customers, below = connection.execute(
+        f"SELECT count(*), coalesce(sum(net_value < 0), 0) FROM {book.table} WHERE {book.buyers}",  # noqa: S608
+        book.values,
+    ).fetchone()
+    return CustomerMix(
+        as_of=book.span.as_of,
+        window_days=book.span.days,
+        customers=customers,
+        total=added("", tiers),
+        tiers=tiers,
+        top=_top(connection, book, customers),
+        below_zero=below,
+        lines=book.lines,
+        rated=sum(part.customers for part in tiers if part.name in TIERS),
+        nobody=_nobody(connection, book.span),
+    )
+
+
+def added(name: str, parts: Sequence[Part]) -> Part:
+    """Several parts as one."""
+    return Part(
+        name,
+        sum(part.customers for part in parts),
+        sum(part.revenue for part in parts),
+        sum(part.margin for part in parts),
+        sum(part.cost_to_serve for part in parts),
+        sum(part.net_value for part in parts),
+    )
+
+
+def share(part: int, whole: int) -> int:
+    """``part`` of ``whole`` in millionths of a percent; 0 where the whole is not above zero."""
+    return rounded_share(WHOLE_SHARE, part, whole) if whole > 0 else 0
+
+
+def _known(connection: Any, end: str) -> str:
+    """The condition that leaves out who was not known by ``end`` (SQL), and who is archived.
+
+    Hardly ever is anybody archived; both counts come from an index, while a look at every customer would take longer
+    than all the sums.
+    """
+    (everybody,) = connection.execute("SELECT count(*) FROM customer").fetchone()
+    (living,) = connection.execute("SELECT count(*) FROM customer WHERE archived_at IS NULL").fetchone()
+    known = f"coalesce(first_seen, 0) < {end}"
+    if everybody == living:
+        return known
+    return f"{known} AND customer_id NOT IN (SELECT id FROM customer WHERE archived_at IS NOT NULL)"  # noqa: S608
+
+
+def _part(connection: Any, book: Book, tier: str) -> Part:
+    # A customer of no computation yet has an empty tier.
+    codes = "'unrated', ''" if tier == "unrated" else f"'{tier}'"
+    statement = _SUMS.format(table=book.table, known=book.known, codes=codes)
+    return Part(tier, *connection.execute(statement, book.values).fetchone())
+
+
+def _top(connection: Any, book: Book, customers: int) -> tuple[TopShare, ...]:
+    """The shares of the first by revenue. Everybody is put in order once; only equal revenues at the edge of a share
+    are told apart by code."""
+    if not customers:
+        return tuple(TopShare(percent, 0, 0, 0) for percent in TOP)
+    connection.execute("DROP TABLE IF EXISTS temp.mix_order")
+    connection.execute(
+        f"CREATE TEMP TABLE mix_order AS SELECT window_revenue AS revenue, net_value, customer_id FROM {book.table}"  # noqa: S608
+        f" WHERE {book.buyers} ORDER BY window_revenue DESC",
+        book.values,
+    )
+    revenue, net_value = connection.execute("SELECT sum(revenue), sum(net_value) FROM temp.mix_order").fetchone()
+    found = []
+    for percent in TOP:
+        count = -(-percent * customers // 100)
+        of_revenue, of_net_value = _first(connection, count)
+        found.append(TopShare(percent, count, share(of_revenue, revenue), share(of_net_value, net_value)))
+    connection.execute("DROP TABLE temp.mix_order")
+    return tuple(found)
+
+
+def _first(connection: Any, count: int) -> tuple[int, int]:
+    """Revenue and net value of the first ``count`` of ``mix_order``, whose rows stand by revenue."""
+    (edge,) = connection.execute("SELECT revenue FROM temp.mix_order WHERE rowid = ?", (count,)).fetchone()
+    above, revenue, net_value = connection.execute(
+        "SELECT count(*), coalesce(sum(revenue), 0), coalesce(sum(net_value), 0) FROM temp.mix_order"
+        " WHERE rowid <= ? AND revenue > ?",
+        (count, edge),
+    ).fetchone()
+    equal, of_equal = connection.execute(
+        "SELECT coalesce(sum(revenue), 0), coalesce(sum(net_value), 0) FROM ("
+        " SELECT o.revenue, o.net_value FROM temp.mix_order o JOIN customer c ON c.id = o.customer_id"
+        " WHERE o.rowid > ? AND o.revenue = ? ORDER BY c.code LIMIT ?)",
+        (above, edge, count - above),
+    ).fetchone()
+    return revenue + equal, net_value + of_equal
+
+
+def _nobody(connection: Any, span: Window) -> Part:
+    """What was sold to nobody known."""
+    revenue, margin = connection.execute(
+        "SELECT coalesce(sum(amount), 0), coalesce(sum(amount - cost), 0) FROM purchase"
+        " WHERE customer_id IS NULL AND archived_at IS NULL AND at >= :start AND at < :end",
+        {"start": span.start, "end": span.end},
+    ).fetchone()
+    return Part("", 0, revenue, margin, 0, margin)
