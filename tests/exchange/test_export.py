@@ -25,7 +25,8 @@ from deskcrm.store import Office, create_base, open_base, takes_connection
 
 @takes_connection
 def _empty(connection: Any) -> None:
-    for name in ("purchase", "follow_up", "satisfaction", "interaction", "complaint", "contact_point",
+    for name in ("product_pair", "product_figures", "product_link", "tier_change", "purchase", "follow_up",
+                 "satisfaction", "interaction", "complaint", "contact_point",
                  "customer_figures", "customer", "product", "import_key", "lookup_entry", "lookup_code"):  # fmt: skip
         connection.execute(f"DELETE FROM {name}")  # noqa: S608  a table's name
     for name in ("lookup_words", "lookup_grams"):

@@ -52,6 +52,10 @@ class Readers:
         """One line of text."""
         return Cached(lambda cell: clean_line(self.typed(cell), field, limit=limit))
 
+    def mapped(self, read: Callable[[str], T], line: Cached[str, str] | None = None) -> Cached[str, T]:
+        """What ``read`` makes of a cell as it was typed, or as ``line`` reads it."""
+        return Cached(lambda cell: read(self.typed(cell) if line is None else line[cell]))
+
     def text(self, field: str) -> Callable[[str], str]:
         """Text of several lines; not looked up, because notes do not repeat."""
         return lambda cell: clean_text(self.typed(cell), field)

@@ -49,6 +49,11 @@ def _points(name: str, kind: str) -> Column:
 
 _CUSTOMER = Column("customer", "coalesce(c.code, '-')")
 _JOIN_CUSTOMER = " LEFT JOIN customer c ON c.id = t.customer_id"
+_COMPANY = Column(
+    "goes_with",
+    "(SELECT group_concat(o.code, '; ' ORDER BY o.code) FROM product_link l JOIN product o ON o.id = l.other_id"
+    " AND o.archived_at IS NULL WHERE l.product_id = t.id AND l.archived_at IS NULL)",
+)
 _CHANNEL = Column("channel", "coalesce(nullif(h.name, ''), h.code)")
 _JOIN_CHANNEL = " LEFT JOIN channel h ON h.id = t.channel_id"
 _JOIN_PRODUCT = " LEFT JOIN product p ON p.id = t.product_id"
@@ -83,12 +88,15 @@ SHEETS: Mapping[str, Sheet] = {
             *_own("code", "name", "family"),
             *_own("unit_price", "unit_cost", sort=PRICE),
             *_own("kind"),
+            Column("upgrade", "u.code"),
+            _COMPANY,
+            *_own("launched"),
         ),
-        "product t",
+        "product t LEFT JOIN product u ON u.id = t.upgrade_id AND u.archived_at IS NULL",
     ),
     PURCHASES: Sheet(
         (
-            _CUSTOMER,
+            Column("customer", "c.code"),  # empty for a sale to nobody known
             Column("order", "t.order_number"),
             *_own("at", sort=INSTANT),
             Column("product", "p.code"),

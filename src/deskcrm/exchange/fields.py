@@ -17,7 +17,7 @@ FOLLOW_UPS = "follow-ups"
 KINDS = (CUSTOMERS, PRODUCTS, PURCHASES, INTERACTIONS, COMPLAINTS, FOLLOW_UPS)
 """The kinds of table, in the order in which one may refer to another."""
 
-DATES = frozenset({"at", "closed_at", "due", "done_at", "born", "promised_due", "snoozed_until"})
+DATES = frozenset({"at", "closed_at", "due", "done_at", "born", "promised_due", "snoozed_until", "launched"})
 """The fields whose columns have an order of day, month and year."""
 
 _NUMBERED = re.compile(r"(?:phone|email)\d+(?:value|address)?")
@@ -101,6 +101,9 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         _field("unit_price", "price", "selling price", "ราคาต่อหน่วย", "ราคา", "ราคาขาย"),
         _field("unit_cost", "cost", "cost price", "ต้นทุนต่อหน่วย", "ต้นทุน"),
         _field("kind"),
+        _field("upgrade", "upgrades to", "upgrade to", "รุ่นหรือขนาดที่สูงขึ้น"),
+        _field("goes_with", "goes with", "related products", "สินค้าใช้คู่กัน", "ใช้คู่กับ"),
+        _field("launched", "launch date", "launched on", "วันที่เปิดตัว", "วันเปิดตัว"),
     ),
     PURCHASES: (
         _CUSTOMER,

@@ -106,6 +106,13 @@ class _Checked:
     refused: int = 0
     reasons: dict[str, list[int]] = field(default_factory=dict)
 
+    def start_over(self) -> None:
+        """Forgets what was read, to read it again."""
+        self.staging.clear()
+        self.rejects.drop()
+        self.reasons.clear()
+        self.read = self.refused = 0
+
 
 class _DryRun(Exception):
     """Ends the transaction of a dry run, carrying what it would have come to."""
@@ -137,11 +144,11 @@ def check_rows(
         _check(connection, loader, checked, progress)
     except OrderNeeded:
         _infer_orders(context, checked.table)
-        checked.staging.clear()
-        checked.rejects.drop()
-        checked.reasons.clear()
-        checked.read = checked.refused = 0
+        checked.start_over()
         loader = loader_of(kind, context)
+        _check(connection, loader, checked, progress)
+    if loader.again(connection):
+        checked.start_over()
         _check(connection, loader, checked, progress)
     checked.staging.close_list()
     return loader

@@ -60,6 +60,10 @@ class Loader(ABC):
         """Brings a record with a code up to what its row says; returns the changes made."""
         raise NotImplementedError
 
+    def again(self, connection: Any) -> bool:  # noqa: ARG002
+        """Whether the file has to be read once more, now that all of its rows are known."""
+        return False
+
     def find(self, connection: Any, code: str) -> tuple[int, bool] | None:
         """Id of the record with this code and whether it was archived; None when there is none."""
         row = connection.execute(
