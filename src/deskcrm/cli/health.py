@@ -104,7 +104,7 @@ def _audit(office: Office) -> Finding:
 
 
 def _figures(office: Office) -> Finding:
-    from deskcrm.differentiate.figures import mismatches
+    from deskcrm.differentiate.book import mismatches
 
     count = office.read(mismatches, clock=office.clock)
     if count:

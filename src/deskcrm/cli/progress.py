@@ -28,6 +28,22 @@ def progress_of(name: str) -> Iterator[Progress]:
 
 
 @contextmanager
+def percents_of(name: str) -> Iterator[Callable[[int], None]]:
+    """A function to be told percents of long work that has no rows to count; shown on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda _percent: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    console = Console(stderr=True, markup=False, emoji=False, highlight=False)
+    columns = (TextColumn("{task.description}", markup=False), BarColumn())
+    with Progress(*columns, console=console, transient=True) as shown:
+        task = shown.add_task(visible(name), total=100)
+        yield lambda percent: shown.update(task, completed=percent)
+
+
+@contextmanager
 def _bar(name: str) -> Iterator[Progress]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn

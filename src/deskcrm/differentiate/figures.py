@@ -1,12 +1,12 @@
 """Derived figures of customers, on the bare connection: after each write for those it touched, and for the whole book.
 
-One text of SQL serves both: the whole book's statement runs over every customer, a save's over the one that changed,
-so that the two cannot differ. Formulas: DESIGN section 5.
+One text of SQL serves both: the whole book's (``book.py``) runs over every customer, a save's over the one that
+changed, so that the two cannot differ. Formulas: DESIGN section 5.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +54,7 @@ OUR_CAUSE = f"root_cause IN ({', '.join(f'{cause!r}' for cause in sorted(OUR_CAU
 
 _NEVER = 2**62
 
-_FEW = 2_000
+FEW = 2_000
 """From here on the figures of all are made in one statement instead of customer by customer."""
 
 
@@ -77,21 +77,65 @@ LEFT JOIN interaction o ON o.id = f.interaction_id
 WHERE f.kind = 'promise' AND f.archived_at IS NULL AND f.customer_id IS NOT NULL AND l.direction = 'in'
     AND (f.state = 'open' OR f.state = 'done' AND f.done_at > f.due)
     AND (o.matter_id IS NULL OR l.matter_id IS NULL OR o.matter_id = l.matter_id) {whose_promise}
-"""  # noqa: S608
+"""
 
 
 CAUSED = caused_contacts()
 """The ids of all contacts that we caused."""
 
 
-def _statement(one: str = "") -> str:
-    """What the records say of each customer, or of ``one``: the columns of COLUMNS, and ``orders_by_then``, the orders
-    up to the end of the window."""
+def sources(one: str = "") -> dict[str, str]:
+    """The statements that sum up each kind of record by customer, of everybody or of the one called ``one`` (``:id``).
+
+    They want the values of a Window; joined by :func:`figures_sql`.
+    """
     only = f"AND customer_id = {one}" if one else ""
+    inside = "at >= :start AND at < :end"
+    bought = "quantity > 0 AND amount > 0"
+    # A filter is looked at before what it sums up is worked out: what is outside the window costs next to nothing.
+    return {
+        "contacts": f"""
+SELECT customer_id, min(at) AS first, max(at) AS last, count(*) AS contacts, sum(seconds) AS seconds,
+    count(*) FILTER (WHERE {inside}) AS window_contacts, sum(seconds) FILTER (WHERE {inside}) AS window_seconds,
+    sum((SELECT {COST_OF_CONTACT} FROM channel h WHERE h.id = i.channel_id)) FILTER (WHERE {inside}) AS cost
+FROM interaction i WHERE customer_id IS NOT NULL AND archived_at IS NULL {only}
+GROUP BY customer_id""",
+        "caused": f"""
+SELECT customer_id, count(*) AS contacts, sum(seconds) AS seconds, sum({COST_OF_CONTACT}) AS cost
+FROM interaction i CROSS JOIN channel h ON h.id = i.channel_id
+WHERE i.id IN ({caused_contacts(one)}) AND customer_id IS NOT NULL AND i.archived_at IS NULL AND {inside}
+GROUP BY customer_id""",
+        "complaints": f"""
+SELECT customer_id, min(at) AS first, count(*) FILTER (WHERE stage NOT IN ('closed', 'withdrawn')) AS open,
+    sum(given) FILTER (WHERE NOT {OUR_CAUSE}) AS remedies, sum(given) FILTER (WHERE {OUR_CAUSE}) AS our_remedies
+FROM (SELECT customer_id, at, stage, root_cause,
+        CASE WHEN coalesce(closed_at, at) >= :start AND coalesce(closed_at, at) < :end THEN remedy_cost ELSE 0 END
+            AS given
+    FROM complaint WHERE customer_id IS NOT NULL AND archived_at IS NULL {only})
+GROUP BY customer_id""",
+        "follow_ups": f"""
+SELECT customer_id, count(*) AS open, min(due) AS next FROM follow_up
+WHERE customer_id IS NOT NULL AND archived_at IS NULL AND state = 'open' {only}
+GROUP BY customer_id""",
+        "purchases": f"""
+SELECT customer_id, min(at) AS first, max(at) AS last, sum(amount) AS revenue,
+    min(at) FILTER (WHERE {bought}) AS bought,
+    count(DISTINCT order_number) FILTER (WHERE {bought}) AS orders,
+    count(*) FILTER (WHERE {inside}) AS purchases, sum(amount) FILTER (WHERE {inside}) AS window_revenue,
+    sum(amount - cost) FILTER (WHERE {inside}) AS margin
+FROM purchase WHERE customer_id IS NOT NULL AND archived_at IS NULL {only}
+GROUP BY customer_id""",
+    }
+
+
+def figures_sql(tables: Mapping[str, str], one: str = "") -> str:
+    """What the records say of each customer, or of ``one``: customer_id, the columns of COLUMNS, and
+    ``orders_by_then``, the orders up to the end of the window.
+
+    ``tables`` are the names of what :func:`sources` selects, or those statements in brackets.
+    """
     return f"""
-SELECT customer_id, first_seen, last_contact, contacts, seconds, open_complaints, open_follow_ups, next_due, orders,
-    revenue, last_purchase, first_purchase, purchases, window_revenue, margin, cost_to_serve, poor_quality,
-    window_contacts, window_seconds, caused_contacts, margin - cost_to_serve AS net_value,
+SELECT *, margin - cost_to_serve AS net_value,
     CASE WHEN orders < 2 OR last_purchase < :end THEN orders ELSE (
         SELECT count(DISTINCT order_number) FROM purchase l WHERE l.customer_id = g.customer_id
             AND l.archived_at IS NULL AND l.quantity > 0 AND l.amount > 0 AND l.at < :end) END AS orders_by_then
@@ -108,74 +152,41 @@ FROM (SELECT c.id AS customer_id,
     coalesce(p.orders, 0) AS orders, coalesce(p.revenue, 0) AS revenue, p.last AS last_purchase,
     p.bought AS first_purchase, coalesce(p.purchases, 0) AS purchases,
     coalesce(p.window_revenue, 0) AS window_revenue, coalesce(p.margin, 0) AS margin,
-    coalesce(i.cost, 0) + coalesce(m.remedies, 0) AS cost_to_serve,
-    coalesce(i.caused_cost, 0) + coalesce(m.our_remedies, 0) AS poor_quality,
-    coalesce(i.window_contacts, 0) AS window_contacts, coalesce(i.window_seconds, 0) AS window_seconds,
-    coalesce(i.caused, 0) AS caused_contacts
+    coalesce(i.cost, 0) - coalesce(x.cost, 0) + coalesce(m.remedies, 0) AS cost_to_serve,
+    coalesce(x.cost, 0) + coalesce(m.our_remedies, 0) AS poor_quality,
+    coalesce(i.window_contacts, 0) - coalesce(x.contacts, 0) AS window_contacts,
+    coalesce(i.window_seconds, 0) - coalesce(x.seconds, 0) AS window_seconds,
+    coalesce(x.contacts, 0) AS caused_contacts
 FROM customer c
-LEFT JOIN ({_contacts(one)}) i ON i.customer_id = c.id
-LEFT JOIN (
-    SELECT customer_id, min(at) AS first, sum(stage NOT IN ('closed', 'withdrawn')) AS open,
-        sum(CASE WHEN {OUR_CAUSE} THEN 0 ELSE given END) AS remedies,
-        sum(CASE WHEN {OUR_CAUSE} THEN given ELSE 0 END) AS our_remedies
-    FROM (
-        SELECT *, CASE WHEN coalesce(closed_at, at) >= :start AND coalesce(closed_at, at) < :end THEN remedy_cost
-            ELSE 0 END AS given
-        FROM complaint WHERE customer_id IS NOT NULL AND archived_at IS NULL {only})
-    GROUP BY customer_id
-) m ON m.customer_id = c.id
-LEFT JOIN (
-    SELECT customer_id, count(*) AS open, min(due) AS next FROM follow_up
-    WHERE customer_id IS NOT NULL AND archived_at IS NULL AND state = 'open' {only} GROUP BY customer_id
-) f ON f.customer_id = c.id
-LEFT JOIN (
-    SELECT customer_id, min(at) AS first, max(at) AS last, sum(amount) AS revenue,
-        min(CASE WHEN quantity > 0 AND amount > 0 THEN at END) AS bought,
-        count(DISTINCT CASE WHEN quantity > 0 AND amount > 0 THEN order_number END) AS orders,
-        sum(at >= :start AND at < :end) AS purchases,
-        sum(CASE WHEN at >= :start AND at < :end THEN amount ELSE 0 END) AS window_revenue,
-        sum(CASE WHEN at >= :start AND at < :end THEN amount - cost ELSE 0 END) AS margin
-    FROM purchase WHERE customer_id IS NOT NULL AND archived_at IS NULL {only} GROUP BY customer_id
-) p ON p.customer_id = c.id
+LEFT JOIN {tables["contacts"]} i ON i.customer_id = c.id
+LEFT JOIN {tables["caused"]} x ON x.customer_id = c.id
+LEFT JOIN {tables["complaints"]} m ON m.customer_id = c.id
+LEFT JOIN {tables["follow_ups"]} f ON f.customer_id = c.id
+LEFT JOIN {tables["purchases"]} p ON p.customer_id = c.id
 {f"WHERE c.id = {one}" if one else ""}) g
-"""  # noqa: S608
+"""
 
 
-def _contacts(one: str) -> str:
-    only = f"AND i.customer_id = {one}" if one else ""
-    return f"""
-SELECT customer_id, min(at) AS first, max(at) AS last, count(*) AS contacts, sum(seconds) AS seconds,
-    sum(kind = 1) AS window_contacts, sum(CASE WHEN kind = 1 THEN seconds ELSE 0 END) AS window_seconds,
-    sum(CASE WHEN kind = 1 THEN cost ELSE 0 END) AS cost,
-    sum(kind = 2) AS caused, sum(CASE WHEN kind = 2 THEN cost ELSE 0 END) AS caused_cost
-FROM (
-    SELECT i.customer_id, i.at, i.seconds, {COST_OF_CONTACT} AS cost,
-        CASE WHEN i.at < :start OR i.at >= :end THEN 0
-            WHEN i.id IN ({caused_contacts(one)}) THEN 2 ELSE 1 END AS kind
-    FROM interaction i CROSS JOIN channel h ON h.id = i.channel_id
-    WHERE i.customer_id IS NOT NULL AND i.archived_at IS NULL {only})
-GROUP BY customer_id
-"""  # noqa: S608
+def _in_brackets(statements: Mapping[str, str]) -> dict[str, str]:
+    return {name: f"({statement})" for name, statement in statements.items()}
 
-
-WHOLE = _statement()
-"""The figures of every customer; wants the values of a Window."""
 
 _ONE = f"""
 SELECT {", ".join(f"n.{column}" for column in COLUMNS)}, {tier_sql("n", "g.tier")}, g.customer_id IS NOT NULL, g.tier,
     g.tier_since, {", ".join(f"g.{column}" for column in COLUMNS)}
-FROM ({_statement(":id")}) n LEFT JOIN customer_figures g ON g.customer_id = n.customer_id
-"""  # noqa: S608
+FROM ({figures_sql(_in_brackets(sources(":id")), ":id")}) n
+LEFT JOIN customer_figures g ON g.customer_id = n.customer_id
+"""
 
 _INSERT = f"""
 INSERT INTO customer_figures (customer_id, tier, tier_since, {", ".join(COLUMNS)})
 VALUES (?, ?, ?, {", ".join("?" * len(COLUMNS))})
-"""  # noqa: S608
+"""
 
 _UPDATE = f"""
 UPDATE customer_figures SET tier = ?, tier_since = ?, {", ".join(f"{column} = ?" for column in COLUMNS)}
 WHERE customer_id = ?
-"""  # noqa: S608
+"""
 
 
 def recompute(connection: Any, customer_ids: Collection[int], clock: Clock) -> None:
@@ -185,7 +196,7 @@ def recompute(connection: Any, customer_ids: Collection[int], clock: Clock) -> N
     """
     run = last_run(connection)
     window = window_of(connection, clock=clock, run=run)
-    if len(customer_ids) > _FEW:
+    if len(customer_ids) > FEW:
         from deskcrm.differentiate.book import recompute_all
 
         recompute_all(connection, clock=clock)
@@ -212,7 +223,7 @@ def _recompute_one(connection: Any, customer_id: int, window: Window, run: Run |
         connection.execute(_UPDATE, (tier, since, *figures, customer_id))
     for table in ("follow_up", "complaint"):
         connection.execute(
-            f"UPDATE {table} SET tier_rank = ? WHERE customer_id = ? AND tier_rank <> ?",  # noqa: S608
+            f"UPDATE {table} SET tier_rank = ? WHERE customer_id = ? AND tier_rank <> ?",
             (TIER_RANK[tier], customer_id, TIER_RANK[tier]),
         )
 
@@ -223,16 +234,6 @@ def note_change(connection: Any, customer_id: int, at: int, before: str, tier: s
         "INSERT INTO tier_change (customer_id, at, from_tier, to_tier, net_value) VALUES (?, ?, ?, ?, ?)",
         (customer_id, at, before, tier, net_value),
     )
-
-
-@takes_connection
-def mismatches(connection: Any, *, clock: Clock) -> int:
-    """How many customers have figures that differ from what their records say, for the health check."""
-    values = window_of(connection, clock=clock).values
-    columns, stored = (", ".join(f"{table}.{column}" for column in COLUMNS) for table in ("n", "g"))
-    statement = f"""SELECT count(*) FROM ({WHOLE}) n LEFT JOIN customer_figures g ON g.customer_id = n.customer_id
-        WHERE ({columns}) IS NOT ({stored})"""  # noqa: S608
-    return int(connection.execute(statement, values).fetchone()[0])
 
 
 @takes_connection
@@ -255,7 +256,7 @@ _READ = ("tier_since", "ranked_value", *COLUMNS)
 
 @cache
 def _read() -> str:
-    return f"SELECT tier, {', '.join(_READ)} FROM customer_figures WHERE customer_id = ?"  # noqa: S608
+    return f"SELECT tier, {', '.join(_READ)} FROM customer_figures WHERE customer_id = ?"
 
 
 def _view(customer_id: int, row: tuple[Any, ...]) -> FiguresView:

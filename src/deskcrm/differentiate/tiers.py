@@ -40,8 +40,20 @@ RANK_SQL = _case("{tier}")
 def tier_sql(figures: str, before: str) -> str:
     """The tier as an SQL expression over the columns of ``figures`` and the tier ``before`` (an expression).
 
-    Wants ``:end``, ``:new_since`` and the values of :func:`lines_as_values`. Who has a rated tier keeps it until the
-    net value is under its line by more than a tenth of the line's absolute value; below zero is always lead.
+    Wants ``:end``, ``:new_since`` and the values of :func:`lines_as_values`.
+    """
+    return f"""CASE
+    WHEN {figures}.first_seen >= :end THEN 'unrated'
+    WHEN {figures}.first_seen >= :new_since AND {figures}.orders_by_then < 2 THEN 'new'
+    WHEN {figures}.purchases = 0 OR :platinum IS NULL THEN 'unrated'
+    ELSE {rated_tier_sql(figures, before)} END"""
+
+
+def rated_tier_sql(figures: str, before: str) -> str:
+    """The tier of somebody who is rated, by the net value in ``figures``.
+
+    Who has a tier keeps it until the net value is under its line by more than a tenth of the line's absolute value;
+    below zero is always lead.
     """
     net = f"{figures}.net_value"
 
@@ -49,15 +61,7 @@ def tier_sql(figures: str, before: str) -> str:
         kept = f"{before} = '{tier}' AND 10 * (:{tier} - {net}) <= abs(:{tier})"
         return f"WHEN {net} >= :{tier} OR {kept} THEN '{tier}'"
 
-    return f"""CASE
-    WHEN {figures}.first_seen >= :end THEN 'unrated'
-    WHEN {figures}.first_seen >= :new_since AND {figures}.orders_by_then < 2 THEN 'new'
-    WHEN {figures}.purchases = 0 OR :platinum IS NULL THEN 'unrated'
-    WHEN {net} < 0 THEN 'lead'
-    {earned("platinum")}
-    {earned("gold")}
-    {earned("iron")}
-    ELSE 'lead' END"""
+    return f"CASE WHEN {net} < 0 THEN 'lead' {' '.join(map(earned, TIERS[:3]))} ELSE 'lead' END"
 
 
 def lines_as_values(lines: Lines | None) -> dict[str, int | None]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from deskcrm.differentiate.figures import recompute
+from deskcrm.differentiate.book import retier
+from deskcrm.differentiate.figures import FEW, recompute
 from deskcrm.errors import DeskError, Refused
 from deskcrm.exchange.dates import ORDERS, OrderNeeded, infer_order
 from deskcrm.exchange.fields import DATES
@@ -91,7 +92,20 @@ def import_file(
             progress(result.read, result.read)
     if not dry_run:
         index_customers_of(office, loader)
+        _refresh_book(office, loader)
     return result
+
+
+def _refresh_book(office: Office, loader: Loader) -> None:
+    """Tiers and what is bought together, unless the file said nothing new of anybody; many rows brought their tiers
+    with them."""
+    from deskcrm.customize.cross_sell import mine
+    from deskcrm.customize.whole_book import refresh
+
+    if len(loader.touched) > FEW:
+        office.maintain(mine, clock=office.clock)
+    elif loader.touched:
+        refresh(office)
 
 
 @dataclass(slots=True)
@@ -246,8 +260,10 @@ def import_rows(
         loader.finish(connection)
         result = _result(loader, checked, file_name, dry_run)
         _end_run(connection, context.import_id, result)
-        if loader.touched:
-            recompute(connection, loader.touched)
+        if len(loader.touched) > FEW:
+            retier(connection, clock=context.clock)
+        elif loader.touched:
+            recompute(connection, loader.touched, context.clock)
             if len(loader.touched) <= _INDEX_AT_ONCE:
                 index_customers(connection, loader.touched)
     finally:

@@ -20,7 +20,8 @@ class Interaction(Record, table=True):
     __table_args__ = (
         CheckConstraint("direction IN ('in', 'out')", name="ck_interaction_direction"),
         CheckConstraint("seconds >= 0", name="ck_interaction_seconds"),
-        Index("ix_interaction_customer", "customer_id", "at"),
+        # What follows the time lets a customer's contacts, and everybody's, be summed up from the index alone.
+        Index("ix_interaction_customer", "customer_id", "at", "channel_id", "seconds", "direction", "archived_at"),
         Index("ix_interaction_unidentified", "at", sqlite_where=text("customer_id IS NULL AND archived_at IS NULL")),
         Index("ix_interaction_complaint", "complaint_id", sqlite_where=text("complaint_id IS NOT NULL")),
         STRICT,

@@ -18,6 +18,10 @@ ALTER TABLE follow_up ADD COLUMN tier_rank INTEGER NOT NULL DEFAULT 4;
 ALTER TABLE product ADD COLUMN upgrade_id INTEGER REFERENCES product (id);
 ALTER TABLE product ADD COLUMN launched TEXT NOT NULL DEFAULT '';
 DROP INDEX ix_complaint_open;
+DROP INDEX ix_interaction_customer;
+DROP INDEX ix_purchase_customer;
+CREATE INDEX ix_interaction_customer ON interaction (customer_id, at, channel_id, seconds, direction, archived_at);
+CREATE INDEX ix_purchase_customer ON purchase (customer_id, at, amount, cost, quantity, order_number, archived_at);
 CREATE TABLE book_run (
     id INTEGER NOT NULL,
     at INTEGER NOT NULL,

@@ -1,0 +1,86 @@
+"""``retier``: the whole book computed for one day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from deskcrm.cli.opening import Acting, AsJson, Base, Desk, opened
+from deskcrm.cli.output import print_json, say
+from deskcrm.cli.progress import percents_of
+from deskcrm.locale.messages import _, n_
+
+AsOf = Annotated[
+    str, typer.Option("--as-of", metavar="DATE", help=_("The day it is computed for, as 2026-12-25; else today."))
+]
+WindowDays = Annotated[
+    int | None, typer.Option("--window", min=1, metavar="DAYS", help=_("The days up to it that count; else as set."))
+]
+
+
+def add_to(application: typer.Typer) -> None:
+    """Adds the command."""
+    application.command("retier", help=_("Compute the figures and tiers of the whole book."))(retier)
+
+
+def day_named(text: str) -> date | None:
+    """The day an ``--as-of`` names, None for none. Raises BadParameter for what is no day: wrong usage."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(_("{text} is no day; a day is written as 2026-12-25.", text=text)) from None
+
+
+def retier(
+    ctx: typer.Context,
+    as_of: AsOf = "",
+    window: WindowDays = None,
+    json: AsJson = False,
+    db: Base = "",
+    staff: Acting = "",
+) -> None:
+    from deskcrm.customize.whole_book import refresh
+
+    day = day_named(as_of)
+    with opened(ctx, db, staff) as desk, percents_of(_("Computing")) as progress:
+        result = refresh(desk.office, as_of=day, window_days=window, progress=progress)
+        lines = dict(zip(("platinum", "gold", "iron"), _amounts(desk, result.lines), strict=True))
+        if json:
+            print_json(
+                {
+                    "as_of": result.as_of.isoformat(),
+                    "window": result.window_days,
+                    "customers": result.customers,
+                    "rated": result.rated,
+                    "moved": result.moved,
+                    "lines": lines,
+                }
+            )
+            return
+        say(
+            n_(
+                "{count} customer for {day}, {rated} of them rated; {moved} changed tier.",
+                "{count} customers for {day}, {rated} of them rated; {moved} changed tier.",
+                result.customers,
+                day=result.as_of.isoformat(),
+                rated=result.rated,
+                moved=result.moved,
+            )
+        )
+        say(_("The least net values: {lines}", lines=", ".join(_line(*item) for item in lines.items())))
+
+
+def _amounts(desk: Desk, lines: tuple[int | None, ...]) -> list[str | None]:
+    from deskcrm.money import to_decimal
+
+    return [None if line is None else to_decimal(line, desk.settings.currency) for line in lines]
+
+
+def _line(tier: str, amount: str | None) -> str:
+    from deskcrm.widgets.tiers import tier_sign
+
+    return f"{tier_sign(tier)} {amount or '–'}"

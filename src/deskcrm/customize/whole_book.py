@@ -1,0 +1,42 @@
+"""The whole book made anew: figures and tiers of everybody, then what is bought together.
+
+Done by ``retier``, after an import, and at the first start of a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from deskcrm.differentiate.book import RetierResult, last_run, retier
+from deskcrm.store.doors import takes_connection
+
+if TYPE_CHECKING:
+    from deskcrm.clock import Clock
+    from deskcrm.store import Office
+
+
+def refresh(
+    office: Office,
+    *,
+    as_of: date | None = None,
+    window_days: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> RetierResult:
+    """Computes the whole book for the day ``as_of`` (today unless given) and mines the orders if there are new ones.
+
+    Two writes, so that other desks save in between. Raises Refused (``window``), Busy, StoreError.
+    """
+    from deskcrm.customize.cross_sell import mine
+
+    result = office.write(retier, clock=office.clock, as_of=as_of, window_days=window_days, progress=progress)
+    office.maintain(mine, clock=office.clock)
+    return result
+
+
+@takes_connection
+def is_due(connection: Any, *, clock: Clock) -> bool:
+    """Whether nobody has computed the whole book today."""
+    run = last_run(connection)
+    return run is None or clock.day_of(run.at) < clock.today()
