@@ -45,7 +45,7 @@ def tier_sql(figures: str, before: str) -> str:
     return f"""CASE
     WHEN {figures}.first_seen >= :end THEN 'unrated'
     WHEN {figures}.first_seen >= :new_since AND {figures}.orders_by_then < 2 THEN 'new'
-    WHEN {figures}.purchases = 0 OR :platinum IS NULL THEN 'unrated'
+    WHEN {figures}.purchases = 0 THEN 'unrated'
     ELSE {rated_tier_sql(figures, before)} END"""
 
 
@@ -53,7 +53,7 @@ def rated_tier_sql(figures: str, before: str) -> str:
     """The tier of somebody who is rated, by the net value in ``figures``.
 
     Who has a tier keeps it until the net value is under its line by more than a tenth of the line's absolute value;
-    below zero is always lead.
+    below zero is always lead. Before the first lines are drawn nobody has a tier.
     """
     net = f"{figures}.net_value"
 
@@ -61,7 +61,8 @@ def rated_tier_sql(figures: str, before: str) -> str:
         kept = f"{before} = '{tier}' AND 10 * (:{tier} - {net}) <= abs(:{tier})"
         return f"WHEN {net} >= :{tier} OR {kept} THEN '{tier}'"
 
-    return f"CASE WHEN {net} < 0 THEN 'lead' {' '.join(map(earned, TIERS[:3]))} ELSE 'lead' END"
+    rest = " ".join(map(earned, TIERS[:3]))
+    return f"CASE WHEN :platinum IS NULL THEN 'unrated' WHEN {net} < 0 THEN 'lead' {rest} ELSE 'lead' END"
 
 
 def lines_as_values(lines: Lines | None) -> dict[str, int | None]:

@@ -1,0 +1,234 @@
+"""Tiers and figures: the whole book against a computation in plain Python, and one customer against the whole book."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from deskcrm.clock import Clock
+from deskcrm.differentiate.book import mismatches, recompute_all, retier
+from deskcrm.differentiate.figures import COLUMNS, recompute
+from deskcrm.differentiate.tiers import TIERS, numbers_of, rank_of
+from deskcrm.store import sqlite
+
+TODAY = date(2026, 3, 2)
+
+Book = list[dict[str, Any]]
+"""A customer: days ago they were made, purchases (days ago, margin) and contacts (days ago, seconds, channel)."""
+
+purchases = st.lists(st.tuples(st.integers(-3, 800), st.integers(-50_00, 300_00)), max_size=4)
+contacts = st.lists(st.tuples(st.integers(-3, 800), st.integers(0, 5000), st.integers(1, 8)), max_size=3)
+books = st.lists(
+    st.fixed_dictionaries({"made": st.integers(0, 400), "purchases": purchases, "contacts": contacts}),
+    min_size=1,
+    max_size=25,
+)
+
+
+@pytest.fixture
+def connection(base_path: Path) -> Iterator[Any]:
+    connection = sqlite.connect(base_path, "rw")
+    connection.execute("PRAGMA foreign_keys = OFF")
+    yield connection
+    connection.close()
+
+
+def noon(clock: Clock, days_ago: int) -> int:
+    return int(clock.start_of(TODAY - timedelta(days=days_ago)).timestamp()) + 43_200
+
+
+def write(connection: Any, clock: Clock, book: Book) -> None:
+    """Puts the customers of ``book`` into an open transaction, ids from 1 on."""
+    for number, customer in enumerate(book, 1):
+        connection.execute(
+            "INSERT INTO customer (id, uid, version, created_at, updated_at, code, kind, name, title, given, family,"
+            " nickname, organisation, sort_name, language, preferred_channel, born, referred_by_text, tags, note)"
+            " VALUES (?, ?, 1, ?, 0, ?, 'person', 'Ann', '', '', '', '', '', '', '', '', '', '', '', '')",
+            (number, b"", noon(clock, customer["made"]), f"A-{number}"),
+        )
+        for place, (days, margin) in enumerate(customer["purchases"]):
+            connection.execute(
+                "INSERT INTO purchase (uid, version, created_at, updated_at, customer_id, order_number, at, description,"
+                " quantity, unit_price, amount, cost, place, payment)"
+                " VALUES (?, 1, 0, 0, ?, ?, ?, 'soap', 1000, 0, ?, ?, '', '')",
+                (b"", number, f"O-{number}-{place // 2}", noon(clock, days), 100_00, 100_00 - margin),
+            )
+        for days, seconds, channel in customer["contacts"]:
+            connection.execute(
+                "INSERT INTO interaction (uid, version, created_at, updated_at, customer_id, at, channel_id, direction,"
+                " seconds, subject, note, outcome, spoke_name, spoke_relation, spoke_may_know)"
+                " VALUES (?, 1, 0, 0, ?, ?, ?, 'in', ?, '', '', '', '', '', '')",
+                (b"", number, noon(clock, days), channel, seconds),
+            )
+
+
+def rates(connection: Any) -> dict[int, tuple[int, int]]:
+    rows = connection.execute("SELECT id, fixed_cost, rate_per_minute FROM channel")
+    return {number: (fixed, rate) for number, fixed, rate in rows}
+
+
+def expected(book: Book, costs: dict[int, tuple[int, int]]) -> dict[int, tuple[str, int]]:
+    """Tier and net value of everybody by DESIGN section 5, in plain Python."""
+    net, seen, orders, buys = {}, {}, {}, {}
+    for number, customer in enumerate(book, 1):
+        inside = [entry for entry in customer["purchases"] if 0 <= entry[0] < 365]
+        cost = 0
+        for days, seconds, channel in customer["contacts"]:
+            if 0 <= days < 365:
+                fixed, rate = costs[channel]
+                cost += fixed + math.floor(seconds * rate / 60 + 0.5)
+        net[number] = sum(margin for _days, margin in inside) - cost
+        events = [days for days, *_rest in (*customer["purchases"], *customer["contacts"])]
+        seen[number] = max(events) if events else customer["made"]
+        placed = enumerate(customer["purchases"])
+        orders[number] = len({place // 2 for place, (days, _margin) in placed if days >= 0})
+        buys[number] = bool(inside)
+    tiers = {}
+    for number in net:
+        if seen[number] < 0:
+            tiers[number] = "unrated"
+        elif seen[number] < 90 and orders[number] < 2:
+            tiers[number] = "new"
+        else:
+            tiers[number] = "rated" if buys[number] else "unrated"
+    ranked = sorted((net[number] for number in net if tiers[number] == "rated"), reverse=True)
+    if ranked:
+        lines = [ranked[math.ceil(share * len(ranked) / 100) - 1] for share in (5, 20, 80)]
+        for number, tier in tiers.items():
+            if tier == "rated":
+                value = net[number]
+                above = [name for name, line in zip(TIERS, lines, strict=False) if value >= line]
+                tiers[number] = "lead" if value < 0 or not above else above[0]
+    return {number: (tiers[number], net[number]) for number in net}
+
+
+def stored(connection: Any) -> dict[int, tuple[Any, ...]]:
+    rows = connection.execute(f"SELECT customer_id, tier, {', '.join(COLUMNS)} FROM customer_figures")  # noqa: S608
+    return {number: values for number, *values in rows}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(book=books)
+def test_the_whole_book_is_what_the_formulas_say(connection: Any, clock: Clock, book: Book) -> None:
+    connection.execute("BEGIN")
+    try:
+        write(connection, clock, book)
+        retier(connection, clock=clock)
+        found = connection.execute("SELECT customer_id, tier, net_value FROM customer_figures").fetchall()
+        assert {number: (tier, net) for number, tier, net in found} == expected(book, rates(connection))
+        ranked = dict(
+            connection.execute(
+                "SELECT customer_id, ranked_value FROM customer_figures WHERE ranked_value IS NOT NULL"
+            ).fetchall()
+        )
+        for value in ranked.values():
+            assert rank_of(connection, value) == 1 + sum(other > value for other in ranked.values())
+    finally:
+        connection.execute("ROLLBACK")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@given(book=books, other=books)
+def test_one_customer_and_the_whole_book_agree(connection: Any, clock: Clock, book: Book, other: Book) -> None:
+    """Also when the records change after the lines were drawn, and with the tiers of before."""
+    connection.execute("BEGIN")
+    try:
+        write(connection, clock, book)
+        retier(connection, clock=clock)
+        for table in ("purchase", "interaction", "customer"):
+            connection.execute(f"DELETE FROM {table}")  # noqa: S608
+        connection.execute("DELETE FROM customer_figures WHERE customer_id > ?", (len(other),))
+        write(connection, clock, other)
+        before = connection.execute("SELECT * FROM customer_figures ORDER BY customer_id").fetchall()
+        recompute(connection, range(1, len(other) + 1), clock)
+        alone = stored(connection)
+        connection.execute("DELETE FROM customer_figures")
+        marks = ", ".join("?" * len(before[0])) if before else ""
+        connection.executemany(f"INSERT INTO customer_figures VALUES ({marks})", before)  # noqa: S608
+        recompute_all(connection, clock=clock)
+        assert stored(connection) == alone
+        assert mismatches(connection, clock=clock) == 0
+    finally:
+        connection.execute("ROLLBACK")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(lines=st.lists(st.integers(-500, 500), min_size=3, max_size=3), values=st.lists(st.integers(-900, 900)),
+       before=st.sampled_from([*TIERS, "new", "unrated"]))  # fmt: skip
+def test_tiers_rise_with_net_value_among_those_of_one_previous_tier(
+    connection: Any, lines: list[int], values: list[int], before: str
+) -> None:
+    from deskcrm.differentiate.tiers import lines_as_values, rated_tier_sql
+
+    platinum, gold, iron = sorted(lines, reverse=True)
+    statement = f"SELECT {rated_tier_sql('n', ':before')} FROM (SELECT :net AS net_value) n"  # noqa: S608
+    given_lines = lines_as_values((platinum, gold, iron))
+    tiers = [
+        TIERS.index(connection.execute(statement, {**given_lines, "net": value, "before": before}).fetchone()[0])
+        for value in sorted(values)
+    ]
+    assert tiers == sorted(tiers, reverse=True)
+
+
+def grow(connection: Any, clock: Clock, number: int, margin: int) -> None:
+    connection.execute(
+        "INSERT INTO purchase (uid, version, created_at, updated_at, customer_id, order_number, at, description,"
+        " quantity, unit_price, amount, cost, place, payment)"
+        " VALUES (x'00', 1, 0, 0, ?, 'more', ?, 'soap', 1000, 0, ?, 0, '', '')",
+        (number, noon(clock, 1), margin),
+    )
+    recompute(connection, [number], clock)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(book=books, data=st.data())
+def test_the_margin_that_is_said_lifts_the_tier_and_one_unit_less_does_not(
+    connection: Any, clock: Clock, book: Book, data: st.DataObject
+) -> None:
+    connection.execute("BEGIN")
+    try:
+        write(connection, clock, book)
+        retier(connection, clock=clock)
+        number = data.draw(st.integers(1, len(book)))
+        wanted = numbers_of(connection, number, clock=clock)
+        if wanted.next is None:
+            assert wanted.tier in ("platinum", "new", "unrated")
+            return
+        assert wanted.next.more_margin > 0
+        grow(connection, clock, number, wanted.next.more_margin - 1)
+        assert numbers_of(connection, number, clock=clock).tier == wanted.tier
+        grow(connection, clock, number, 1)
+        assert TIERS.index(numbers_of(connection, number, clock=clock).tier) <= TIERS.index(wanted.next.tier)
+    finally:
+        connection.execute("ROLLBACK")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@given(book=books, data=st.data())
+def test_more_minutes_never_raise_a_tier(connection: Any, clock: Clock, book: Book, data: st.DataObject) -> None:
+    order = {tier: place for place, tier in enumerate(TIERS)}
+    connection.execute("BEGIN")
+    try:
+        write(connection, clock, book)
+        retier(connection, clock=clock)
+        number = data.draw(st.integers(1, len(book)))
+        before = numbers_of(connection, number, clock=clock).tier
+        seconds, channel = data.draw(st.integers(0, 90_000)), data.draw(st.integers(1, 8))
+        connection.execute(
+            "INSERT INTO interaction (uid, version, created_at, updated_at, customer_id, at, channel_id, direction,"
+            " seconds, subject, note, outcome, spoke_name, spoke_relation, spoke_may_know)"
+            " VALUES (x'00', 1, 0, 0, ?, ?, ?, 'in', ?, '', '', '', '', '', '')",
+            (number, noon(clock, 0), channel, seconds),
+        )
+        recompute(connection, [number], clock)
+        after = numbers_of(connection, number, clock=clock).tier
+        assert order.get(after, 9) >= order.get(before, 9)
+    finally:
+        connection.execute("ROLLBACK")
