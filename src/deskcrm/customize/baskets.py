@@ -25,55 +25,63 @@ WELL_KNOWN = 100
 _QUARTER = 900
 """Seconds: office days begin at a full quarter of an hour."""
 
-Line = tuple[int, str, int, int, int, int]
-"""Customer, order number, instant, product, whether it is a sale, margin; by customer, order number and instant."""
+Line = tuple[int, str | int, int, int]
+"""Customer, order number (without one the instant), product (twice its id, one more for a sale) and margin; a
+customer's lines together. So it is short: there may be millions, and they are sorted."""
 
 Pair = tuple[int, int, int]
 """How many orders hold both, the other product, and how many hold that one."""
 
 
+def _arrays() -> defaultdict[int, array[int]]:
+    return defaultdict(lambda: array("i"))
+
+
 @dataclass(slots=True)
 class Baskets:
-    """What the lines of all customers came to. ``orders`` counts all, by their product in ``orders_with``; ``buyers``
-    and ``margin`` (minor units) are by product too.
+    """What the lines of all customers came to: how many orders, and by product id in how many it stands, how
+    many customers bought it and what margin it brought (minor units).
 
-    ``_items`` holds the products of each order of several one after the other, in rising order; ``_starts`` and
-    ``_ends`` hold, for each product, the stretches of what stands behind it in its orders. So two products are met
-    once an order, and the counts of one product are all that is in memory at a time.
+    The products of each order stand in rising order, so that two are met once an order. ``_behind`` holds, for each
+    product, the other one of orders of two, ``_items`` those of larger orders one after the other, of which
+    ``_starts`` and ``_ends`` say what stands behind each product. The counts of one product are all the counts that
+    are in memory at a time.
     """
 
+    orders_with: list[int]
+    buyers: list[int]
+    margin: list[int]
     orders: int = 0
-    orders_with: Counter[int] = field(default_factory=Counter)
-    buyers: Counter[int] = field(default_factory=Counter)
-    margin: Counter[int] = field(default_factory=Counter)
+    _behind: defaultdict[int, array[int]] = field(default_factory=_arrays)
     _items: array[int] = field(default_factory=lambda: array("i"))
-    _starts: defaultdict[int, array[int]] = field(default_factory=lambda: defaultdict(lambda: array("i")))
-    _ends: defaultdict[int, array[int]] = field(default_factory=lambda: defaultdict(lambda: array("i")))
+    _starts: defaultdict[int, array[int]] = field(default_factory=_arrays)
+    _ends: defaultdict[int, array[int]] = field(default_factory=_arrays)
 
     def add(self, products: list[int]) -> None:
         """One order with these products; the same one may come more than once."""
         self.orders += 1
-        if len(products) == 1:
-            self.orders_with[products[0]] += 1
-            return
-        items = sorted(set(products))
-        place = len(self._items)
-        end = place + len(items)
-        self._items.extend(items)
+        items = sorted(set(products)) if len(products) > 1 else products
         for product in items:
-            place += 1
             self.orders_with[product] += 1
-            if place < end:
+        if len(items) == 2:
+            self._behind[items[0]].append(items[1])
+        elif len(items) > 2:
+            place = len(self._items)
+            self._items.extend(items)
+            end = len(self._items)
+            for product in items[:-1]:
+                place += 1
                 self._starts[product].append(place)
                 self._ends[product].append(end)
 
     def together(self, least: int) -> Iterator[tuple[int, int, int]]:
         """Every two products, the lower id first, that at least ``least`` orders hold, with how many these are."""
-        for product, starts in self._starts.items():
-            if self.orders_with[product] < least:
+        for product, orders in enumerate(self.orders_with):
+            if orders < least:
                 continue
-            stretches = map(slice, starts, self._ends[product])
-            others = Counter(chain.from_iterable(map(self._items.__getitem__, stretches)))
+            others = Counter(self._behind[product])
+            stretches = map(slice, self._starts[product], self._ends[product])
+            others.update(chain.from_iterable(map(self._items.__getitem__, stretches)))
             for other, count in others.items():
                 if count >= least:
                     yield product, other, count
@@ -94,42 +102,52 @@ def well_known(orders: int) -> int:
     return max(least_together(orders), min(orders // 200, WELL_KNOWN))
 
 
-def count_baskets(lines: Iterable[Line], mined: set[int], clock: Clock) -> Baskets:
-    """Counts ``lines``. An order is what one customer bought under one order number, or without a number on one office
-    day; only sales of ``mined`` products are in it. Buyers and margin are of all products, returns taken off."""
-    found = Baskets()
+def count_baskets(lines: Iterable[Line], mined: set[int], highest: int, clock: Clock) -> Baskets:
+    """Counts ``lines`` of products with ids up to ``highest``.
+
+    An order is what one customer bought under one order number, or without a number on one office day; only sales of
+    ``mined`` products are in it. Buyers and margin are of all products, returns taken off.
+    """
+    # Lists by twice the id, and no call for a line: there may be millions.
+    margin, buyers, latest = ([0] * (2 * highest + 2) for _list in range(3))
+    counts = bytearray(2 * highest + 2)
+    for product in mined:
+        counts[2 * product + 1] = 1
+    found = Baskets([0] * (highest + 1), [], [])
     day = _days(clock)
-    buyers, margin = found.buyers, found.margin
-    last: dict[int, int] = {}
-    basket: list[int] = []
-    whose, which = 0, ""
-    order: str | int
-    open_order: tuple[int, str | int] = (whose, which)
-    for whose, which, at, product, sold, earned in lines:
-        order = which or day(at // _QUARTER)
-        if (whose, order) != open_order:
-            if basket:
-                found.add(basket)
-                basket = []
-            open_order = (whose, order)
-        margin[product] += earned
-        if sold:
-            if last.get(product) != whose:
-                last[product] = whose
-                buyers[product] += 1
-            if product in mined:
-                basket.append(product)
-    if basket:
-        found.add(basket)
+    customer = 0
+    orders: dict[str | tuple[int], list[int]] = {}
+    for whose, which, doubled, earned in lines:
+        margin[doubled] += earned
+        if latest[doubled] != whose:
+            latest[doubled] = whose
+            buyers[doubled] += 1
+        if counts[doubled]:
+            if whose != customer:
+                for order in orders.values():
+                    found.add(order)
+                customer, orders = whose, {}
+            number = which if which.__class__ is str else day(which // _QUARTER)  # type: ignore[operator]
+            if number in orders:
+                orders[number].append(doubled >> 1)
+            else:
+                orders[number] = [doubled >> 1]
+    for order in orders.values():
+        found.add(order)
+    found.buyers = buyers[1::2]
+    found.margin = [sold + returned for returned, sold in zip(margin[::2], margin[1::2], strict=True)]
     return found
 
 
 def best_pairs(found: Baskets) -> dict[int, list[Pair]]:
-    """For each product its best pairs, the best first: the well-known ones by lift, then the others by lift."""
+    """For each product its best pairs, the best first: the well-known ones by lift, then the others by lift. A
+    pair that stands together no more often than by chance is none."""
     known = well_known(found.orders)
     with_one = found.orders_with
     heaps: defaultdict[int, list[tuple[bool, float, int, int]]] = defaultdict(list)
     for one, other, together in found.together(least_together(found.orders)):
+        if together * found.orders <= with_one[one] * with_one[other]:
+            continue  # no more often than by chance
         lift = together / (with_one[one] * with_one[other])  # times all orders, which is the same for every pair
         for product, partner in ((one, other), (other, one)):
             entry = (together >= known, lift, together, -partner)
@@ -146,21 +164,21 @@ def best_pairs(found: Baskets) -> dict[int, list[Pair]]:
     }
 
 
-def _days(clock: Clock) -> Callable[[int], int]:
-    """The number of the office day of a quarter of an hour since 1970."""
+def _days(clock: Clock) -> Callable[[int], tuple[int]]:
+    """The office day of a quarter of an hour since 1970, as what no order number can be."""
 
     @cache
-    def day(quarter: int) -> int:
-        return clock.day_of(instant(quarter * _QUARTER)).toordinal()
+    def day(quarter: int) -> tuple[int]:
+        return (clock.day_of(instant(quarter * _QUARTER)).toordinal(),)
 
     return day
 
 
 def lines_of(connection: Any) -> Iterable[Line]:
-    """Every customer's order lines of a product, in the order :func:`count_baskets` takes them in."""
+    """Every customer's order lines of a product, as :func:`count_baskets` takes them in."""
     rows: Iterable[Line] = connection.execute(
-        "SELECT customer_id, order_number, at, product_id, quantity > 0 AND unit_price > 0, amount - cost FROM purchase"
-        " WHERE customer_id IS NOT NULL AND product_id IS NOT NULL AND archived_at IS NULL"
-        " ORDER BY customer_id, order_number, at"
+        "SELECT customer_id, iif(order_number = '', at, order_number),"
+        " 2 * product_id + (quantity > 0 AND unit_price > 0), amount - cost FROM purchase"
+        " WHERE customer_id IS NOT NULL AND product_id IS NOT NULL AND archived_at IS NULL ORDER BY +customer_id"
     )
     return rows

@@ -75,7 +75,9 @@ def mine(connection: Any, *, clock: Clock, force: bool = False) -> Mining:
     known = connection.execute("SELECT mark FROM basket_run WHERE id = 1").fetchone()
     if known is not None and known[0] == mark and not force:
         return _mining(connection, again=False)
-    found = count_baskets(lines_of(connection), _mined_products(connection, settings.cross_sell_codes), clock)
+    mined = _mined_products(connection, settings.cross_sell_codes)
+    highest = connection.execute("SELECT coalesce(max(id), 0) FROM product").fetchone()[0]
+    found = count_baskets(lines_of(connection), mined, highest, clock)
     _keep(connection, found)
     connection.execute(
         "INSERT OR REPLACE INTO basket_run (id, at, orders, mark) VALUES (1, ?, ?, ?)",
@@ -134,7 +136,7 @@ def _keep(connection: Any, found: Baskets) -> None:
     connection.execute("DELETE FROM product_figures")
     connection.executemany(
         "INSERT INTO product_figures (product_id, buyers, margin) VALUES (?, ?, ?)",
-        [(product_id, found.buyers[product_id], margin) for product_id, margin in sorted(found.margin.items())],
+        [(product_id, buyers, found.margin[product_id]) for product_id, buyers in enumerate(found.buyers) if buyers],
     )
     connection.executemany(
         "INSERT INTO product_pair (product_id, position, other_id, together, orders, other_orders)"
