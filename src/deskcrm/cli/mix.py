@@ -13,7 +13,7 @@ from deskcrm.cli.opening import Acting, AsJson, Base, Desk, opened
 from deskcrm.cli.output import print_json, print_table, say
 from deskcrm.cli.retier import AsOf, WindowDays, day_named
 from deskcrm.errors import Refused
-from deskcrm.locale.messages import _, n_
+from deskcrm.locale.messages import _
 
 if TYPE_CHECKING:
     from deskcrm.differentiate.views import CustomerMix, Part
@@ -123,14 +123,10 @@ def _say(report: MixReport) -> None:
             for top in mix.top
         ],
     )
-    say(
-        n_(
-            "{count} customer bought in these days; {below} of them left less than nothing.",
-            "{count} customers bought in these days; {below} of them left less than nothing.",
-            mix.customers,
-            below=formats.number(mix.below_zero),
-        )
-    )
+    for sentence in mix_words.of_buyers(mix):
+        say(sentence)
+    if mix.nobody.revenue:
+        say(mix_words.of_nobody(mix, currency))
 
 
 def _cells(name: str, part: Part, currency: str) -> tuple[str, ...]:

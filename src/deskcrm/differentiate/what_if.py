@@ -86,11 +86,13 @@ def what_if(
     offset: int = 0,
     limit: int = 200,
 ) -> WhatIf:
-    """Who would move under other ``shares`` or least net values (``amounts``, major units as text); nothing is saved.
+    """Who would move under other ``shares`` or least net values (``amounts``, major units as text), without either
+    under those that are set; nothing is saved.
 
     As in a computation of the whole book, who has a tier keeps it until they are under its line by more than a tenth.
     """
     book = book_of(connection, clock=clock)
+    amounts = amounts or (() if shares else load(connection).tier_amounts)
     lines = _amount_lines(connection, amounts) if amounts else _share_lines(connection, book, shares)
     moves = _moves(connection, book, lines)
     rated = sum(move.customers for move in moves)

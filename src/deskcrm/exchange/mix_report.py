@@ -161,6 +161,7 @@ def _context(report: MixReport) -> dict[str, Any]:
 def _words(report: MixReport) -> dict[str, str]:
     mix = report.mix
     name = visible(report.settings.name)
+    buyers, below = mix_words.of_buyers(mix)
     return {
         "title": _("Customer mix of {office}", office=name),
         "days": mix_words.of_days(mix),
@@ -177,30 +178,16 @@ def _words(report: MixReport) -> dict[str, str]:
         "first": _("The first by revenue"),
         "share_of_revenue": _("Share of revenue"),
         "share_of_net_value": _("Share of net value"),
-        "buyers": _("Customers with a purchase in these days: {count}", count=formats.number(mix.customers)),
-        "below": _("Of these, with a net value below zero: {count}", count=formats.number(mix.below_zero)),
-        "nobody": _("Sold to nobody known: {amount}", amount=_money(report, mix.nobody.revenue)),
+        "buyers": buyers,
+        "below": below,
+        "nobody": mix_words.of_nobody(mix, report.currency),
         "curve": _("How net value adds up"),
-        "curve_says": _curve_says(report),
+        "curve_says": mix_words.of_curve(report.curve, report.currency),
         "best": _("the best {percent} of the customers", percent="50 %"),
         "means": _("Net value is the margin earned less the cost to serve: contacts, at what each channel costs, and "
                    "remedies given. What the office caused itself is not counted against a customer."),
         "made": _("Made on {when} with deskcrm", when=formats.date_time(report.made)),
     }  # fmt: skip
-
-
-def _curve_says(report: MixReport) -> str:
-    if not report.curve.customers:
-        return _("Nobody bought in these days.")
-    points, peak = report.curve.points, report.curve.peak
-    if peak == 100 or points[peak] == points[-1]:
-        return _("All together come to {amount}.", amount=_money(report, points[-1]))
-    return _(
-        "The best {percent} come to {highest}; the others take {lost} of it away again.",
-        percent=f"{peak} %",
-        highest=_money(report, points[peak]),
-        lost=_money(report, points[peak] - points[-1]),
-    )
 
 
 def _drawing(report: MixReport) -> dict[str, str]:

@@ -253,6 +253,30 @@ _ALL = (
         N_("Writes down that they left, why and to whom; or lets them go, with a supervisor."),
         18,
     ),
+    Action(
+        "export",
+        N_("Write the customer mix to a file"),
+        N_("Export"),
+        ("e",),
+        N_("A report to print (.html) or a table (.csv)."),
+        16,
+    ),
+    Action(
+        "other_lines",
+        N_("Try other lines between the tiers"),
+        N_("Other lines"),
+        ("l",),
+        N_("Shows who would change tier; nothing is saved by it."),
+        10,
+    ),
+    Action(
+        "use_lines",
+        N_("Keep the lines that were tried"),
+        N_("Keep lines"),
+        ("s",),
+        N_("Saves them as the office's and computes the whole book, after asking."),
+        11,
+    ),
     Action("follow_up", N_("New follow-up"), N_("Follow-up"), ("f",), N_("Plans something to do, or a promise."), 15),
 )
 

@@ -1,0 +1,153 @@
+"""Insight: who the office earns with, what contacts cost, who left, what suggestions brought; a page for each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+
+from deskcrm.locale.messages import N_, _
+from deskcrm.screens.insight_costs import CostsPage
+from deskcrm.screens.insight_curve import CurvePage
+from deskcrm.screens.insight_loyalty import LoyaltyPage
+from deskcrm.screens.insight_mix import MixPage
+from deskcrm.screens.insight_parts import InsightPage
+from deskcrm.screens.insight_rules import RulesPage
+from deskcrm.screens.insight_squares import SquaresPage
+from deskcrm.screens.insight_what_if import WhatIfPage
+from deskcrm.widgets.ask_line import AskLine
+from deskcrm.widgets.desk import DeskScreen
+
+PAGES: tuple[type[InsightPage], ...] = (
+    MixPage,
+    CurvePage,
+    SquaresPage,
+    LoyaltyPage,
+    WhatIfPage,
+    CostsPage,
+    RulesPage,
+)
+"""In the order of their digits."""
+
+
+class InsightScreen(DeskScreen):
+    """One page at a time; a digit turns to it."""
+
+    ACTIONS = ("open", "other_lines", "use_lines", "export", "back")
+    TITLE_TEXT = N_("Insight")
+    CSS_PATH = "insight.tcss"
+    BINDINGS = [Binding(str(number), f"page({number})", show=False) for number in range(1, len(PAGES) + 1)]
+
+    _shown = 0
+
+    def body(self) -> ComposeResult:
+        """The pages' names, the pages, the line that asks."""
+        yield InsightHead()
+        with Vertical(id="insight-pages"):
+            for page in PAGES:
+                yield page()
+        yield AskLine()
+
+    def fill(self, **_context: Any) -> None:
+        """The page that was shown last."""
+        self.query_one(AskLine).end()
+        self.action_page(self._shown + 1)
+
+    def came_back(self) -> None:
+        """Asks anew; the old figures stay until then."""
+        if self.desk.is_open:
+            self.page.load()
+
+    @property
+    def page(self) -> InsightPage:
+        """The page that is shown."""
+        return self.query_one(PAGES[self._shown])
+
+    def can(self, action: str) -> bool:
+        """What the page allows; nothing while something is asked."""
+        if not self.query(AskLine) or self.query_one(AskLine).asking:
+            return action == "back"
+        if action in ("export", "back"):
+            return action == "back" or self.desk.is_open
+        return action in self.page.ACTIONS and self.page.can(action)
+
+    def action_page(self, number: int) -> None:
+        """A digit: that page."""
+        if self.query_one(AskLine).asking:
+            return
+        self._shown = number - 1
+        for page in self.query(InsightPage):
+            page.set_class(page is self.page, "-shown")
+        self.query_one(InsightHead).show(self._shown)
+        self.page.entry.focus()
+        self.came_back()
+        self.refresh_bindings()
+
+    def action_open(self) -> None:
+        """Enter, where the list or the square under the cursor did not take it already."""
+        self._hand_on("open")
+
+    def action_other_lines(self) -> None:
+        """Asks for other lines between the tiers."""
+        self._hand_on("other_lines")
+
+    def action_use_lines(self) -> None:
+        """Keeps the lines that were tried."""
+        self._hand_on("use_lines")
+
+    def action_back(self) -> None:
+        """Esc: a step back within the page, else back to the screen below."""
+        if not self.page.step_back():
+            self.desk.leave()
+
+    def action_export(self) -> None:
+        """e: asks for a file and writes the customer mix into it."""
+        self.query_one(AskLine).ask(
+            N_("Write the customer mix to which file? .html is a report to print, .csv a table."),
+            (),
+            lambda _value: None,
+            typed=self._export,
+            hint=N_("~/customer-mix.html"),
+        )
+
+    def _export(self, text: str) -> None:
+        path = Path(text.strip() or _("~/customer-mix.html")).expanduser()
+        self.ask("deskcrm.exchange.mix_report:save_report", path, answer=self._exported)
+
+    def _exported(self, path: Path) -> None:
+        self.desk.say(_("Written to {path}.", path=path))
+
+    def _hand_on(self, action: str) -> None:
+        if self.can(action):
+            getattr(self.page, f"action_{action}")()
+
+
+class InsightHead(Widget):
+    """The pages with the digits that lead to them."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "InsightHead { height: 1; background: $panel; padding: 0 1; }"
+
+    _shown = 0
+
+    def show(self, number: int) -> None:
+        """Lights the page that is shown."""
+        self._shown = number
+        self.refresh()
+
+    def relabel(self) -> None:
+        """The words in the language in use."""
+        self.refresh()
+
+    def render(self) -> Content:
+        """The line."""
+        parts = [
+            Content.styled(f"{number} {_(page.LABEL)}", "bold reverse" if number == self._shown + 1 else "")
+            for number, page in enumerate(PAGES, 1)
+        ]
+        return Content("  ").join(parts)
