@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from deskcrm.cli import demo, exchanging, founding, keeping, lists, mix, retier, setting_up, showing, writing
+from deskcrm.cli import (
+    actions,
+    demo,
+    exchanging,
+    founding,
+    keeping,
+    lists,
+    mix,
+    playbook,
+    retier,
+    setting_up,
+    showing,
+    writing,
+)
 from deskcrm.cli.guard import INTERRUPTED
 from deskcrm.cli.opening import Acting, Asked, Base
 from deskcrm.locale.messages import _
@@ -21,7 +34,7 @@ application = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (founding, demo, exchanging, lists, showing, writing, keeping, setting_up, retier, mix):
+for group in (founding, demo, exchanging, lists, showing, writing, keeping, setting_up, retier, mix, actions, playbook):
     group.add_to(application)
 
 

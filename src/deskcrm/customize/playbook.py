@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -71,10 +72,56 @@ def shipped_text() -> str:
     return SHIPPED.read_text(encoding="utf-8")
 
 
+def whole_text(own: str) -> str:
+    """The rules in use as one file: those that ship, with the office's own (the text ``own``) put in, bad ones left
+    out. It can be kept as the office's own again."""
+    import tomlkit
+
+    if not own.strip():
+        return shipped_text()
+    rules = {name: dict(raw.values) for name, raw in _shipped().items()}
+    written: set[str] = set()
+    for raw in raw_rules(own)[0]:
+        with suppress(Refused):
+            if raw.name not in written:
+                off = _is_off(raw, rules)
+                over = _over(raw)
+                checked(over)
+                rules[raw.name] = {**over.values, **({"off": True} if off else {})}
+                written.add(raw.name)
+    file = tomlkit.document()
+    tables = tomlkit.aot()
+    for values in rules.values():
+        tables.append(_table(values))
+    file.add("rule", tables)
+    return shipped_text().partition("\n[[rule]]")[0] + "\n" + tomlkit.dumps(file)
+
+
+def _table(values: Mapping[str, Any]) -> Any:
+    """A rule as it is written: what has parts stands on one line."""
+    import tomlkit
+
+    table = tomlkit.table()
+    for key, value in values.items():
+        table.add(key, _inline(value))
+    return table
+
+
+def _inline(value: Any) -> Any:
+    import tomlkit
+
+    if not isinstance(value, dict):
+        return value
+    inline = tomlkit.inline_table()
+    for key, part in value.items():
+        inline.add(key, _inline(part))
+    return inline
+
+
 @lru_cache(maxsize=8)
 def with_own(text: str) -> Playbook:
     """The shipped rules with those of the office's file ``text``; compiled once as long as the text stays the same."""
-    rules = {name: checked(raw) for name, raw in _shipped().items()}
+    rules = dict(_shipped_rules())
     try:
         given, faults = raw_rules(text)
     except DeskError as error:
@@ -130,6 +177,11 @@ def _shipped() -> dict[str, Raw]:
     return {raw.name: raw for raw in raws}
 
 
+@lru_cache(maxsize=1)
+def _shipped_rules() -> Mapping[str, Rule]:
+    return {name: checked(raw) for name, raw in _shipped().items()}
+
+
 def _over(raw: Raw) -> Raw:
     """An own rule over the shipped one of its name: what it does not say stays."""
     shipped = _shipped().get(raw.name)
@@ -150,7 +202,7 @@ def _once(raw: Raw, seen: dict[str, int]) -> None:
         raise Refused(said, field="name", first=seen[raw.name], line=raw.line("name"))
 
 
-def _is_off(raw: Raw, rules: Mapping[str, Rule]) -> bool:
+def _is_off(raw: Raw, rules: Mapping[str, object]) -> bool:
     """Whether the rule is switched off."""
     if "off" not in raw.values:
         return False

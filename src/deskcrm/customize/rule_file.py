@@ -75,7 +75,9 @@ class Raw:
 
     def line(self, key: str = "") -> int:
         """Where ``key`` stands, else where the rule begins."""
-        return self.lines.get(key) or self.lines.get(key.partition(".")[0]) or self.lines.get("", 1)
+        while key and key not in self.lines:
+            key = key.rpartition(".")[0]
+        return self.lines.get(key, 1)
 
 
 @dataclass(frozen=True, slots=True)
