@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any, Final
 
+from deskcrm.demo.bonds import COMPANIONS, REMEDIES
 from deskcrm.demo.catalogue import FAMILIES, ITEMS, Item
 from deskcrm.demo.days import Days
 from deskcrm.demo.people import CHANNELS, Person
@@ -22,6 +23,8 @@ DAY: Final = 86_400
 _GOODS: Final = tuple(place for place, item in enumerate(ITEMS, 1) if item.family not in ("service", "part"))
 _SMALL: Final = tuple(place for place, item in enumerate(ITEMS, 1) if item.price < 2_000)
 _SERVICES: Final = tuple(place for place, item in enumerate(ITEMS, 1) if item.family == "service")
+_PLACES: Final = {item.code: place for place, item in enumerate(ITEMS, 1)}
+_COMPANIONS: Final = {_PLACES[code]: _PLACES[other] for code, other in COMPANIONS.items()}
 _SCORES: Final = ((3, 3), (4, 4), (3, 4), (4, 3), (4, 5), (3, 2), (5, 5), (4, 2), (3, 5), (5, 4))
 _HARDEST: Final = 4
 _PRICE: Final = 11
@@ -55,7 +58,7 @@ class History:
             "complaint",
             "number, customer_id, at, channel_id, product_id, category, subcategory, description, wish, stage,"
             " severity, owner_id, due, breached, closed_at, first_closed_at, resolution, root_cause, told, status,"
-            " response",
+            " response, remedy, remedy_cost",
         )
         self.steps = Sheet("complaint_step", "complaint_id, at, staff_id, from_stage, to_stage, note")
         self._rng = rng
@@ -168,6 +171,9 @@ class History:
             chosen = rng.choice(kinds[nth])
             pieces = rng.choice((2, 3, 4, 6)) if person.big and rng.random() < 0.4 else 1
             line = self._line(person, number, at, chosen, pieces, "{product}", place, payment)
+            companion = _COMPANIONS.get(chosen)
+            if companion and rng.random() < 0.5:
+                self._line(person, number, at, companion, pieces, "{product}", place, payment)
             if rng.random() < 0.03 and ago > 15 and chosen not in _SERVICES:
                 back = at + rng.randrange(1, 14) * DAY
                 self._line(person, number, back, chosen, -1, words.RETURNED, place, payment, line[_PRICE])
@@ -203,12 +209,13 @@ class History:
             moments.append(min(moments[-1] + step, self._days.now - 60))
         ended = moments[-1] if stage in ("closed", "withdrawn") else None
         closed = stage == "closed"
+        remedy, cost = rng.choice(REMEDIES) if closed else REMEDIES[0]
         complaint = self.complaints.add(
             at, complaint_number(len(self.complaints.rows) + 1), person.id, at,
             CHANNELS.index(person.channel) + 1, product, grievance.category, grievance.subcategory,
             fill(grievance.words, item, person.language), grievance.wish, stage, severity, owner, due,
             int(ended is not None and ended > due), ended, ended, grievance.resolution if closed else "",
-            grievance.cause if closed else "", 1 if closed else None, "", "",
+            grievance.cause if closed else "", 1 if closed else None, "", "", remedy, cost * 100,
         )  # fmt: skip
         before = ""
         for step_at, reached in zip(moments, way, strict=True):

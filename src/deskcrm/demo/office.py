@@ -9,11 +9,13 @@ import atexit
 import random
 import shutil
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from deskcrm.clock import Clock
-from deskcrm.demo import morning, talk_english, talk_thai
+from deskcrm.customize.cross_sell import mine
+from deskcrm.demo import bonds, morning, talk_english, talk_thai
 from deskcrm.demo.catalogue import FAMILIES, ITEMS
 from deskcrm.demo.days import Days
 from deskcrm.demo.history import History
@@ -50,6 +52,8 @@ def demo_path() -> Path:
 @takes_connection
 def fill(connection: Any, *, clock: Clock, language: str) -> None:
     """Writes the whole office into an empty base, with the derived figures and the search index."""
+    # A product may upgrade to one further down the list.
+    connection.execute("PRAGMA defer_foreign_keys = ON")
     rng = random.Random(_SEED)
     days = Days(clock, rng)
     people = People(rng, days, language, _WORDS)
@@ -63,6 +67,7 @@ def fill(connection: Any, *, clock: Clock, language: str) -> None:
     for sheet in (*_founded(days, clock, language), people.customers, people.points, *history.sheets()):
         sheet.write(connection)
     retier(connection, clock=clock)
+    mine(connection, clock=clock)
     search_index.build(connection)
 
 
@@ -87,9 +92,30 @@ def _founded(days: Days, clock: Clock, language: str) -> tuple[Sheet, ...]:
     matters = Sheet("matter", "name, position, active")
     for place, talk in enumerate(_WORDS[language].TALKS):
         matters.add(opened, talk.matter, place, 1)
-    products = Sheet("product", "code, name, family, kind, unit_price, unit_cost")
+    return settings, staff, channels, matters, *_catalogue(opened, clock, language), _terms(opened, language)
+
+
+def _catalogue(opened: int, clock: Clock, language: str) -> tuple[Sheet, ...]:
+    """Products and services, with what they upgrade to and what goes with them."""
+    place = {item.code: number for number, item in enumerate(ITEMS, 1)}
+    products = Sheet("product", "code, name, family, kind, unit_price, unit_cost, upgrade_id, launched")
     for item in ITEMS:
         kind = "service" if item.family == "service" else "good"
         family = FAMILIES[item.family][language == "th"]
-        products.add(opened, item.code, item.name(language), family, kind, item.price * 10_000, item.cost * 10_000)
-    return settings, staff, channels, matters, products
+        ago = bonds.LAUNCHED.get(item.code)
+        launched = "" if ago is None else (clock.today() - timedelta(days=ago)).isoformat()
+        products.add(
+            opened, item.code, item.name(language), family, kind, item.price * 10_000, item.cost * 10_000,
+            place.get(bonds.UPGRADES.get(item.code, "")), launched,
+        )  # fmt: skip
+    links = Sheet("product_link", "product_id, other_id")
+    for code, other in bonds.LINKS:
+        links.add(opened, place[code], place[other])
+    return products, links
+
+
+def _terms(opened: int, language: str) -> Sheet:
+    terms = Sheet("tier_terms", "tier, answer_within, who_calls, may_offer")
+    for tier, words in bonds.TERMS[language].items():
+        terms.add(opened, tier, *words)
+    return terms
