@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.customize.baskets import Baskets, best_pairs, count_baskets, lines_of, well_known
@@ -27,38 +28,36 @@ _MARK = """
 SELECT (SELECT count(*) || '/' || coalesce(max(id), 0) || '/' || coalesce(max(updated_at), 0) FROM purchase)
     || '/' || (SELECT count(*) || '/' || coalesce(max(updated_at), 0) FROM product)
 """
-_OWNED = """
-SELECT product_id, sum(quantity) > 0 FROM purchase
-WHERE customer_id = ? AND archived_at IS NULL AND product_id IS NOT NULL GROUP BY product_id
+_LINES = """
+SELECT product_id, quantity FROM purchase
+WHERE customer_id = ? AND archived_at IS NULL AND product_id IS NOT NULL
 """
-_NAMED = """
-SELECT o.code, coalesce(nullif(o.name, ''), o.code), p.code, coalesce(nullif(p.name, ''), p.code),
-    c.together, c.orders, c.other_orders, c.own_word, coalesce(f.margin, 0), coalesce(f.buyers, 0)
-FROM chosen c JOIN product o ON o.id = c.other_id AND o.archived_at IS NULL JOIN product p ON p.id = c.product_id
-LEFT JOIN product_figures f ON f.product_id = c.other_id
-ORDER BY c.own_word DESC, c.together >= :known DESC, c.lift DESC, c.together DESC, c.other_id LIMIT :limit
-"""
-_LIFT = "coalesce(CAST(together AS REAL) / orders / other_orders, 0.0)"
-_OF_OWNED = f"""
-WITH owned AS MATERIALIZED (SELECT value AS id FROM json_each(:owned)),
-had AS MATERIALIZED (SELECT value AS id FROM json_each(:had)),
-offered AS (
-    SELECT l.other_id, l.product_id, coalesce(q.together, 0) AS together, coalesce(q.orders, 0) AS orders,
-        coalesce(q.other_orders, 0) AS other_orders, 1 AS own_word
-    FROM owned CROSS JOIN product_link l ON l.product_id = owned.id AND l.archived_at IS NULL
-    LEFT JOIN product_pair q ON q.product_id = l.product_id AND q.other_id = l.other_id
-    UNION ALL
-    SELECT q.other_id, q.product_id, q.together, q.orders, q.other_orders, 0
-    FROM owned CROSS JOIN product_pair q ON q.product_id = owned.id AND q.position < :most
-),
-chosen AS (
-    SELECT other_id, product_id, together, orders, other_orders, own_word, {_LIFT} AS lift,
-        max(own_word * 4 + (together >= :known) * 2 + {_LIFT})
-    FROM offered WHERE other_id NOT IN (SELECT id FROM had) GROUP BY other_id
-)
-{_NAMED}
+_STRENGTH = "(q.together >= :known) * 2 + coalesce(CAST(q.together AS REAL) / q.orders / q.other_orders, 0.0)"
+"""Those seen often first, then by lift, which without the number of all orders is at most one."""
+
+_NOT_HAD = "NOT IN (SELECT value FROM json_each(:had))"
+_LINKED = f"""
+SELECT l.other_id, l.product_id, coalesce(q.together, 0), coalesce(q.orders, 0), coalesce(q.other_orders, 0), 1,
+    max(coalesce({_STRENGTH}, 0.0)) AS strength
+FROM json_each(:owned) o CROSS JOIN product_link l ON l.product_id = o.value AND l.archived_at IS NULL
+LEFT JOIN product_pair q ON q.product_id = l.product_id AND q.other_id = l.other_id
+WHERE l.other_id {_NOT_HAD} GROUP BY l.other_id ORDER BY strength DESC, l.other_id LIMIT :limit
+"""  # noqa: S608
+_MINED = f"""
+SELECT q.other_id, q.product_id, q.together, q.orders, q.other_orders, 0, max({_STRENGTH}) AS strength
+FROM json_each(:owned) o CROSS JOIN product_pair q ON q.product_id = o.value AND q.position < :most
+WHERE q.other_id {_NOT_HAD} GROUP BY q.other_id ORDER BY strength DESC, q.together DESC, q.other_id LIMIT :limit
 """  # noqa: S608
 """One row for each other product, with the best reason for it: SQLite takes the row that has the greatest value."""
+
+_PRODUCTS = """
+SELECT p.id, p.code, coalesce(nullif(p.name, ''), p.code), p.archived_at IS NULL, coalesce(f.margin, 0),
+    coalesce(f.buyers, 0)
+FROM json_each(?) o CROSS JOIN product p ON p.id = o.value LEFT JOIN product_figures f ON f.product_id = p.id
+"""
+
+_GONE = 20
+"""Of so many more pairs the products are looked up: some may have left the catalogue."""
 
 
 @takes_connection
@@ -93,15 +92,14 @@ def cross_sells(connection: Any, customer_id: int, limit: int = BEST) -> tuple[C
 
     Never what they have or what they brought back.
     """
-    had = connection.execute(_OWNED, (customer_id,)).fetchall()
-    owned = [product_id for product_id, kept in had if kept]
-    if not owned:
-        return ()
-    values = {"owned": _json(owned), "had": _json([product_id for product_id, _kept in had])}
-    most = max(1, _ROWS_LOOKED_AT // len(owned))
-    found = _read(connection, _OF_OWNED, limit, most=most, **values)
-    if len(found) < limit and most < _ROWS_LOOKED_AT:  # they own all of the first: then the rest may be looked at too
-        found = _read(connection, _OF_OWNED, limit, most=_ROWS_LOOKED_AT, **values)
+    kept: defaultdict[int, int] = defaultdict(int)
+    for product_id, quantity in connection.execute(_LINES, (customer_id,)):
+        kept[product_id] += quantity
+    owned = [product_id for product_id, quantity in kept.items() if quantity > 0]
+    most = max(1, _ROWS_LOOKED_AT // max(1, len(owned)))
+    found = _offered(connection, owned, kept, limit, most)
+    if len(found) < limit and len(owned) > 1:  # they own all of the first: the rest may be looked at too
+        found = _offered(connection, owned, kept, limit, _ROWS_LOOKED_AT)
     return found
 
 
@@ -113,8 +111,7 @@ def pairs_of(connection: Any, code: str, limit: int = 50) -> tuple[CrossSell, ..
     ).fetchone()
     if row is None:
         raise NotFound(N_("There is no product with the code {code}."), code=clean_line(code, "code"))
-    only = _json([row[0]])
-    return _read(connection, _OF_OWNED, limit, most=_ROWS_LOOKED_AT, owned=only, had=only)
+    return _offered(connection, row, row, limit, _ROWS_LOOKED_AT)
 
 
 @takes_connection
@@ -158,15 +155,26 @@ def _mining(connection: Any, *, again: bool) -> Mining:
     return Mining(orders, products, pairs, again)
 
 
-def _read(connection: Any, statement: str, limit: int, **values: object) -> tuple[CrossSell, ...]:
+def _offered(
+    connection: Any, owned: Collection[int], had: Collection[int], limit: int, most: int
+) -> tuple[CrossSell, ...]:
+    """What goes with ``owned`` and is not in ``had``, by the first ``most`` pairs of each."""
+    if not owned:
+        return ()
     run = connection.execute("SELECT orders FROM basket_run WHERE id = 1").fetchone()
     all_orders = run[0] if run else 0
-    rows = connection.execute(statement, {**values, "known": well_known(all_orders), "limit": limit})
-    return tuple(_view(row, all_orders) for row in rows)
+    values = {"owned": _json(owned), "had": _json(had), "known": well_known(all_orders), "limit": limit + _GONE}
+    rows = connection.execute(_LINKED, values).fetchall()
+    linked = {row[0] for row in rows}
+    rows += [row for row in connection.execute(_MINED, {**values, "most": most}) if row[0] not in linked]
+    products = {row[0]: row[1:] for row in connection.execute(_PRODUCTS, (_json(set(_ids(rows))),))}
+    return tuple(_view(row, products, all_orders) for row in rows if products[row[0]][2])[:limit]
 
 
-def _view(row: tuple[Any, ...], all_orders: int) -> CrossSell:
-    code, name, because_of_code, because_of, together, orders, other_orders, own_word, margin, buyers = row
+def _view(row: tuple[Any, ...], products: Mapping[int, tuple[Any, ...]], all_orders: int) -> CrossSell:
+    other_id, product_id, together, orders, other_orders, own_word, _strength = row
+    code, name, _there, margin, buyers = products[other_id]
+    because_of_code, because_of, *_figures = products[product_id]
     return CrossSell(
         product_code=code,
         product=name,
@@ -181,5 +189,9 @@ def _view(row: tuple[Any, ...], all_orders: int) -> CrossSell:
     )
 
 
-def _json(ids: list[int]) -> str:
+def _ids(rows: Iterable[tuple[Any, ...]]) -> Iterable[int]:
+    return (product_id for row in rows for product_id in row[:2])
+
+
+def _json(ids: Iterable[int]) -> str:
     return f"[{','.join(map(str, ids))}]"
