@@ -49,16 +49,20 @@ def find_products(connection: Any, text: str, *, limit: int = 50) -> tuple[Produ
 
 
 @takes_connection
-def product_page(connection: Any, text: str = "", *, offset: int = 0, limit: int = 200) -> ProductPage:
-    """A stretch of the catalogue by code, or with a ``text`` the best of what it may mean."""
+def product_page(connection: Any, text: str = "", *, offset: int = 0, at: str = "", limit: int = 200) -> ProductPage:
+    """A stretch of the catalogue by code (that of the code ``at`` if one is given), or with a ``text`` the best of
+    what it may mean."""
     if fold(text):
         found = find_products(connection, text, limit=limit + 1)
         return ProductPage(found[:limit], min(len(found), limit), len(found) > limit)
+    if at:
+        before = connection.execute("SELECT count(*) FROM product WHERE archived_at IS NULL AND code < ?", (at,))
+        offset = before.fetchone()[0] // limit * limit
     rows = product_views(
         connection, "WHERE p.archived_at IS NULL ORDER BY p.code LIMIT ? OFFSET ?", (limit, max(offset, 0))
     )
     total = connection.execute("SELECT count(*) FROM product WHERE archived_at IS NULL").fetchone()[0]
-    return ProductPage(rows, int(total))
+    return ProductPage(rows, int(total), offset=offset)
 
 
 @takes_connection

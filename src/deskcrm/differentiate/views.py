@@ -29,11 +29,12 @@ class ProductView:
 
 @dataclass(frozen=True, slots=True)
 class ProductPage:
-    """A stretch of the catalogue; ``more`` says that a search found more than it shows."""
+    """The stretch of the catalogue from ``offset`` on; ``more`` says that a search found more than it shows."""
 
     rows: tuple[ProductView, ...]
     total: int
     more: bool = False
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
