@@ -2,8 +2,8 @@
 
     python benchmarks/bases.py [--folder FOLDER] 10k 100k 1m
 
-Each customer has five interactions, a phone, three purchase lines in orders of two, 0.3 follow-ups (one in ten of them open)
-and 0.2 complaints (one in forty open); a third have an e-mail address and half a postal one. Derived figures and the
+Each customer has five interactions, a phone, three purchase lines in orders of two, 0.3 follow-ups (one in ten of them
+open) and 0.2 complaints (one in forty open); a third have an e-mail address and half a postal one. Derived figures and the
 search index are made by the program's own functions. The same each time, with dates counted from now. The other
 benchmarks take a base from here by its name.
 """
@@ -204,8 +204,8 @@ def _purchases(connection: Any, _count: int) -> None:
     connection.execute(
         """INSERT INTO purchase (uid, version, created_at, updated_at, customer_id, order_number, at, product_id,
             description, quantity, unit_price, unit_cost, amount, cost, place, payment)
-        SELECT randomblob(16), 1, at, at, customer_id, 'S-' || customer_id || '-' || (n + 1) / 2, at, p.id, p.name, 1000,
-            p.unit_price, p.unit_cost, p.unit_price / 100, p.unit_cost / 100, 'shop', 'cash'
+        SELECT randomblob(16), 1, at, at, customer_id, 'S-' || customer_id || '-' || (n + 1) / 2, at, p.id, p.name,
+            1000, p.unit_price, p.unit_cost, p.unit_price / 100, p.unit_cost / 100, 'shop', 'cash'
         FROM (
             SELECT c.id AS customer_id, n, unixepoch() - 1 - (c.id * 16807 + (n + 1) / 2 * 12345701) % :span AS at
             FROM customer c, (SELECT column1 AS n FROM (VALUES (1), (2), (3), (4), (5), (6))) WHERE n <= c.id % 7

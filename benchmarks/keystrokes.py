@@ -101,7 +101,7 @@ def run(path: Path, people: int, columns: int, lines: int) -> bool:
 
 
 def _search(office: Office, text: str) -> LookupPage:
-    return office.read(search, text, limit=50, clock=bases.CLOCK)
+    return office.read(search, text, limit=50)
 
 
 def main() -> None:

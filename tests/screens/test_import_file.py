@@ -32,7 +32,7 @@ async def test_columns_and_the_order_in_dates_are_asked_for_and_then_read(people
         await until(pilot, lambda: "1 read, 1 created" in screen_text(app))
         assert app.opened is not None
         office = app.opened.office
-        (found,) = office.read(search, "New Person", clock=app.clock).rows
+        (found,) = office.read(search, "New Person").rows
         page = office.read(customer_page, found.id, clock=app.clock)
         (bought,) = page.timeline
         assert app.clock.local(bought.at).date().isoformat() == "2024-04-03"
