@@ -216,6 +216,6 @@ def test_a_contact_is_about_a_complaint_of_the_same_customer_only(office: Office
             log(office, customer_id=who, complaint_id=about)
         assert refused.value.field == "complaint"
     office.write(
-        close_complaint, complaint.id, version=complaint.version, resolution="Replaced", root_cause="our_error", **acting
+        close_complaint, complaint.id, version=complaint.version, resolution="New", root_cause="our_error", **acting
     )  # fmt: skip
     assert office.read(figures_of, ann, clock=clock).caused_contacts == 1

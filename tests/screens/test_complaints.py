@@ -19,7 +19,7 @@ from deskcrm.interact.complaints import complaint, move_complaint, take_complain
 from deskcrm.interact.numbering import grouped
 from deskcrm.interact.views import ComplaintInput, ComplaintView
 from deskcrm.locale import messages
-from deskcrm.store import open_base
+from deskcrm.store import open_base, takes_connection
 from deskcrm.widgets.choice import Choice, Suggest
 from deskcrm.widgets.fields import NoteArea
 from deskcrm.widgets.footer import DeskFooter
@@ -204,11 +204,18 @@ async def test_moved_on_with_a_note_and_closed_with_what_was_done(complaints_pat
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "What was done about the complaint is missing." in screen_text(app))
         await type_text(pilot, "new seal")
-        await pilot.press("tab", "4", "enter", "y")
+        await pilot.press("tab", "4", "enter", "y", "enter", "2", "enter")
+        await type_text(pilot, "12,50")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "12,50 could not be read as a number." in screen_text(app))
+        await pilot.press("end", "ctrl+u")
+        await type_text(pilot, "1,250.5")
         await pilot.press("ctrl+s")
         await until(pilot, lambda: app.screen is screen and screen.complaint.stage == "closed")
         view = stored(complaints_path, screen.complaint.id)
         assert (view.resolution, view.root_cause, view.told) == ("new seal", "product_fault", True)
+        assert (view.remedy, view.remedy_cost) == ("refund", 125_050)
+        await until(pilot, lambda: "Given for it: money back · ฿1,250.50" in screen_text(app))
         assert view.breached
         keys = dict(screen.query_one(DeskFooter).keys())
         assert "enter" not in keys
@@ -295,3 +302,35 @@ async def test_wide_and_in_thai(complaints_path: Path) -> None:
         await pilot.pause(0.2)
         assert "2569" in screen_text(app)
         assert "It leaks since Friday [/]" in screen_text(app)
+
+
+async def test_a_contact_about_the_complaint_in_view_by_its_key(complaints_path: Path) -> None:
+    async with desk(complaints_path) as (app, pilot):
+        screen = await open_first(app, pilot)
+        await until(pilot, lambda: screen.customer is not None)
+        about = screen.complaint
+        await pilot.press("n")
+        await until(pilot, lambda: type(app.screen).__name__ == "LogForm")
+        await until(pilot, lambda: f"● {grouped(about.number)}" in screen_text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen)
+        assert not app._notifications  # nothing was typed, so that nothing is parked
+        await pilot.press("n")
+        await until(pilot, lambda: type(app.screen).__name__ == "LogForm")
+        await until(pilot, lambda: f"● {grouped(about.number)}" in screen_text(app))
+        await type_text(pilot, "Still waiting")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is screen)
+        assert about_of(complaints_path) == [("Still waiting", about.id)]
+
+
+@takes_connection
+def _about(connection: Any) -> list[Any]:
+    return list(connection.execute("SELECT subject, complaint_id FROM interaction WHERE complaint_id IS NOT NULL"))
+
+
+def about_of(path: Path) -> list[Any]:
+    office = open_base(path, clock=Clock.from_environment("Asia/Bangkok"), terminal="look")
+    found: list[Any] = office.read(_about)
+    office.close()
+    return found

@@ -9,11 +9,13 @@ from typing import Any
 from textual.pilot import Pilot
 
 from deskcrm.app import DeskApp
+from deskcrm.interact.complaints import take_complaint
 from deskcrm.interact.follow_ups import follow_ups_of
 from deskcrm.interact.interactions import interactions_of, log_interaction, unidentified
 from deskcrm.interact.matters import matters_for
-from deskcrm.interact.views import InteractionInput
+from deskcrm.interact.views import ComplaintInput, InteractionInput
 from deskcrm.settings import preferences
+from deskcrm.store import takes_connection
 
 from .conftest import NOW, desk, screen_text, type_text, until
 
@@ -28,9 +30,7 @@ async def open_log(app: DeskApp, pilot: Pilot[None], customer_id: int = 1) -> An
     await until(pilot, lambda: app.screen.customer is not None)
     await pilot.press("f3")
     await until(pilot, lambda: type(app.screen).__name__ == "LogForm")
-    await until(
-        pilot, lambda: "Walk-in" in screen_text(app) or "วอล์ก" in screen_text(app) or app.screen._channels_known
-    )
+    await until(pilot, lambda: "Walk-in" in screen_text(app) or "วอล์ก" in screen_text(app))
     return app.screen
 
 
@@ -230,3 +230,30 @@ async def test_beside_the_form_stands_who_it_is_where_there_is_room(people_path:
     async with desk(people_path, size=(160, 45)) as (app, pilot):
         await open_log(app, pilot)
         await until(pilot, lambda: "Last contact" in screen_text(app))
+
+
+async def test_which_complaint_it_was_about_is_offered_where_one_is_open(people_path: Path) -> None:
+    async with desk(people_path) as (app, pilot):
+        office = office_of(app)
+        acting: dict[str, Any] = {"staff_id": 1, "clock": app.clock}
+        for words in "It broke [/]", "It came late":
+            taken = office.write(take_complaint, ComplaintInput(words, 1), **acting)
+        form = await open_log(app, pilot, 2)
+        await pilot.pause(0.1)
+        assert not form.field("complaint").display
+        await pilot.press("escape")
+        form = await open_log(app, pilot)
+        await until(pilot, lambda: form.field("complaint").display)
+        assert form.field("complaint").value == ""
+        shown = screen_text(app)
+        assert "About complaint" in shown
+        assert "It broke [/]" in shown
+        await type_text(pilot, "When will it be mended?")
+        await pilot.press("tab", "tab", "2", "ctrl+s")
+        await saved(pilot, app)
+        assert office.read(complaint_ids) == [taken.id]
+
+
+@takes_connection
+def complaint_ids(connection: Any) -> list[int]:
+    return [row[0] for row in connection.execute("SELECT complaint_id FROM interaction WHERE complaint_id NOT NULL")]

@@ -204,6 +204,20 @@ def complaints_of(session: Session, customer_id: int, *, clock: Clock) -> tuple[
     )
 
 
+def open_complaints_of(
+    session: Session, customer_id: int, *, clock: Clock, limit: int = 9
+) -> tuple[ComplaintView, ...]:
+    """The open complaints of a customer, most urgent first, without their histories: what a contact may be about."""
+    session.flush()
+    return rows.complaints(
+        connection_of(session),
+        "WHERE x.customer_id = ? AND x.stage NOT IN ('closed', 'withdrawn') AND x.archived_at IS NULL"
+        " ORDER BY x.severity DESC, x.at, x.id LIMIT ?",
+        (customer_id, limit),
+        clock=clock,
+    )
+
+
 def _one(session: Session, where: str, value: object, missing: NotFound, clock: Clock) -> ComplaintView:
     from dataclasses import replace
 

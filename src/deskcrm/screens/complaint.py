@@ -17,6 +17,7 @@ from deskcrm.interact.words import OPEN_STAGES, later_stages
 from deskcrm.locale.messages import N_, _
 from deskcrm.screens.complaint_parts import NO_NOTE, PromisePane, StageBar, TellPane, WayPane
 from deskcrm.text import visible
+from deskcrm.widgets.actions import Action, register
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.choice import Option
 from deskcrm.widgets.desk import DeskScreen
@@ -30,12 +31,24 @@ COMPLAINTS = "deskcrm.interact.complaints"
 
 NOBODY = ""
 
+register(
+    Action(
+        "log_about",
+        N_("Log a contact about it"),
+        N_("Contact"),
+        ("n",),
+        N_("Writes down a contact of this customer about this complaint."),
+        14,
+    )
+)
+
 
 class ComplaintScreen(DeskScreen):
     """Everything about one complaint."""
 
     ACTIONS = (
-        "move_on", "back", "close", "reopen", "choose_stage", "owner", "withdraw", "follow_up", "to_customer",
+        "move_on", "back", "close", "reopen", "choose_stage", "owner", "withdraw", "log_about", "follow_up",
+        "to_customer",
     )  # fmt: skip
     CSS_PATH = "complaint.tcss"
     TITLE_TEXT = N_("Complaint")
@@ -96,7 +109,7 @@ class ComplaintScreen(DeskScreen):
         view = self._complaint
         if view is None or not self.query(AskLine) or self.query_one(AskLine).asking:
             return False
-        if action in ("follow_up", "to_customer"):
+        if action in ("log_about", "follow_up", "to_customer"):
             return self._customer is not None
         if action == "choose_stage":
             return len(later_stages(view.stage)) > 1
@@ -138,6 +151,10 @@ class ComplaintScreen(DeskScreen):
     def action_owner(self) -> None:
         """o: who looks after it from now on?"""
         self.ask("deskcrm.identify.staff:staff_list", answer=self._ask_owner)
+
+    def action_log_about(self) -> None:
+        """n: a contact about this complaint."""
+        self.desk.go("log", customer=self._customer, about=self._complaint)
 
     def action_follow_up(self) -> None:
         """f: something to do for this customer, or a promise."""
@@ -250,6 +267,7 @@ class ComplaintScreen(DeskScreen):
             (_("Complaint number"), "" if large else visible(number)),
             (_("We promise"), self.query_one(PromisePane).promise(view)),
             (_("What we did"), view.resolution),
+            (_("What we gave"), "" if view.remedy in ("none", "other") else words.remedy(view.remedy)),
             (_("What you told us"), view.description),
             (_("What you ask for"), view.wish),
             (_("Stage"), words.stage(view.stage)),

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from deskcrm.errors import NotFound
 from deskcrm.interact.numbering import grouped
-from deskcrm.interact.words import ROOT_CAUSES
+from deskcrm.interact.words import REMEDIES, ROOT_CAUSES
 from deskcrm.locale.messages import N_, _
-from deskcrm.widgets.choice import Choice, Option
+from deskcrm.money import parse_amount, to_decimal
+from deskcrm.widgets.choice import Choice, Option, options_of
 from deskcrm.widgets.fields import Field, NoteArea
 from deskcrm.widgets.form import FormScreen
+from deskcrm.widgets.text_line import TextLine
 from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class ComplaintCloseForm(FormScreen):
-    """What was done, why it happened, whether the customer knows."""
+    """What was done, why it happened, whether the customer knows, what was given for it."""
 
     FORM = "complaint_close"
     TITLE_TEXT = N_("Close the complaint")
@@ -33,18 +35,19 @@ class ComplaintCloseForm(FormScreen):
     def fields(self) -> Iterator[Field]:
         """The required one first."""
         yield Field("resolution", N_("What was done"), NoteArea())
-        causes = [Option(code, word) for code, word in ROOT_CAUSES.items()]
-        yield Field("root_cause", N_("Root cause"), Choice(causes, optional=True))
+        yield Field("root_cause", N_("Root cause"), Choice(options_of(ROOT_CAUSES), optional=True))
         yield Field(
             "told", N_("Customer told"), Choice((Option("yes", N_("yes")), Option("no", N_("no"))), optional=True)
         )
+        yield Field("remedy", N_("Given for it"), Choice(options_of(REMEDIES), optional=True))
+        yield Field("remedy_cost", N_("What that cost"), TextLine(hint=N_("in the office's currency, such as 2.50")))
 
     def fill(self, *, complaint: ComplaintView | None = None, draft: Draft | None = None, **_context: Any) -> None:
         """Closes ``complaint``, or goes on with a draft."""
         self.leaving()
         self._complaint = complaint
         self._complaint_id = str(complaint.id) if complaint else draft.fields.get("complaint", "") if draft else ""
-        self.start({}, draft=draft, focus="resolution")
+        self.start(_given(complaint, self.desk.currency), draft=draft, focus="resolution")
         if complaint is not None:
             self.customer_id = complaint.customer_id
             self.draft_title = grouped(complaint.number)
@@ -69,6 +72,8 @@ class ComplaintCloseForm(FormScreen):
             resolution=values["resolution"],
             root_cause=values["root_cause"],
             told={"yes": True, "no": False}.get(values["told"]),
+            remedy=values["remedy"],
+            remedy_cost=parse_amount(values["remedy_cost"].strip() or "0", self.desk.currency, field="remedy_cost"),
             answer=self._ended,
             failed=self.refused,
         )
@@ -93,3 +98,10 @@ class ComplaintCloseForm(FormScreen):
         else:
             who = self._complaint.customer or _("anonymous")
             title.say(N_("Close complaint {number} of {name}"), number=grouped(self._complaint.number), name=who)
+
+
+def _given(complaint: ComplaintView | None, currency: str) -> dict[str, str]:
+    """What was given already, where a complaint that was closed once is open again."""
+    if complaint is None or not complaint.remedy:
+        return {}
+    return {"remedy": complaint.remedy, "remedy_cost": to_decimal(complaint.remedy_cost, currency)}

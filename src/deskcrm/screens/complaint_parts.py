@@ -109,6 +109,9 @@ class TellPane(ComplaintPart):
         at = formats.date_time(self.clock.local(view.at))
         told = {True: _("yes"), False: _("no"), None: ""}[view.told]
         closed = formats.date_time(self.clock.local(view.closed_at)) if view.closed_at else ""
+        desk: Any = self.app
+        cost = formats.money(view.remedy_cost, desk.currency) if view.remedy_cost else ""
+        given = " · ".join(filter(None, (words.remedy(view.remedy), cost)))
         parts = (
             (_("In their words"), view.description),
             (_("What they ask for"), view.wish),
@@ -116,6 +119,7 @@ class TellPane(ComplaintPart):
             (_("Taken in"), " · ".join(filter(None, (at, view.channel)))),
             (_("What was done"), view.resolution),
             (_("Root cause"), words.root_cause(view.root_cause)),
+            (_("Given for it"), given),
             (_("The customer was told"), told),
             (_("Closed at"), closed),
         )

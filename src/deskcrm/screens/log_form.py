@@ -15,6 +15,7 @@ from deskcrm.interact.when import parse_minutes
 from deskcrm.interact.words import DIRECTION_WORDS, MAY_KNOW_WORDS, OUTCOME_WORDS
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
+from deskcrm.screens.log_about import AboutField
 from deskcrm.widgets.choice import Choice, Option, Suggest, options_of
 from deskcrm.widgets.customer_pane import WhoPane
 from deskcrm.widgets.fields import Field, NoteArea, Suggestion
@@ -25,9 +26,10 @@ from deskcrm.widgets.when_field import WhenField
 from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
+    from deskcrm.clock import Clock
     from deskcrm.customize.views import Preview
     from deskcrm.identify.views import CustomerView
-    from deskcrm.interact.views import ChannelView, InteractionView, MatterView
+    from deskcrm.interact.views import ChannelView, ComplaintView, InteractionView, MatterView
     from deskcrm.store import Draft
 
 LONG = 30 * 60
@@ -71,6 +73,7 @@ class LogForm(FormScreen):
         yield Field("direction", N_("Direction"), Choice(options_of(DIRECTION_WORDS), "in"))
         yield Field("subject", N_("Subject"), TextLine(hint=N_("What it is about, in a few words")))
         yield Field("matter", N_("Matter"), Suggest())
+        yield AboutField()
         yield Field("note", N_("Note"), NoteArea())
         yield Field("outcome", N_("Outcome"), Choice(options_of(OUTCOME_WORDS), optional=True))
         yield Field("follow_up", N_("Follow-up"), TextLine(hint=N_("What is to be done, if anything")))
@@ -85,10 +88,17 @@ class LogForm(FormScreen):
         yield Field("spoke_relation", N_("Relation"), TextLine(hint=N_("wife, secretary, neighbour")), hidden=True)
         yield Field("spoke_may_know", N_("May be told"), Choice(options_of(MAY_KNOW_WORDS), optional=True), hidden=True)
 
-    def fill(self, *, customer: CustomerView | None = None, draft: Draft | None = None, **context: Any) -> None:
-        """A new contact of ``customer`` (None: not identified), or the one of a draft."""
+    def fill(
+        self,
+        *,
+        customer: CustomerView | None = None,
+        draft: Draft | None = None,
+        about: ComplaintView | None = None,
+        **context: Any,
+    ) -> None:
+        """A new contact of ``customer`` (None: not identified), or the one of a draft; ``about`` a complaint."""
         channel = self._channel or self.desk.preferences.channel or FIRST_CHANNEL
-        usual = {"channel": channel, "direction": "in", "promise": "no"}
+        usual = {"channel": channel, "direction": "in", "promise": "no", "complaint": str(about.id) if about else ""}
         self.start(usual, draft=draft, focus="subject", **context)
         self._asked = None
         if draft is None:
@@ -103,7 +113,12 @@ class LogForm(FormScreen):
         self._line.begin(draft.seconds if draft else 0)
         self.ask("deskcrm.interact.channels:channels", answer=self._know_channels, group="channels")
         self.ask("deskcrm.interact.matters:matters_for", self.customer_id, answer=self._know_matters, group="matters")
+        self._about.begin(about)
         if self.customer_id is not None:
+            self.ask(
+                "deskcrm.interact.complaints:open_complaints_of", self.customer_id, answer=self._about.offer,
+                group="complaints",
+            )  # fmt: skip
             self.ask("deskcrm.customize.page:preview", self.customer_id, answer=self._know_page, group="page")
 
     @property
@@ -172,6 +187,7 @@ class LogForm(FormScreen):
             spoke_relation=values["spoke_relation"],
             spoke_may_know=values["spoke_may_know"],
             follow_up=follow_up,
+            complaint_id=self._about.complaint_id,
         )
         self.tell(
             "deskcrm.interact.interactions:log_interaction",
@@ -207,19 +223,9 @@ class LogForm(FormScreen):
         if given.channel != (self._channel or self.desk.preferences.channel):
             self._channel = given.channel
             self.desk.prefer(channel=given.channel)
-        subject = view.subject or view.matter or view.note.split("\n")[0]
-        if view.customer_id is None:
-            said = _("Logged, not identified (Ctrl+G lists them): {subject}", subject=subject)
-        else:
-            customer = self._customer
-            name = customer.called if customer and customer.id == view.customer_id else view.customer
-            said = _("Logged for {name}: {subject}", name=name, subject=subject)
-        if given.follow_up is not None:
-            when = formats.ago(given.follow_up.due, self.desk.clock)
-            said += " · " + (
-                _("promised: {when}", when=when) if given.follow_up.promise else _("follow-up: {when}", when=when)
-            )
-        self.finished(said)
+        customer = self._customer
+        name = customer.called if customer and customer.id == view.customer_id else view.customer
+        self.finished(_said(view, given, name, self.desk.clock))
 
     def _know(self, customer: CustomerView | None) -> None:
         self._customer = customer
@@ -283,8 +289,26 @@ class LogForm(FormScreen):
         return self.field("matter").query_one(Suggest)
 
     @property
+    def _about(self) -> AboutField:
+        return self.query_one(AboutField)
+
+    @property
     def _line(self) -> WatchLine:
         return self.query_one(WatchLine)
+
+
+def _said(view: InteractionView, given: InteractionInput, name: str, clock: Clock) -> str:
+    """What was logged, and what was promised with it."""
+    subject = view.subject or view.matter or view.note.split("\n")[0]
+    if view.customer_id is None:
+        said = _("Logged, not identified (Ctrl+G lists them): {subject}", subject=subject)
+    else:
+        said = _("Logged for {name}: {subject}", name=name, subject=subject)
+    if given.follow_up is None:
+        return said
+    when = formats.ago(given.follow_up.due, clock)
+    promised = _("promised: {when}", when=when) if given.follow_up.promise else _("follow-up: {when}", when=when)
+    return f"{said} · {promised}"
 
 
 def _figure(text: str) -> int | None:
