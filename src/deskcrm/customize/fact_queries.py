@@ -29,6 +29,9 @@ NEW_PRODUCT_DAYS = 90
 MOST = 5
 """Items of a list that are looked at."""
 
+NOT_OUR_WAYS = ("walk_in", "web", "other")
+"""Channels on which customers come to us and we do not reach them."""
+
 _PROMISES = """
 SELECT id, title, due FROM follow_up
 WHERE customer_id = :id AND kind = 'promise' AND state = 'open' AND archived_at IS NULL AND due < :tomorrow
@@ -160,7 +163,7 @@ def complaints(connection: Any, values: dict[str, int]) -> list[Item]:
             "complaint": number,
             "complaint_id": str(record),
             "complaint_days": days(at, values),
-            "complaint_quiet": days(last, values),
+            "complaint_news": last,
             "complaint_breached": bool(breached),
             "complaint_severity": severity,
         }
@@ -261,12 +264,15 @@ def rating(connection: Any, values: dict[str, int]) -> Item:
 
     row = connection.execute(_RATING, values).fetchone()
     if row is None:
-        return {"verdict": "", "verdict_id": "", "verdict_days": None, "expected": 0, "perceived": 0}
+        return {
+            "verdict": "", "verdict_id": "", "verdict_days": None, "verdict_at": None, "expected": 0, "perceived": 0,
+        }  # fmt: skip
     number, at, expected, perceived, worth = row
     return {
         "verdict": verdict(expected, perceived, None if worth is None else bool(worth)),
         "verdict_id": str(number),
         "verdict_days": days(at, values),
+        "verdict_at": at,
         "expected": expected,
         "perceived": perceived,
     }
@@ -301,11 +307,12 @@ def ways(connection: Any, values: dict[str, int]) -> set[str]:
 
 
 def last_channel(connection: Any, values: dict[str, int]) -> str:
-    """The code of the channel of the last contact; empty without one."""
+    """The code of the channel, of those on which we can reach somebody, of the last contact; empty without one."""
     row = connection.execute(
-        "SELECT h.code FROM (SELECT channel_id FROM interaction WHERE customer_id = :id AND archived_at IS NULL"
-        " ORDER BY at DESC, id DESC LIMIT 1) i JOIN channel h ON h.id = i.channel_id",
-        values,
+        "SELECT h.code FROM (SELECT channel_id, at, id FROM interaction WHERE customer_id = :id AND archived_at IS NULL"
+        " ORDER BY at DESC, id DESC LIMIT 20) i JOIN channel h ON h.id = i.channel_id"
+        " WHERE h.code NOT IN (:walk_in, :web, :other) ORDER BY i.at DESC, i.id DESC LIMIT 1",
+        {**values, **{code: code for code in NOT_OUR_WAYS}},
     ).fetchone()
     return row[0] if row else ""
 

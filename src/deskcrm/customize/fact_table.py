@@ -18,12 +18,13 @@ Value = str | int | float | bool | None | tuple[str, ...]
 NUMBERS = ("count", "number", "times", "money", "days", "percent")
 """Kinds that a condition may calculate with."""
 
-TEXTS = ("text", "tier", "question")
+TEXTS = ("text", "tier", "question", "reference")
 
 KINDS: Mapping[str, str] = {
     "text": N_("text"),
     "tier": N_("a tier's code"),
     "question": N_("one of the seven questions"),
+    "reference": N_("a complaint's number"),
     "words": N_("a list of words"),
     "yes_no": N_("yes or no"),
     "count": N_("a whole number"),
@@ -105,7 +106,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("usual", "text", N_("what they buy most")),
     Fact("usual_code", "text", N_("its product code")),
     Fact("usual_times", "count", N_("in how many orders they bought it")),
-    Fact("channel", "text", N_("the channel they prefer, else the last one used (its code)")),
+    Fact("channel", "text", N_("the channel they prefer, else the last one on which they can be reached (its code)")),
     Fact("channel_word", "text", N_("what that channel is called")),
     Fact("cheap_channel", "text", N_("the channel that would cost least for the same contacts")),
     Fact("cheap_saving", "money", N_("what moving their contacts there would save in those days")),
@@ -117,6 +118,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("verdict", "text", N_("how they found the last rated contact"), choices=VERDICTS),
     Fact("verdict_id", "text", N_("which rating that is")),
     Fact("verdict_days", "days", N_("days since then"), missing=True),
+    Fact("verdict_at", "when", N_("when that was")),
     Fact("expected", "count", N_("what they expected then, 1 to 5")),
     Fact("perceived", "count", N_("what they perceived then, 1 to 5")),
     Fact("brought", "count", N_("customers they brought")),
@@ -124,13 +126,13 @@ FACTS: tuple[Fact, ...] = (
     Fact("promise_id", "text", N_("its number in the queue"), "promises"),
     Fact("promise_due", "when", N_("when it was due"), "promises"),
     Fact("promise_overdue", "yes_no", N_("whether that is past"), "promises"),
-    Fact("complaint", "text", N_("the complaint's number"), "complaints"),
+    Fact("complaint", "reference", N_("the complaint's number"), "complaints"),
     Fact("complaint_id", "text", N_("what the desk calls it inside"), "complaints"),
     Fact("complaint_days", "days", N_("days since it was taken in"), "complaints"),
-    Fact("complaint_quiet", "days", N_("days since its last step or contact"), "complaints"),
+    Fact("complaint_news", "when", N_("when it had its last step or contact"), "complaints"),
     Fact("complaint_breached", "yes_no", N_("whether its answer is past due"), "complaints"),
     Fact("complaint_severity", "count", N_("its severity, 1 to 4"), "complaints"),
-    Fact("closed_complaint", "text", N_("the closed complaint's number"), "checks"),
+    Fact("closed_complaint", "reference", N_("the closed complaint's number"), "checks"),
     Fact("closed_id", "text", N_("what the desk calls it inside"), "checks"),
     Fact("closed_days", "days", N_("days since it was closed"), "checks"),
     Fact("closed_rated", "yes_no", N_("whether they were asked how they found it"), "checks"),

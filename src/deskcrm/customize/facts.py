@@ -48,7 +48,7 @@ class Facts:
 @takes_connection
 def facts_of(connection: Any, customer_id: int, *, clock: Clock) -> Facts:
     """Everything that the rules may ask of this customer today."""
-    from deskcrm.customize.cross_sell import cross_sells
+    from deskcrm.customize.cross_sell import BEST, cross_sells
     from deskcrm.customize.responses import answers_of
     from deskcrm.settings.office import load
 
@@ -59,9 +59,10 @@ def facts_of(connection: Any, customer_id: int, *, clock: Clock) -> Facts:
     answers = answers_of(connection, customer_id, since=values["now"] - ladder.YEAR)
     have = queries.owned(connection, values)
     person = queries.person(connection, values)
+    goes_with = cross_sells(connection, customer_id, BEST) if have else ()
     found: Item = {
         **_worth(figures, run, values),
-        **_book(connection, figures, run),
+        **_book(connection, figures, run, sum(one.expected for one in goes_with)),
         **_tier_ahead(connection, figures, run, values),
         **_relationship(connection, figures, have, values, clock),
         **_contacts(connection, figures, person, values),
@@ -73,7 +74,7 @@ def facts_of(connection: Any, customer_id: int, *, clock: Clock) -> Facts:
         "complaints": queries.complaints(connection, values),
         "checks": queries.checks(connection, values),
         "upgrades": queries.upgrades(connection, have, settings),
-        "cross_sells": queries.cross_sells(cross_sells(connection, customer_id)) if have else [],
+        "cross_sells": queries.cross_sells(goes_with),
         "launches": queries.launches(connection, have, clock),
         "questions": _questions(connection, person, figures, values),
     }
@@ -119,10 +120,8 @@ def _worth(figures: FiguresView, run: Run | None, values: dict[str, int]) -> Ite
     }
 
 
-def _book(connection: Any, figures: FiguresView, run: Run | None) -> Item:
-    """How they stand beside the other rated customers, and how far they could grow."""
-    from deskcrm.customize.cross_sell import headroom
-
+def _book(connection: Any, figures: FiguresView, run: Run | None, headroom: int) -> Item:
+    """How they stand beside the other rated customers, and how far ``headroom`` (minor units) could take them."""
     contacts, customers = connection.execute(
         "SELECT coalesce(sum(contacts), 0), coalesce(sum(customers), 0) FROM tier_figures WHERE tier IN (?, ?, ?, ?)",
         TIERS,
@@ -133,14 +132,13 @@ def _book(connection: Any, figures: FiguresView, run: Run | None) -> Item:
     above = TIERS[max(0, place - 1)] if figures.tier in TIERS else figures.tier
     target = line_of(above, lines) if place else None
     missing = max(0, max(target, 0) - figures.net_value) if target is not None else 0
-    room = headroom(connection, [figures.customer_id]).get(figures.customer_id, 0) if figures.orders else 0
     return {
         "mean_contacts": mean,
         "contact_factor": figures.window_contacts / mean if mean else 0.0,
         "next_tier": above,
         "next_missing": missing,
-        "headroom": room,
-        "can_grow": target is not None and room > 0 and room >= missing,
+        "headroom": headroom,
+        "can_grow": target is not None and headroom > 0 and headroom >= missing,
     }
 
 
@@ -211,7 +209,8 @@ def _contacts(connection: Any, figures: FiguresView, person: tuple[Any, ...], va
     """How they are reached, and what of our own making is open."""
     tags, preferred, _referrer, _created, brought, ended = person
     overdue, broken = queries.promise_counts(connection, values)
-    channel = preferred or queries.last_channel(connection, values)
+    reaches = preferred if preferred not in queries.NOT_OUR_WAYS else ""
+    channel = reaches or queries.last_channel(connection, values)
     return {
         "tags": tuple(tag for tag in tags.split(";") if tag),
         "brought": brought,

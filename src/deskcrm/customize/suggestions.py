@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.customize.fact_queries import DAY
@@ -24,6 +25,21 @@ PRIOR = 0.5
 LAST_RUNG = 5
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A rule that holds, before it is put into words."""
+
+    rule: Rule
+    known: Mapping[str, Value]
+    about: str
+    chance: float
+    value: float
+
+    @property
+    def priority(self) -> float:
+        return self.chance * self.rule.context * self.value * self.rule.lever
+
+
 @takes_connection
 def suggestions(connection: Any, customer_id: int, *, clock: Clock, limit: int = 10) -> tuple[Suggestion, ...]:
     """What to do next for this customer, best first. Raises NotFound.
@@ -39,22 +55,21 @@ def suggestions(connection: Any, customer_id: int, *, clock: Clock, limit: int =
     customer_there(connection, customer_id)
     facts = facts_of(connection, customer_id, clock=clock)
     chances = propensities(connection, str(facts.values["tier"]))
-    wording = Wording(load(connection), clock)
     now = int(clock.now().timestamp())
-    found: list[Suggestion] = []
+    found: list[_Found] = []
     for rule in playbook(connection).rules:
-        chance = chances.get(rule.name, PRIOR)
-        made = sorted(_made(rule, facts, chance, wording, now), key=_rank)
+        made = sorted(_made(rule, facts, chances.get(rule.name, PRIOR), now), key=_rank)
         found += made[: rule.most]
-    return tuple(sorted(found, key=_rank)[:limit])
+    wording = Wording(load(connection), clock)
+    return tuple(_in_words(one, wording) for one in sorted(found, key=_rank)[:limit])
 
 
-def _rank(one: Suggestion) -> tuple[float, str]:
-    return -one.priority, one.rule
+def _rank(one: _Found) -> tuple[float, str]:
+    return -one.priority, one.rule.name
 
 
-def _made(rule: Rule, facts: Facts, chance: float, wording: Wording, now: int) -> Iterator[Suggestion]:
-    """The suggestions of one rule, for every item that it runs over."""
+def _made(rule: Rule, facts: Facts, chance: float, now: int) -> Iterator[_Found]:
+    """Where one rule holds: at most once for every item that it runs over."""
     items = facts.lists[rule.each] if rule.each else ({},)
     for item in items:
         known = {**facts.values, **item}
@@ -62,23 +77,24 @@ def _made(rule: Rule, facts: Facts, chance: float, wording: Wording, now: int) -
             continue
         about = str(known[rule.about]) if rule.about else ""
         if not _cooling(rule, about, facts, now):
-            yield _suggestion(rule, known, about, chance, wording)
+            stake = rule.value.amount(known) if rule.value else 0.0
+            yield _Found(rule, known, about, chance, value_factor(stake, known["mean_margin"]))
 
 
-def _suggestion(rule: Rule, known: Mapping[str, Value], about: str, chance: float, wording: Wording) -> Suggestion:
-    value = value_factor(rule.value.amount(known) if rule.value else 0.0, known["mean_margin"])
+def _in_words(one: _Found, wording: Wording) -> Suggestion:
+    rule, known = one.rule, one.known
     return Suggestion(
         rule=rule.name,
         title=wording.fill(rule.title, known),
         why=wording.fill(rule.why, known),
         opens=rule.opens,
-        priority=chance * rule.context * value * rule.lever,
-        propensity=chance,
+        priority=one.priority,
+        propensity=one.chance,
         context=rule.context,
-        value=value,
+        value=one.value,
         lever=rule.lever,
-        about=about,
-        fill=tuple((name, text) for name, texts in rule.fill if (text := wording.fill(texts, known))),
+        about=one.about,
+        fill=tuple((name, text) for name, texts in rule.fill if (text := wording.field(texts, known))),
         needs_supervisor=rule.supervisor or _lets_go(rule),
     )
 

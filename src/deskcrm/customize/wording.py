@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from deskcrm.customize.fact_table import FACTS, Fact, Value
 from deskcrm.differentiate.tiers import label_of
+from deskcrm.interact.numbering import grouped
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, language, n_
 from deskcrm.store.records import instant
@@ -55,14 +56,19 @@ class Wording:
     clock: Clock
 
     def fill(self, texts: Texts, facts: Mapping[str, Value]) -> str:
-        """The text with its facts, on one line."""
-        return PLACE.sub(lambda place: self.word(place[1], facts.get(place[1])), texts.now())
+        """The text with its facts, for people: what is empty is a dash."""
+        return PLACE.sub(lambda place: self.word(place[1], facts.get(place[1])) or "–", texts.now())
+
+    def field(self, texts: Texts, facts: Mapping[str, Value]) -> str:
+        """The text with its facts, for the field of a form: what is empty or not known is nothing."""
+        known = {name: value for name, value in facts.items() if value is not None}
+        return PLACE.sub(lambda place: self.word(place[1], known.get(place[1], "")), texts.now())
 
     def word(self, name: str, value: Value) -> str:
-        """One fact as people read it; a dash for one that is not known."""
+        """One fact as people read it; or that it is not known."""
         fact = _FACTS.get(name)
         if fact is None or value is None:
-            return "–"
+            return _("not known yet")
         return self._number(fact, value) if isinstance(value, int | float) else self._text(fact, value)
 
     def _text(self, fact: Fact, value: str | tuple[str, ...]) -> str:
@@ -70,6 +76,8 @@ class Wording:
             return ", ".join(value)
         if fact.kind == "tier":
             return label_of(value, self.settings)
+        if fact.kind == "reference":
+            return grouped(value)
         if fact.kind == "question":
             return _(QUESTION_WORDS[value]) if value in QUESTION_WORDS else value
         return value
