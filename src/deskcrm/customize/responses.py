@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.errors import Refused
 from deskcrm.identify.rows import CUSTOMER_GONE
 from deskcrm.locale.messages import N_
-from deskcrm.store.doors import connection_of, resolve, takes_connection
+from deskcrm.store.doors import connection_of, resolve, takes_connection, wants_connection
 from deskcrm.store.records import there
 from deskcrm.text import clean_line, clean_text
 
@@ -63,24 +64,32 @@ def decline(
     if reason not in REASONS:
         raise Refused(N_("Why not? One of the reasons is needed."), field="reason")
     note = clean_text(note, "note")
-    return _keep(session, customer_id, rule, about, "declined", staff_id, clock, reason=reason, note=note)
+    return _keep(session, customer_id, rule, about, "declined", staff_id, clock.now(), reason=reason, note=note)
 
 
 def taken_with(
-    session: Session, taken: Taken, function: str, /, *args: Any, staff_id: int | None, clock: Clock, **given: Any
+    session: Session,
+    taken: Taken,
+    function: str | Callable[..., Any],
+    /,
+    *args: Any,
+    staff_id: int | None,
+    clock: Clock,
+    **given: Any,
 ) -> Any:
-    """Calls ``function`` (``package.module:function``, one that takes the Session) and keeps that the suggestion was
-    taken, in one transaction: the undo takes both back. Returns and raises what the function does.
+    """Calls ``function`` (or what ``package.module:function`` names) and keeps that the suggestion was taken, in one
+    transaction: the undo takes both back. Returns and raises what the function does.
 
     ``staff_id`` and ``clock`` are handed on to a function that takes them.
     """
-    found = resolve(function)
+    at = clock.now()  # before: what is saved with it came after it was taken
+    found = resolve(function) if isinstance(function, str) else function
     wanted = inspect.signature(found).parameters
     for name, value in (("staff_id", staff_id), ("clock", clock)):
         if name in wanted:
             given.setdefault(name, value)
-    result = found(session, *args, **given)
-    _keep(session, taken.customer_id, taken.rule, taken.about, "taken", staff_id, clock)
+    result = found(connection_of(session) if wants_connection(found) else session, *args, **given)
+    _keep(session, taken.customer_id, taken.rule, taken.about, "taken", staff_id, at)
     return result
 
 
@@ -127,7 +136,7 @@ def _keep(
     about: str,
     answer: str,
     staff_id: int | None,
-    clock: Clock,
+    at: datetime,
     *,
     reason: str = "",
     note: str = "",
@@ -143,7 +152,7 @@ def _keep(
         reason=reason,
         about=clean_line(about, "about"),
         note=note,
-        at=clock.now(),
+        at=at,
         staff_id=staff_id,
     )
     session.add(row)
