@@ -12,7 +12,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from deskcrm.differentiate.figures import CAUSED, COST_OF_CONTACT, OUR_CAUSE, caused_contacts
-from deskcrm.differentiate.views import CostLine, CostToServe, OfficeCosts, Saving
+from deskcrm.differentiate.tiers import numbers_of
+from deskcrm.differentiate.views import CostLine, CostToServe, OfficeCosts, Saving, TierNumbers
 from deskcrm.differentiate.window import Window, window_of
 from deskcrm.interact.channels import channel_name
 from deskcrm.locale.messages import _
@@ -100,6 +101,12 @@ def cost_to_serve(connection: Any, customer_id: int, *, clock: Clock) -> CostToS
         peer_cost=divided(peer_cost, peers) if peers else 0,
         peer_cost_per_contact=divided(peer_cost, peer_contacts) if peer_contacts else 0,
     )
+
+
+@takes_connection
+def worth_of(connection: Any, customer_id: int, *, clock: Clock) -> tuple[TierNumbers, CostToServe]:
+    """Why a customer has their tier, and what serving them cost, in one snapshot."""
+    return numbers_of(connection, customer_id, clock=clock), cost_to_serve(connection, customer_id, clock=clock)
 
 
 @takes_connection

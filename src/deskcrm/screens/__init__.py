@@ -5,6 +5,7 @@ SCREENS = {
     "customer": "deskcrm.screens.customer:CustomerScreen",
     "customer_form": "deskcrm.screens.customer_form:CustomerForm",
     "log": "deskcrm.screens.log_form:LogForm",
+    "worth": "deskcrm.screens.worth:WorthScreen",
     "queue": "deskcrm.screens.queue:QueueScreen",
     "follow_up_form": "deskcrm.screens.follow_up_form:FollowUpForm",
     "complaints": "deskcrm.screens.complaints:ComplaintsScreen",
