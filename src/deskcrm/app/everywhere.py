@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 from textual.app import App
 
+from deskcrm.app.shown import Shown
 from deskcrm.locale import messages
 from deskcrm.locale.messages import N_, _
 from deskcrm.settings import preferences
 from deskcrm.widgets import actions
 from deskcrm.widgets.desk import Desk, DeskScreen
-from deskcrm.widgets.door import Door
+from deskcrm.widgets.door import Door, Runner
 from deskcrm.widgets.themes import THEMES
 
 if TYPE_CHECKING:
@@ -48,7 +51,17 @@ _SAVES = {
 class Everywhere(Door, App[None]):
     """The part of DeskApp that the keys of everywhere reach."""
 
+    runner: Runner
+
     BINDINGS = [*actions.everywhere()]
+
+    @cached_property
+    def _shown(self) -> Shown:
+        return Shown(self)
+
+    def suggestions_shown(self, customer_id: int, rules: Sequence[str]) -> None:
+        """The suggestions of these rules stand on the screen of this customer: it is counted when nobody waits."""
+        self._shown.note(customer_id, rules, self._desk.clock.today())
 
     @property
     def _desk(self) -> Desk:
@@ -169,6 +182,7 @@ class Everywhere(Door, App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, DeskScreen):
                 screen.leaving()
+        await asyncio.to_thread(self._shown.finish)
         done = await asyncio.to_thread(self._desk.runner.close)
         self.exit(message=None if done else _(
             "The last save was still waiting and was not made; what you typed is kept and offered at the next start."

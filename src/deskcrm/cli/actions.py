@@ -29,10 +29,12 @@ def actions(
     db: Base = "",
     staff: Acting = "",
 ) -> None:
+    from deskcrm.cli.worth_shapes import suggestion
+
     with opened(ctx, db, staff) as desk:
         found = desk.office.read(_of, code, clock=desk.clock, limit=limit)
         if json:
-            print_json([_shape(one) for one in found])
+            print_json([suggestion(one) for one in found])
         elif not found:
             say(_("Nothing to suggest just now."))
         else:
@@ -49,18 +51,3 @@ def _of(connection: Any, code: str, *, clock: Clock, limit: int) -> tuple[Sugges
     from deskcrm.identify.rows import customer_id_of
 
     return suggestions(connection, customer_id_of(connection, code), clock=clock, limit=limit)
-
-
-def _shape(one: Suggestion) -> dict[str, Any]:
-    return {
-        "rule": one.rule,
-        "title": one.title,
-        "why": one.why,
-        "priority": one.priority,
-        "propensity": one.propensity,
-        "context": one.context,
-        "value": one.value,
-        "lever": one.lever,
-        "about": one.about or None,
-        "opens": one.opens,
-    }

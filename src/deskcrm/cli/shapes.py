@@ -3,32 +3,21 @@ in the office's time with its offset."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from deskcrm.cli.worth_shapes import Shape, WorthShapes, suggestion
 from deskcrm.interact.satisfaction import verdict
-from deskcrm.money import quantity_text, to_decimal, unit_price_text
+from deskcrm.money import quantity_text, unit_price_text
 
 if TYPE_CHECKING:
-    from deskcrm.clock import Clock
     from deskcrm.customize.views import CustomerRecord
     from deskcrm.differentiate.views import PurchaseView
     from deskcrm.identify.views import CustomerView, LookupRow, StaffView
     from deskcrm.interact.views import ComplaintView, FollowUpView, InteractionView
 
-Shape = dict[str, Any]
 
-
-class Shapes:
+class Shapes(WorthShapes):
     """Makes them under one office's clock and currency."""
-
-    def __init__(self, clock: Clock, currency: str) -> None:
-        self._clock = clock
-        self._currency = currency
-
-    def instant(self, instant: datetime | None) -> str | None:
-        """ISO 8601 in office time, or null."""
-        return None if instant is None else self._clock.local(instant).isoformat()
 
     def found(self, row: LookupRow) -> Shape:
         """One row of ``search``."""
@@ -49,16 +38,13 @@ class Shapes:
 
     def record(self, record: CustomerRecord) -> Shape:
         """What ``show`` shows."""
-        figures = record.page.figures
+        page, figures = record.page, record.page.figures
         return {
-            "customer": self.customer(record.page.customer),
-            "tier": {
-                "name": figures.tier,
-                "revenue": to_decimal(figures.revenue, self._currency),
-                "orders": figures.orders,
-                "first_seen": self.instant(figures.first_seen),
-                "last_purchase": self.instant(figures.last_purchase),
-            },
+            "customer": self.customer(page.customer),
+            "tier": self.tier(page),
+            "stage": page.stage.code if page.stage is not None else None,
+            "referred": self.referred(page.referred),
+            "end": self.end(page.end),
             "satisfaction": [self._rating(view) for view in record.satisfaction],
             "interactions": [self.interaction(view) for view in record.interactions],
             "follow_ups": [self.follow_up(view) for view in record.all_follow_ups],
@@ -72,6 +58,7 @@ class Shapes:
                 "open_follow_ups": figures.open_follow_ups,
                 "next_due": self.instant(figures.next_due),
             },
+            "suggestions": [suggestion(one) for one in record.suggestions],
         }
 
     def customer(self, view: CustomerView) -> Shape:
@@ -190,8 +177,8 @@ class Shapes:
             "description": view.description,
             "quantity": quantity_text(view.quantity),
             "unit_price": unit_price_text(view.unit_price),
-            "amount": to_decimal(view.amount, self._currency),
-            "cost": to_decimal(view.cost, self._currency),
+            "amount": self.amount(view.amount),
+            "cost": self.amount(view.cost),
             "place": view.place,
             "payment": view.payment,
         }

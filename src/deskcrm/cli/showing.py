@@ -45,6 +45,7 @@ def _lines(record: CustomerRecord, desk: Desk) -> Iterable[str]:
     page = record.page
     yield from _who(page.customer)
     yield from _figures(page, desk)
+    yield from _worth(page, desk)
     yield from _points(page.customer)
     if page.customer.tags:
         yield f"{_('Tags')}: {', '.join(page.customer.tags)}"
@@ -55,6 +56,12 @@ def _lines(record: CustomerRecord, desk: Desk) -> Iterable[str]:
         yield _("Open items")
         yield from (_follow_up(view, desk) for view in page.follow_ups)
         yield from (_complaint(view, desk) for view in page.complaints)
+    if record.suggestions:
+        yield ""
+        yield _("What to do next")
+        for number, one in enumerate(record.suggestions, 1):
+            yield f"  {number} {one.title}"
+            yield f"    {one.why}"
     if page.timeline:
         yield ""
         yield _("What happened, newest first")
@@ -72,10 +79,11 @@ def _who(customer: CustomerView) -> Iterable[str]:
 
 def _figures(page: CustomerPage, desk: Desk) -> Iterable[str]:
     from deskcrm.locale import formats
-    from deskcrm.widgets.tiers import tier_sign
+    from deskcrm.widgets import worth_words
+    from deskcrm.widgets.tiers import tier_words
 
     figures = page.figures
-    parts = [f"{_('Tier')} {tier_sign(figures.tier)}"]
+    parts = [part for part in (tier_words(figures.tier), worth_words.stage(page.stage)) if part]
     if figures.orders or figures.revenue:
         parts.append(n_("{count} order", "{count} orders", figures.orders))
         parts.append(formats.money(figures.revenue, desk.settings.currency))
@@ -85,6 +93,19 @@ def _figures(page: CustomerPage, desk: Desk) -> Iterable[str]:
     if figures.last_contact:
         parts.append(_("last contact {when}", when=formats.ago(figures.last_contact, desk.clock)))
     yield "  " + " · ".join(parts)
+
+
+def _worth(page: CustomerPage, desk: Desk) -> Iterable[str]:
+    """Why they have their tier, what would change it, what it receives; whom they brought; that they left."""
+    from deskcrm.widgets import worth_words
+
+    currency = desk.settings.currency
+    if page.tier is not None:
+        yield from (f"  {reason}" for reason in page.tier.reasons)
+        told = (worth_words.change(page.tier, currency), worth_words.receives(page.tier.terms))
+        yield from (f"  {text}" for text in told if text)
+    told = (worth_words.referred(page.referred, currency), worth_words.ending(page.end, desk.clock))
+    yield from (f"  {text}" for text in told if text)
 
 
 def _points(customer: CustomerView) -> Iterable[str]:

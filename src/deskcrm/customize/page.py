@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from deskcrm.customize.timeline import timeline, timeline_and_total
 from deskcrm.customize.views import CustomerPage, CustomerRecord, Preview
+from deskcrm.differentiate.endings import ending_of
 from deskcrm.differentiate.figures import figures_of
 from deskcrm.differentiate.purchases import lines
+from deskcrm.differentiate.referrals import referred
+from deskcrm.differentiate.stage import relationship_stage
+from deskcrm.differentiate.tiers import numbers_of
 from deskcrm.identify.rows import customer, customer_id_of
 from deskcrm.interact import rows
 from deskcrm.store.doors import takes_connection
@@ -26,31 +30,40 @@ OPEN_ITEMS = 50
 def customer_page(connection: Any, customer_id: int, *, clock: Clock, timeline_limit: int = 100) -> CustomerPage:
     """One customer whole: what is open, and the newest ``timeline_limit`` entries of the history. Raises NotFound."""
     entries, total = timeline_and_total(connection, customer_id, 0, timeline_limit, clock=clock)
+    figures = figures_of(connection, customer_id, clock=clock)
     return CustomerPage(
         customer=customer(connection, customer_id),
-        figures=figures_of(connection, customer_id, clock=clock),
+        figures=figures,
         follow_ups=_open_follow_ups(connection, customer_id, OPEN_ITEMS),
         complaints=_open_complaints(connection, customer_id, OPEN_ITEMS, clock),
         timeline=entries,
         timeline_total=total,
+        tier=numbers_of(connection, customer_id, clock=clock, figures=figures),
+        stage=relationship_stage(connection, customer_id, clock=clock),
+        referred=referred(connection, customer_id),
+        end=ending_of(connection, customer_id),
     )
 
 
 @takes_connection
 def preview(connection: Any, customer_id: int, *, clock: Clock, items: int = 3) -> Preview:
     """What stands beside the lookup: the first ``items`` of each kind. Raises NotFound."""
+    figures = figures_of(connection, customer_id, clock=clock)
     return Preview(
         customer=customer(connection, customer_id),
-        figures=figures_of(connection, customer_id, clock=clock),
+        figures=figures,
         follow_ups=_open_follow_ups(connection, customer_id, items),
         complaints=_open_complaints(connection, customer_id, items, clock),
         timeline=timeline(connection, customer_id, 0, items, clock=clock),
+        tier=numbers_of(connection, customer_id, clock=clock, figures=figures),
     )
 
 
 @takes_connection
 def customer_record(connection: Any, code: str, *, clock: Clock) -> CustomerRecord:
     """All that is held about the customer with this public code, capitals aside, for ``show``. Raises NotFound."""
+    from deskcrm.customize.suggestions import suggestions
+
     customer_id = customer_id_of(connection, code)
     contacts = rows.interactions(
         connection, "WHERE i.customer_id = ? AND i.archived_at IS NULL ORDER BY i.at DESC, i.id DESC", (customer_id,)
@@ -75,6 +88,7 @@ def customer_record(connection: Any, code: str, *, clock: Clock) -> CustomerReco
             (customer_id,),
         ),
         satisfaction=tuple(view for view in contacts if view.expected is not None or view.perceived is not None),
+        suggestions=suggestions(connection, customer_id, clock=clock),
     )
 
 

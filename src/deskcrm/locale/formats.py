@@ -91,6 +91,11 @@ def money(minor: int, currency: str) -> str:
     return f"{minus}{sign}{' ' if sign[-1].isalpha() else ''}{amount}"
 
 
+def amount(minor: int, currency: str) -> str:
+    """As :func:`money` without the currency's sign, where it stands beside one that has it: ``1,240.00``."""
+    return _point(minor, currency_decimals(currency))
+
+
 def date(day: datetime.date) -> str:
     """A date with its year: ``25 Dec 2026``, in Thai ``25 ธ.ค. 2569``."""
     return f"{day_month(day)} {year(day.year)}"

@@ -11,14 +11,15 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from deskcrm.errors import DeskError
-from deskcrm.interact import words
-from deskcrm.interact.numbering import grouped
-from deskcrm.interact.views import ComplaintView, FollowUpView, TimelineEntry
+from deskcrm.interact.views import FollowUpView, TimelineEntry
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
-from deskcrm.widgets.customer_pane import EntryPane, HeadPane, WhoPane, closed_entries, entry_sign
-from deskcrm.widgets.desk import DeskScreen
-from deskcrm.widgets.record_list import Column, RecordList
+from deskcrm.screens.customer_items import Item, item_columns, item_key
+from deskcrm.screens.customer_next import TakesSuggestions
+from deskcrm.widgets.ask_line import AskLine
+from deskcrm.widgets.customer_pane import EntryPane, HeadPane, WhoPane, closed_entries
+from deskcrm.widgets.record_list import RecordList
+from deskcrm.widgets.suggestion_pane import SuggestionPane
 
 if TYPE_CHECKING:
     from deskcrm.customize.views import CustomerPage
@@ -30,17 +31,15 @@ FIRST_STRETCH = 100
 MORNING = time(9)
 """When a snoozed follow-up comes back, on the next day."""
 
-Item = FollowUpView | ComplaintView | TimelineEntry
-"""A line of the list: what is open, then the history."""
 
-
-class CustomerScreen(DeskScreen):
-    """Open items on top, the history below, who they are beside."""
+class CustomerScreen(TakesSuggestions):
+    """Who they are and why they have their tier, what to do next, what is open, the history below."""
 
     ACTIONS: ClassVar[tuple[str, ...]] = (
-        "back", "open", "new", "edit", "done", "snooze", "complaint", "follow_up",
+        "back", "open", "new", "edit", "done", "snooze", "complaint", "follow_up", "take", "decline", "purchase",
+        "worth", "ending",
     )  # fmt: skip
-    QUIET = ("new", "open")
+    QUIET = ("new", "open", "edit", "ending")
     CSS_PATH = "customer.tcss"
     TITLE_TEXT = N_("Customer")
 
@@ -55,27 +54,17 @@ class CustomerScreen(DeskScreen):
         with Horizontal(id="customer-panes"):
             yield WhoPane(id="customer-who", masked=False)
             with Vertical(id="customer-middle"):
+                yield SuggestionPane(id="customer-next")
                 yield RecordList[Item](
-                    (
-                        Column(N_("When"), self._when, 15, tone=self._tone),
-                        Column(N_("Kind"), self._kind, 19, gives_way=1, tone=self._tone),
-                        Column(N_("What"), self._what, 24, grow=1),
-                        Column(N_("State"), self._state, 13, gives_way=2, tone=self._tone),
-                        Column(
-                            N_("Staff"),
-                            lambda item: getattr(item, "staff", "") or getattr(item, "owner", ""),
-                            10,
-                            gives_way=3,
-                            tone=lambda _item: "dim",
-                        ),
-                    ),
-                    key=_key,
+                    item_columns(self),
+                    key=item_key,
                     empty=N_("Nothing happened yet; {key} logs the first contact."),
                     sorted_by=N_("open items, then newest first"),
                     id="customer-list",
                 )
                 yield EntryPane(id="customer-below")
             yield EntryPane(id="customer-entry")
+        yield AskLine()
 
     def on_mount(self) -> None:
         """The list has the focus."""
@@ -85,8 +74,10 @@ class CustomerScreen(DeskScreen):
 
     def fill(self, *, customer_id: int = 0, **_context: Any) -> None:
         """Another customer: the one before goes at once, so that nobody is taken for another."""
+        self.query_one(AskLine).end()
         if customer_id != self._customer_id:
             self._customer_id = customer_id
+            self.forget_suggestions()
             self._show_page(None)
         self._ask(first=True)
 
@@ -106,11 +97,14 @@ class CustomerScreen(DeskScreen):
         return super().is_waiting or bool(self._customer_id and self._page is None)
 
     def can(self, action: str) -> bool:
-        """Done and snooze work on an open follow-up; the rest once the customer is there."""
+        """Nothing but going back while a question stands there; done and snooze work on an open follow-up, take and
+        decline on a suggestion, the rest once the customer is there."""
         if action == "back":
             return True
-        if self._page is None:
+        if self._page is None or self.query_one(AskLine).asking:
             return False
+        if action in ("take", "decline"):
+            return self.suggestion is not None
         row = self.query_one(RecordList).row
         if action in ("done", "snooze"):
             return isinstance(row, FollowUpView)
@@ -136,6 +130,18 @@ class CustomerScreen(DeskScreen):
     def action_follow_up(self) -> None:
         """f: plan a follow-up."""
         self.desk.go("follow_up_form", customer=self.customer)
+
+    def action_purchase(self) -> None:
+        """p: what they bought or brought back."""
+        self.desk.go("purchase_form", customer=self.customer)
+
+    def action_worth(self) -> None:
+        """t: why they have their tier, and what serving them takes."""
+        self.desk.go("worth", customer=self.customer)
+
+    def action_ending(self) -> None:
+        """b: they left, or are let go."""
+        self.desk.go("customer_end", customer=self.customer)
 
     def action_done(self) -> None:
         """d: the follow-up under the cursor is done."""
@@ -210,6 +216,8 @@ class CustomerScreen(DeskScreen):
         # What is open stands on top only; places in the list and in the history differ by this much after it.
         self._first, self._shift = len(rows), len(rows) - len(page.timeline)
         items.show(rows, total=page.timeline_total + self._shift, first=first)
+        # What to do next is asked for when the rest stands there already.
+        self.call_after_refresh(self.ask_suggestions)
 
     def _add(self, asked: tuple[int, int], offset: int, entries: tuple[TimelineEntry, ...]) -> None:
         if asked == (self._customer_id, self._shift):  # else another customer, or other places, by now
@@ -223,49 +231,3 @@ class CustomerScreen(DeskScreen):
         when = formats.ago(view.snoozed_until, self.desk.clock) if view.snoozed_until else ""
         self.desk.say_saved(_("Asleep until {when}: {title}", when=when, title=view.title))
         self.came_back()
-
-    def _when(self, item: Item) -> str:
-        instant = item.due if isinstance(item, FollowUpView | ComplaintView) else item.at
-        if instant is None:
-            return ""
-        late = "! " if self._late(item) else ""
-        return late + formats.ago(instant, self.desk.clock)
-
-    def _late(self, item: Item) -> bool:
-        if isinstance(item, ComplaintView):
-            return item.breached
-        return isinstance(item, FollowUpView) and item.due < self.desk.clock.now()
-
-    def _kind(self, item: Item) -> str:
-        if isinstance(item, ComplaintView):
-            return "▲ " + words.kind("complaint")
-        if isinstance(item, FollowUpView):
-            return f"{entry_sign(item)} {words.kind(item.kind)}"
-        return f"{entry_sign(item)} {item.channel or words.kind(item.kind)} {words.direction(item.direction)}".rstrip()
-
-    def _what(self, item: Item) -> str:
-        if isinstance(item, ComplaintView):
-            return f"{grouped(item.number)} {item.description}"
-        return item.title if isinstance(item, FollowUpView) else " · ".join(filter(None, (item.title, item.detail)))
-
-    def _state(self, item: Item) -> str:
-        if isinstance(item, ComplaintView):
-            return words.stage(item.stage)
-        if isinstance(item, FollowUpView):
-            if item.snoozed_until and item.snoozed_until > self.desk.clock.now():
-                return _("asleep")
-            return _("overdue") if self._late(item) else words.state(item.state)
-        if item.amount is not None:
-            return formats.money(item.amount, self.desk.currency)
-        return words.of_entry(item.kind, item.state)
-
-    def _tone(self, item: Item) -> str:
-        if self._late(item):
-            return "late"
-        return "soon" if isinstance(item, FollowUpView | ComplaintView) else "dim"
-
-
-def _key(item: Item) -> tuple[str, str, int]:
-    if isinstance(item, TimelineEntry):
-        return "history", item.kind, item.id
-    return "open", type(item).__name__, item.id

@@ -5,14 +5,16 @@ from __future__ import annotations
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, n_
 from deskcrm.text import visible, visible_lines
+from deskcrm.widgets import worth_words
 from deskcrm.widgets.cells import fit, wrap
-from deskcrm.widgets.tiers import tier_sign
+from deskcrm.widgets.tiers import tier_style, tier_words
 
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
@@ -26,6 +28,12 @@ _KINDS = {"interaction": "·", "promise": "◆", "follow_up": "◇", "complaint"
 
 LABEL_CELLS = 10
 """Room for what a way to reach the customer is called."""
+
+FIGURE_CELLS = 18
+"""Room for what a figure is called."""
+
+HEAD_LINES = 7
+"""The most lines that the head of a narrow window takes."""
 
 _LABELS = {"phone": N_("Phone"), "email": N_("E-mail"), "line": N_("LINE"), "address": N_("Address")}
 
@@ -79,6 +87,16 @@ class Pane(Widget):
         broken = wrap(visible_lines(text), max(self.content_size.width - indent, 1))
         return [self.line((" " * indent if number else begin) + line) for number, line in enumerate(broken)]
 
+    def pieces(self, *pieces: tuple[str, str]) -> Content:
+        """One line of texts, each in its own style, cut to the pane."""
+        room, parts = self.content_size.width, []
+        for text, style in pieces:
+            shown = visible(text)
+            width = min(cell_len(shown), room)
+            parts.append(Content.styled(fit(shown, width), style))
+            room -= width
+        return Content("").join(parts)
+
     def line(self, text: str, style: str = "") -> Content:
         """One line, cut to the pane."""
         return Content.styled(fit(visible(text), self.content_size.width), style)
@@ -88,33 +106,45 @@ class WhoPane(Pane):
     """Who, tier, what is due or broken, how to reach them: in the order the eye wants it."""
 
     def lines(self, page: Shown, clock: Clock, currency: str) -> list[Content]:
-        """Name and tier, open items, figures, contact points, note."""
-        customer, figures = page.customer, page.figures
+        """Name, tier and why, open items, figures, contact points, note."""
+        customer = page.customer
         title = f"{customer.title} " if customer.title else ""
         lines = [
             self.line(f"{title}{customer.called}", "bold"),
-            self.line(f"{customer.code} · {_('Tier')} {tier_sign(figures.tier)}", "$accent"),
+            self.pieces((f"{customer.code} · ", ""), *_badge(page)),
+            *self._ending(page, clock),
         ]
         if customer.organisation and customer.organisation != customer.name:
             lines.append(self.line(customer.organisation))
-        lines += [Content(""), *self._open_items(page, clock), Content("")]
-        last = formats.ago(figures.last_contact, clock) if figures.last_contact else _("none yet")
-        lines.append(self.line(_("Last contact: {when}", when=last)))
-        lines.append(
-            self.line(
-                n_("{count} contact", "{count} contacts", figures.contacts)
-                + " · "
-                + n_("{count} order", "{count} orders", figures.orders)
-            )
-        )
-        if figures.orders:
-            lines.append(self.line(_("Bought: {amount}", amount=formats.money(figures.revenue, currency))))
+        lines += [*self._worth(page, currency), Content(""), *self._open_items(page, clock), Content("")]
+        lines += [self.line(part) for part in _passed(page, clock, currency)]
         lines.append(Content(""))
         lines += self._points(page)
         if customer.note:
             lines += [Content(""), *self.wrapped(customer.note)]
         if customer.tags:
             lines.append(self.line(" ".join(f"#{tag}" for tag in customer.tags), "$text-muted"))
+        return lines
+
+    def _ending(self, page: Shown, clock: Clock) -> list[Content]:
+        ended = worth_words.ending(getattr(page, "end", None), clock)
+        return [self.line(ended, "bold $warning")] if ended else []
+
+    def _worth(self, page: Shown, currency: str) -> list[Content]:
+        """Why they have their tier, what would change it, and what it receives."""
+        numbers = page.tier
+        if numbers is None:
+            return []
+        if numbers.rank is None:
+            lines = [line for reason in numbers.reasons for line in self.wrapped(reason)]
+        else:
+            lines = [
+                self.line(fit(label, FIGURE_CELLS) + amount) for label, amount in worth_words.figures(numbers, currency)
+            ]
+            # The first reason and the rank stand in the figures already.
+            lines += [line for reason in numbers.reasons[1:2] for line in self.wrapped(reason)]
+        for text in (worth_words.change(numbers, currency), worth_words.receives(numbers.terms)):
+            lines += self.wrapped(text) if text else []
         return lines
 
     def _open_items(self, page: Shown, clock: Clock) -> list[Content]:
@@ -168,24 +198,52 @@ class WhoPane(Pane):
 
 
 class HeadPane(WhoPane):
-    """The same in five lines across a narrow window; what is open stands in the list below it."""
+    """The same in a few lines across a narrow window; what is open stands in the list below it."""
 
     def lines(self, page: Shown, clock: Clock, currency: str) -> list[Content]:
-        """Name, code and tier; how to reach them; figures; note."""
-        customer, figures = page.customer, page.figures
-        last = formats.ago(figures.last_contact, clock) if figures.last_contact else _("none yet")
-        reach = [f"{label} {value}" for label, value in self.ways(page)]
-        first = f"{customer.title} {customer.called} · {customer.code} · {_('Tier')} {tier_sign(figures.tier)}"
-        counts = n_("{count} contact", "{count} contacts", figures.contacts)
-        orders = n_("{count} order", "{count} orders", figures.orders)
-        bought = formats.money(figures.revenue, currency) if figures.orders else ""
+        """Name, code, tier and why; what would change it; how to reach them; what passed; note. Empty ones give way."""
+        customer, numbers = page.customer, page.tier
         lines = [
-            self.line(first.strip(), "bold"),
-            self.line(" · ".join(reach) or _("No way to reach them is known")),
-            self.line(" · ".join(filter(None, (_("Last contact: {when}", when=last), counts, orders, bought)))),
+            self.pieces((f"{customer.title} {customer.called} · {customer.code} · ".lstrip(), "bold"), *_badge(page))
         ]
-        rest = " · ".join(filter(None, (customer.organisation, " ".join(f"#{tag}" for tag in customer.tags))))
-        return [*lines, self.line(rest, "$text-muted"), self.line(customer.note, "$text-muted")]
+        lines += self._ending(page, clock)
+        if numbers is not None:
+            why = worth_words.numbers_in_short(numbers, currency)
+            why = " ".join(numbers.reasons) if numbers.rank is None else why
+            texts = (why, worth_words.change(numbers, currency), worth_words.receives(numbers.terms))
+            lines += [self.line(text) for text in texts if text]
+        reach = [f"{label} {value}" for label, value in self.ways(page)]
+        lines.append(self.line(" · ".join(reach) or _("No way to reach them is known")))
+        lines.append(self.line(" · ".join(_passed(page, clock, currency))))
+        tags = " ".join(f"#{tag}" for tag in customer.tags)
+        rest = " · ".join(filter(None, (customer.organisation, tags, customer.note)))
+        return [*lines, self.line(rest, "$text-muted")] if rest else lines
+
+    def show(self, page: Shown | None) -> None:
+        """Shows a customer, in as many lines as there are to say."""
+        super().show(page)
+        if page is not None:
+            desk: Any = self.app
+            self.styles.height = min(len(self.lines(page, desk.clock, desk.currency)), HEAD_LINES)
+
+
+def _badge(page: Shown) -> list[tuple[str, str]]:
+    """The tier, the place among those rated and the stage, each with its style."""
+    numbers, tier = page.tier, page.figures.tier
+    rank = worth_words.rank(numbers) if numbers is not None else ""
+    rest = [part for part in (rank, worth_words.stage(getattr(page, "stage", None))) if part]
+    return [(tier_words(tier), tier_style(tier)), ("".join(f" · {part}" for part in rest), "")]
+
+
+def _passed(page: Shown, clock: Clock, currency: str) -> list[str]:
+    """What passed between them and us, in figures, and whom they brought."""
+    figures = page.figures
+    last = formats.ago(figures.last_contact, clock) if figures.last_contact else _("none yet")
+    counts = n_("{count} contact", "{count} contacts", figures.contacts)
+    orders = n_("{count} order", "{count} orders", figures.orders)
+    bought = " · " + formats.money(figures.revenue, currency) if figures.orders else ""
+    brought = worth_words.referred(getattr(page, "referred", None), currency)
+    return [_("Last contact: {when}", when=last), f"{counts} · {orders}{bought}", *([brought] if brought else [])]
 
 
 class EntryPane(Pane):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from textual.app import ComposeResult
@@ -90,6 +90,9 @@ class Desk(Protocol):
     @property
     def is_open(self) -> bool:
         """Whether the base is open; before that, questions wait for it."""
+
+    def suggestions_shown(self, customer_id: int, rules: Sequence[str]) -> None:
+        """The suggestions of these rules stand on the screen of this customer: it is counted when nobody waits."""
 
     def rows_painted(self) -> None:
         """The first rows are there: what is slow to load may load now."""

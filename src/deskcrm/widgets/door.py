@@ -28,6 +28,10 @@ READERS = 3
 """Threads that read; a slow whole-book question leaves two for the keystrokes."""
 
 
+UNCOUNTED = ("read", "aside")
+"""Lanes that the end of the program does not wait for."""
+
+
 class Unexpected(DeskError):
     """An error that nobody foresaw; the sentence names its place in the program and none of the data."""
 
@@ -46,12 +50,12 @@ class Runner:
         self._count = 0
 
     def put(self, lane: str, job: Callable[[], None]) -> None:
-        """Queues ``job`` for a thread of ``lane`` (read, write or draft)."""
+        """Queues ``job`` for a thread of ``lane`` (read, write or draft; aside is never waited for)."""
         if lane not in self._lanes:
             self._lanes[lane] = SimpleQueue()
             for _number in range(READERS if lane == "read" else 1):
                 Thread(target=self._work, args=(self._lanes[lane],), name=f"desk-{lane}", daemon=True).start()
-        if lane == "read":
+        if lane in UNCOUNTED:
             self._lanes[lane].put(job)
             return
         with self._lock:
