@@ -4,6 +4,7 @@ SCREENS = {
     "lookup": "deskcrm.screens.lookup:LookupScreen",
     "customer": "deskcrm.screens.customer:CustomerScreen",
     "customer_form": "deskcrm.screens.customer_form:CustomerForm",
+    "customer_end": "deskcrm.screens.customer_end:CustomerEndForm",
     "log": "deskcrm.screens.log_form:LogForm",
     "worth": "deskcrm.screens.worth:WorthScreen",
     "queue": "deskcrm.screens.queue:QueueScreen",
