@@ -16,7 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from deskcrm import wiring
@@ -194,7 +194,12 @@ def check(mix: CustomerMix, ones: list[Any]) -> None:
 small = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
+EQUAL = [Someone([(10, 700, 100 * number, 1)]) for number in range(5)]
+"""Equal revenues, which only the codes put in order."""
+
+
 @small
+@example(people=EQUAL, as_of_ago=0, window=30)
 @given(people=people, as_of_ago=st.sampled_from([0, 30, 100]), window=st.sampled_from([1, 30, 60, 365]))
 def test_the_mix_of_any_day_is_the_plain_one(book: Office, people: list[Someone], as_of_ago: int, window: int) -> None:
     book.write(fill, people, book.clock)
