@@ -8,6 +8,7 @@ import typer
 
 from deskcrm.cli import (
     actions,
+    cross_sell,
     demo,
     exchanging,
     founding,
@@ -34,7 +35,21 @@ application = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (founding, demo, exchanging, lists, showing, writing, keeping, setting_up, retier, mix, actions, playbook):
+for group in (
+    founding,
+    demo,
+    exchanging,
+    lists,
+    showing,
+    writing,
+    keeping,
+    setting_up,
+    retier,
+    mix,
+    actions,
+    cross_sell,
+    playbook,
+):
     group.add_to(application)
 
 
