@@ -14,6 +14,7 @@ from textual.widget import Widget
 from deskcrm.locale.messages import N_, _
 from deskcrm.screens.insight_costs import CostsPage
 from deskcrm.screens.insight_curve import CurvePage
+from deskcrm.screens.insight_lost import LostPage
 from deskcrm.screens.insight_loyalty import LoyaltyPage
 from deskcrm.screens.insight_mix import MixPage
 from deskcrm.screens.insight_parts import InsightPage
@@ -28,6 +29,7 @@ PAGES: tuple[type[InsightPage], ...] = (
     CurvePage,
     SquaresPage,
     LoyaltyPage,
+    LostPage,
     WhatIfPage,
     CostsPage,
     RulesPage,

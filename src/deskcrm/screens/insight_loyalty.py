@@ -1,4 +1,4 @@
-"""Who stays: tenure, repeat purchases and retention by tier, and the customers who were lost."""
+"""Who stays: tenure, repeat purchases and retention by tier."""
 
 from __future__ import annotations
 
@@ -33,6 +33,10 @@ class LoyaltyPage(InsightPage):
     def body(self) -> ComposeResult:
         """The sheet."""
         yield Sheet(self._lines, id="loyalty-sheet")
+
+    def caption(self) -> str:
+        """Of whom the figures are."""
+        return _("Customers with a purchase in the days that tiers look at")
 
     def load(self) -> None:
         """Tenure comes at once; retention computes the book of the window before."""

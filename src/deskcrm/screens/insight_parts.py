@@ -168,22 +168,25 @@ class InsightPage(Door, Vertical):
         """An amount in whole units of the currency, for a table."""
         return formats.number(divided(amount, 10 ** decimals(self.desk.currency)))
 
-    def question(self, function: str, *args: Any, answer: Callable[[Any], object], **given: Any) -> None:
+    def question(
+        self, function: str | Callable[..., Any], *args: Any, answer: Callable[[Any], object], **given: Any
+    ) -> None:
         """Asks as ``ask`` does, and says that it is being computed until the answer is there."""
-        self._open_questions.add(function)
+        name = str(function)
+        self._open_questions.add(name)
         self._say_computing()
 
         def answered(value: Any) -> None:
-            self._open_questions.discard(function)
+            self._open_questions.discard(name)
             self._say_computing()
             answer(value)
 
         def failed(error: DeskError) -> None:
-            self._open_questions.discard(function)
+            self._open_questions.discard(name)
             self._say_computing()
             self.refused(error)
 
-        self.ask(function, *args, answer=answered, failed=failed, group=function, **given)
+        self.ask(function, *args, answer=answered, failed=failed, group=name, **given)
 
     def _say_computing(self) -> None:
         caption = self.query_one(Caption)

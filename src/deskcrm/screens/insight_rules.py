@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class RulesPage(InsightPage):
     """The rules, and below what is to be said of the one under the cursor."""
 
-    LABEL = N_("Suggestions")
+    LABEL = N_("Rules")
     _problems: tuple[PlaybookProblem, ...] = ()
     DEFAULT_CSS = "RulesPage Sheet { height: auto; max-height: 40%; border-top: solid $panel; }"
 
@@ -34,11 +34,11 @@ class RulesPage(InsightPage):
         yield RecordList[Any](
             (
                 Column(N_("Rule"), _title, 24, grow=1, tone=lambda row: "strong" if row.in_use else "dim"),
-                Column(N_("Shown"), lambda row: formats.number(row.shown), 7, right=True, gives_way=1),
-                Column(N_("Taken"), lambda row: formats.number(row.taken), 7, right=True),
-                Column(N_("Declined"), lambda row: formats.number(row.declined), 9, right=True),
-                Column(N_("Taken of answered"), _acceptance, 9, right=True, gives_way=2),
-                Column(N_("Brought"), lambda row: self.money(row.brought), 14, right=True),
+                Column(N_("Shown"), lambda row: formats.number(row.shown), 6, right=True, gives_way=1),
+                Column(N_("Taken"), lambda row: formats.number(row.taken), 6, right=True),
+                Column(N_("Declined"), lambda row: formats.number(row.declined), 8, right=True),
+                Column(N_("Taken %"), _acceptance, 8, right=True, gives_way=2),
+                Column(N_("Brought"), lambda row: self.money(row.brought), 13, right=True),
             ),
             key=lambda row: row.rule,
             empty=N_("There are no rules."),

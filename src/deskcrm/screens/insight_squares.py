@@ -121,7 +121,7 @@ class Squares(Widget, can_focus=True):
 class SquaresPage(InsightPage):
     """The four squares, or the customers of one of them."""
 
-    LABEL = N_("Two by two")
+    LABEL = N_("Squares")
     ACTIONS: ClassVar[tuple[str, ...]] = ("open",)
     DEFAULT_CSS = """
     SquaresPage RecordList { display: none; }
@@ -164,7 +164,7 @@ class SquaresPage(InsightPage):
         if squares.found is None:
             return ""
         if self._listing:
-            return f"{_(TITLES[squares.square])} · " + _("headroom is what cross-sales to them are likely to bring")
+            return f"{_(TITLES[squares.square])} · " + _("headroom: what cross-sales may bring")
         return _(
             "Of those who bought: margin over or under its mean {margin}, cost to serve over or under {cost}",
             margin=self.money(squares.found.mean_margin),
