@@ -64,7 +64,10 @@ async def test_a_purchase_with_the_product_found_by_typing(people_path: Path) ->
         await pilot.press("enter", "end", "ctrl+u")
         await type_text(pilot, "3")
         await until(pilot, lambda: "= ฿540.00" in screen_text(app))
-        await pilot.press("ctrl+s")
+        await pilot.press("f9")
+        await until(pilot, lambda: "To pay" in screen_text(app))
+        assert "Jasmine rice 5 kg" in screen_text(app)
+        await pilot.press("escape", "ctrl+s")
         await on(app, pilot, "LookupScreen")
         (line,) = office.read(purchases_of, 2)
         assert (line.product_code, line.quantity, line.unit_price, line.amount, line.cost) == (

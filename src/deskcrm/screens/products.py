@@ -60,7 +60,7 @@ class ProductsScreen(DeskScreen):
                 Column(N_("Family"), lambda row: row.family, 14, grow=1, gives_way=2),
                 Column(N_("Unit price"), self._price, 12, right=True),
                 Column(N_("Unit cost"), self._cost, 12, right=True, tone=lambda _row: "dim"),
-                Column(N_("Upgrades to"), lambda row: row.upgrade, 12, grow=2, gives_way=1),
+                Column(N_("Upgrades to"), _upgrade, 12, grow=2, gives_way=1),
                 Column(N_("Goes with"), lambda row: "; ".join(row.goes_with), 18, grow=1, gives_way=3),
                 Column(N_("Launched"), _launched, 12, gives_way=4),
             ),
@@ -211,10 +211,14 @@ class ProductsScreen(DeskScreen):
         return row
 
     def _price(self, row: ProductView) -> str:
-        return price_text(row.unit_price, self.desk.currency)
+        return price_text(row.unit_price, self.desk.currency, sign=False)
 
     def _cost(self, row: ProductView) -> str:
-        return price_text(row.unit_cost, self.desk.currency)
+        return price_text(row.unit_cost, self.desk.currency, sign=False)
+
+
+def _upgrade(row: ProductView) -> str:
+    return row.upgrade_code if row.upgrade == row.upgrade_code else f"{row.upgrade_code} {row.upgrade}"
 
 
 def _launched(row: ProductView) -> str:

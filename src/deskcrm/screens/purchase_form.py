@@ -57,6 +57,9 @@ class PurchaseForm(FormScreen):
     ACTIONS: ClassVar[tuple[str, ...]] = ("save", "back", "purchases")
 
     _customer: CustomerView | None = None
+    _called = ""
+    """The name of the product that is meant."""
+
     _offered_price = ""
     """The price that stands in its field because the product has it; one typed over it is kept."""
 
@@ -143,6 +146,18 @@ class PurchaseForm(FormScreen):
                 self._initial = self.values()
         self._tell_amount()
 
+    def for_customer(self) -> tuple[str, list[tuple[str, str]]]:
+        """For the screen turned to the customer: what it is and what there is to pay."""
+        amount = self._amount()
+        lines = [
+            (_("What"), self._called or self.field("description").value.strip()),
+            (_("Quantity"), self.field("quantity").value.strip()),
+        ]
+        if amount is not None:
+            label = _("We give back") if amount < 0 else _("To pay")
+            lines.append((label, formats.money(abs(amount), self.desk.currency)))
+        return "", [(label, text) for label, text in lines if text] if lines[0][1] else []
+
     def action_purchases(self) -> None:
         """Ctrl+L: what was entered before, of the same customer."""
         self.desk.go("purchases", customer=self._customer)
@@ -205,21 +220,24 @@ class PurchaseForm(FormScreen):
 
     def _tell_product(self, product: ProductView | None) -> None:
         field = self.field("product")
+        self._called = (product.name or product.code) if product is not None else ""
         if isinstance(field, ToldField):
             price = price_text(product.unit_price, self.desk.currency) if product is not None else ""
-            name = (product.name or product.code) if product is not None else ""
-            field.told(N_("= {name}") if name else "", name=" · ".join(filter(None, (name, price))))
+            field.told(N_("= {name}") if self._called else "", name=" · ".join(filter(None, (self._called, price))))
 
     def _tell_amount(self) -> None:
-        field = self.field("unit_price")
-        if not isinstance(field, ToldField):
-            return
+        field, amount = self.field("unit_price"), self._amount()
+        if isinstance(field, ToldField) and amount is None:
+            field.told()
+        elif isinstance(field, ToldField) and amount is not None:
+            said = N_("= {amount} to give back") if amount < 0 else N_("= {amount}")
+            field.told(said, amount=formats.money(abs(amount), self.desk.currency))
+
+    def _amount(self) -> int | None:
+        """What the line comes to, in minor units; None while that cannot be said."""
         currency = self.desk.currency
         try:
             quantity = parse_quantity(self.field("quantity").value)
-            amount = line_amount(quantity, parse_unit_price(field.value, currency), currency)
+            return line_amount(quantity, parse_unit_price(self.field("unit_price").value, currency), currency)
         except DeskError:
-            field.told()
-            return
-        said = N_("= {amount} to give back") if quantity < 0 else N_("= {amount}")
-        field.told(said, amount=formats.money(abs(amount) if quantity < 0 else amount, currency))
+            return None

@@ -136,10 +136,10 @@ class PurchasesScreen(DeskScreen):
         return formats.ago(row.at, self.desk.clock)
 
     def _price(self, row: PurchaseView) -> str:
-        return price_text(row.unit_price, self.desk.currency)
+        return price_text(row.unit_price, self.desk.currency, sign=False)
 
     def _amount(self, row: PurchaseView) -> str:
-        return formats.money(row.amount, self.desk.currency)
+        return formats.amount(row.amount, self.desk.currency)
 
 
 def _what(row: PurchaseView) -> str:

@@ -144,6 +144,10 @@ class ProductChoice(Door, Suggest):
         return str(desk.currency)
 
 
-def price_text(price: int | None, currency: str) -> str:
-    """A unit price (ten-thousandths of the major unit) for people, rounded to the minor unit; empty for none."""
-    return "" if price is None else formats.money(line_amount(_ONE, price, currency), currency)
+def price_text(price: int | None, currency: str, *, sign: bool = True) -> str:
+    """A unit price (ten-thousandths of the major unit) for people, rounded to the minor unit; empty for none. In a
+    column it stands without the currency's ``sign``."""
+    if price is None:
+        return ""
+    amount = line_amount(_ONE, price, currency)
+    return formats.money(amount, currency) if sign else formats.amount(amount, currency)

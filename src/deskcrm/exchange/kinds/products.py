@@ -89,9 +89,11 @@ class ProductRows(Loader):
     def change(self, connection: Any, record_id: int, values: tuple[Any, ...]) -> list[dict[str, Any]]:
         plain = {name: value for name, value in zip(_FIELDS[1:7], values[1:7], strict=True) if value not in ("", None)}
         changed = update(connection, self.table, record_id, plain, self.context)
+        changes = [changed] if changed else []
+        if not (values[7] or values[8]):
+            return changes
         known = self._wanted.get(record_id) or Wanted.of(connection, record_id)
         wanted = known.with_those(values[7], values[8])
-        changes = [changed] if changed else []
         if wanted != known:
             self._wanted[record_id] = wanted
             changes.append(wanted.change_from(known, record_id))
