@@ -141,11 +141,11 @@ def test_a_mistake_in_what_may_be_added(more: str, says: str) -> None:
 
 
 def test_lines_hold_through_texts_of_several_lines_and_parts() -> None:
-    text = '# [[rule]]\n[[rule]]\nname = "first"\nwhen = """\nrated and\n  contats > 3"""\ntitle = "x"\nwhy = "y"\nopens = "log"\n'
-    text += (
-        '[[rule]]\nname = "second"\nwhen = "rated"\ntitle.en = "x"\ntitle.th = "{tieer}"\nwhy = "y"\nopens = "log"\n'
-    )
-    text += '[[rule]]\nname = "third"\nwhen = "rated"\ntitle = "x"\nwhy = "y"\nopens = "log"\n\n[rule.fill]\nsubject = "{x}"\n'
+    rest = 'title = "x"\nwhy = "y"\nopens = "log"\n'
+    text = '# [[rule]]\n[[rule]]\nname = "first"\nwhen = """\nrated and\n  contats > 3"""\n' + rest
+    text += '[[rule]]\nname = "second"\nwhen = "rated"\n'
+    text += 'title.en = "x"\ntitle.th = "{tieer}"\nwhy = "y"\nopens = "log"\n'
+    text += '[[rule]]\nname = "third"\nwhen = "rated"\n' + rest + '\n[rule.fill]\nsubject = "{x}"\n'
     assert [(line, rule) for line, rule, _reason in problems(text)] == [(6, "first"), (14, "second"), (25, "third")]
 
 

@@ -90,14 +90,14 @@ SELECT
     (SELECT count(*) FROM purchase WHERE customer_id = :id AND archived_at IS NULL AND at >= :start AND at < :leaves),
     (SELECT coalesce(sum({COST_OF_CONTACT}), 0) FROM interaction i JOIN channel h ON h.id = i.channel_id
         WHERE i.customer_id = :id AND i.archived_at IS NULL AND i.at >= :start AND i.at < :leaves
-            AND i.id NOT IN ({caused_contacts(":id")})),
+            AND i.id NOT IN ({caused_contacts("= :id")})),
     (SELECT coalesce(sum(remedy_cost), 0) FROM complaint WHERE customer_id = :id AND archived_at IS NULL
         AND NOT {OUR_CAUSE} AND coalesce(closed_at, at) >= :start AND coalesce(closed_at, at) < :leaves)
 """  # noqa: S608
 
 _CAUSED_LATELY = f"""
 SELECT count(*) FROM interaction i
-WHERE i.customer_id = :id AND i.at >= :lately AND i.archived_at IS NULL AND i.id IN ({caused_contacts(":id")})
+WHERE i.customer_id = :id AND i.at >= :lately AND i.archived_at IS NULL AND i.id IN ({caused_contacts("= :id")})
 """  # noqa: S608
 
 _PERSON = """
