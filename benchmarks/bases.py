@@ -3,8 +3,8 @@
     python benchmarks/bases.py [--folder FOLDER] 10k 100k 1m
 
 Each customer has five interactions, a phone, three purchase lines in orders of two, 0.3 follow-ups (one in ten of them
-open) and 0.2 complaints (one in forty open); a third have an e-mail address and half a postal one. Derived figures and the
-search index are made by the program's own functions. The same each time, with dates counted from now. The other
+open) and 0.2 complaints (one in forty open); a third have an e-mail address and half a postal one. Derived figures and
+the search index are made by the program's own functions. The same each time, with dates counted from now. The other
 benchmarks take a base from here by its name.
 """
 

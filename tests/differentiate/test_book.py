@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deskcrm.clock import Clock
-from deskcrm.differentiate.book import mismatches, recompute_all, retier
+from deskcrm.differentiate.book import mismatches, next_day, recompute_all, retier
 from deskcrm.differentiate.figures import COLUMNS, recompute
 from deskcrm.differentiate.tiers import TIERS, numbers_of, rank_of
 from deskcrm.store import sqlite
@@ -55,8 +55,8 @@ def write(connection: Any, clock: Clock, book: Book) -> None:
         )
         for place, (days, margin) in enumerate(customer["purchases"]):
             connection.execute(
-                "INSERT INTO purchase (uid, version, created_at, updated_at, customer_id, order_number, at, description,"
-                " quantity, unit_price, amount, cost, place, payment)"
+                "INSERT INTO purchase (uid, version, created_at, updated_at, customer_id, order_number, at,"
+                " description, quantity, unit_price, amount, cost, place, payment)"
                 " VALUES (?, 1, 0, 0, ?, ?, ?, 'soap', 1000, 0, ?, ?, '', '')",
                 (b"", number, f"O-{number}-{place // 2}", noon(clock, days), 100_00, 100_00 - margin),
             )
@@ -157,6 +157,26 @@ def test_one_customer_and_the_whole_book_agree(connection: Any, clock: Clock, bo
         assert mismatches(connection, clock=clock) == 0
     finally:
         connection.execute("ROLLBACK")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@given(book=books, days=st.integers(0, 40))
+def test_the_next_day_comes_to_what_the_whole_book_would(connection: Any, clock: Clock, book: Book, days: int) -> None:
+    later = Clock(clock.zone, clock.now() + timedelta(days=days))
+    everything = "SELECT customer_id, tier, ranked_value, * FROM customer_figures ORDER BY customer_id"
+    found = []
+    for compute in (next_day, retier):
+        connection.execute("BEGIN")
+        try:
+            connection.execute("UPDATE channel SET updated_at = 0")
+            write(connection, clock, book)
+            retier(connection, clock=clock)
+            result = compute(connection, clock=later)
+            steps = connection.execute("SELECT * FROM rank_step").fetchall()
+            found.append((result.lines, result.moved, connection.execute(everything).fetchall(), steps))
+        finally:
+            connection.execute("ROLLBACK")
+    assert found[0] == found[1]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)

@@ -19,6 +19,9 @@ WARM_AFTER = 1.5
 CHECK_AFTER = 30.0
 """Seconds from the first rows until the file is checked."""
 
+BOOK_AFTER = 5.0
+"""Seconds from the first rows until the whole book is computed at the first start of a day."""
+
 TIDY_EVERY = 300.0
 """Seconds between two looks at the search index; each is a moment's work."""
 
@@ -50,6 +53,13 @@ def check(office: Office) -> None:
 
     if office.read(_quick_check) != "ok":
         raise damaged(office.path)
+
+
+def new_day(office: Office) -> bool:
+    """Computes the whole book, unless somebody did today; whether it was done now."""
+    from deskcrm.customize.whole_book import begin_day
+
+    return begin_day(office)
 
 
 def complete_index(office: Office) -> None:

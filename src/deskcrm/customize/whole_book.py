@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from deskcrm.differentiate.book import RetierResult, last_run, retier
+from deskcrm.differentiate.book import RetierResult, last_run, next_day, retier
 from deskcrm.store.doors import takes_connection
 
 if TYPE_CHECKING:
@@ -28,11 +28,25 @@ def refresh(
 
     Two writes, so that other desks save in between. Raises Refused (``window``), Busy, StoreError.
     """
+    result = office.write(retier, clock=office.clock, as_of=as_of, window_days=window_days, progress=progress)
+    mine_orders(office)
+    return result
+
+
+def begin_day(office: Office) -> bool:
+    """As :func:`refresh`, once a day, summing up only those whose window moved past something; whether it was done."""
+    if not office.read(is_due, clock=office.clock):
+        return False
+    office.write(next_day, clock=office.clock)
+    mine_orders(office)
+    return True
+
+
+def mine_orders(office: Office) -> None:
+    """Mines what is bought together, unless no purchase changed since."""
     from deskcrm.customize.cross_sell import mine
 
-    result = office.write(retier, clock=office.clock, as_of=as_of, window_days=window_days, progress=progress)
     office.maintain(mine, clock=office.clock)
-    return result
 
 
 @takes_connection

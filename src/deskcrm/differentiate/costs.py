@@ -30,7 +30,8 @@ _IN_WINDOW = "i.archived_at IS NULL AND i.at >= :start AND i.at < :end"
 
 _OF_CUSTOMER = f"""
 SELECT h.code, h.name, coalesce(m.name, ''), caused, count(*), sum(seconds), sum(cost) FROM (
-    SELECT i.channel_id, i.matter_id, i.seconds, {COST_OF_CONTACT} AS cost, i.id IN ({caused_contacts(":id")}) AS caused
+    SELECT i.channel_id, i.matter_id, i.seconds, {COST_OF_CONTACT} AS cost,
+        i.id IN ({caused_contacts("= :id")}) AS caused
     FROM interaction i JOIN channel h ON h.id = i.channel_id
     WHERE i.customer_id = :id AND {_IN_WINDOW}) c
 JOIN channel h ON h.id = c.channel_id LEFT JOIN matter m ON m.id = c.matter_id

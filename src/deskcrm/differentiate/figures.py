@@ -52,21 +52,26 @@ COST_OF_CONTACT = "(h.fixed_cost + (2 * i.seconds * h.rate_per_minute + 60) / 12
 OUR_CAUSE = f"root_cause IN ({', '.join(f'{cause!r}' for cause in sorted(OUR_CAUSES))})"
 """Whether the cause of a complaint lies with us."""
 
+ORDERS_BY_THEN = """CASE WHEN g.orders < 2 OR g.last_purchase < :end THEN g.orders ELSE (
+        SELECT count(DISTINCT order_number) FROM purchase l WHERE l.customer_id = g.customer_id
+            AND l.archived_at IS NULL AND l.quantity > 0 AND l.amount > 0 AND l.at < :end) END"""
+"""The orders of ``g`` up to the end of the window: of most all there are."""
+
 _NEVER = 2**62
 
 FEW = 2_000
 """From here on the figures of all are made in one statement instead of customer by customer."""
 
 
-def caused_contacts(one: str = "") -> str:
-    """The statement that selects the ids of the contacts that we caused, of all customers or of the one called ``one``
-    (``:id``).
+def caused_contacts(whose: str = "") -> str:
+    """The statement that selects the ids of the contacts that we caused: of all customers, or of those ``whose`` says
+    (``= :id``, ``IN (...)``).
 
     Those about a complaint whose cause is ours; and chases: a customer getting in touch while something promised to
     them was past due and not done yet, on the same matter where both have one.
     """
-    whose_complaint = f"AND l.customer_id = {one}" if one else ""
-    whose_promise = f"AND f.customer_id = {one}" if one else ""
+    whose_complaint = f"AND l.customer_id {whose}" if whose else ""
+    whose_promise = f"AND f.customer_id {whose}" if whose else ""
     return f"""
 SELECT l.id FROM interaction l JOIN complaint x ON x.id = l.complaint_id
 WHERE l.complaint_id IS NOT NULL AND x.archived_at IS NULL AND x.{OUR_CAUSE} {whose_complaint}
@@ -84,12 +89,13 @@ CAUSED = caused_contacts()
 """The ids of all contacts that we caused."""
 
 
-def sources(one: str = "") -> dict[str, str]:
-    """The statements that sum up each kind of record by customer, of everybody or of the one called ``one`` (``:id``).
+def sources(whose: str = "") -> dict[str, str]:
+    """The statements that sum up each kind of record by customer: of everybody, or of those ``whose`` says (``= :id``,
+    ``IN (...)``).
 
     They want the values of a Window; joined by :func:`figures_sql`.
     """
-    only = f"AND customer_id = {one}" if one else ""
+    only = f"AND customer_id {whose}" if whose else ""
     inside = "at >= :start AND at < :end"
     bought = "quantity > 0 AND amount > 0"
     # A filter is looked at before what it sums up is worked out: what is outside the window costs next to nothing.
@@ -103,7 +109,7 @@ GROUP BY customer_id""",
         "caused": f"""
 SELECT customer_id, count(*) AS contacts, sum(seconds) AS seconds, sum({COST_OF_CONTACT}) AS cost
 FROM interaction i CROSS JOIN channel h ON h.id = i.channel_id
-WHERE i.id IN ({caused_contacts(one)}) AND customer_id IS NOT NULL AND i.archived_at IS NULL AND {inside}
+WHERE i.id IN ({caused_contacts(whose)}) AND customer_id IS NOT NULL AND i.archived_at IS NULL AND {inside}
 GROUP BY customer_id""",
         "complaints": f"""
 SELECT customer_id, min(at) AS first, count(*) FILTER (WHERE stage NOT IN ('closed', 'withdrawn')) AS open,
@@ -128,17 +134,14 @@ GROUP BY customer_id""",
     }
 
 
-def figures_sql(tables: Mapping[str, str], one: str = "") -> str:
-    """What the records say of each customer, or of ``one``: customer_id, the columns of COLUMNS, and
+def figures_sql(tables: Mapping[str, str], whose: str = "") -> str:
+    """What the records say of each customer, or of those ``whose`` says: customer_id, the columns of COLUMNS, and
     ``orders_by_then``, the orders up to the end of the window.
 
     ``tables`` are the names of what :func:`sources` selects, or those statements in brackets.
     """
     return f"""
-SELECT *, margin - cost_to_serve AS net_value,
-    CASE WHEN orders < 2 OR last_purchase < :end THEN orders ELSE (
-        SELECT count(DISTINCT order_number) FROM purchase l WHERE l.customer_id = g.customer_id
-            AND l.archived_at IS NULL AND l.quantity > 0 AND l.amount > 0 AND l.at < :end) END AS orders_by_then
+SELECT *, margin - cost_to_serve AS net_value, {ORDERS_BY_THEN} AS orders_by_then
 FROM (SELECT c.id AS customer_id,
     coalesce(
         nullif(
@@ -163,7 +166,7 @@ LEFT JOIN {tables["caused"]} x ON x.customer_id = c.id
 LEFT JOIN {tables["complaints"]} m ON m.customer_id = c.id
 LEFT JOIN {tables["follow_ups"]} f ON f.customer_id = c.id
 LEFT JOIN {tables["purchases"]} p ON p.customer_id = c.id
-{f"WHERE c.id = {one}" if one else ""}) g
+{f"WHERE c.id {whose}" if whose else ""}) g
 """
 
 
@@ -174,7 +177,7 @@ def _in_brackets(statements: Mapping[str, str]) -> dict[str, str]:
 _ONE = f"""
 SELECT {", ".join(f"n.{column}" for column in COLUMNS)}, {tier_sql("n", "g.tier")}, g.customer_id IS NOT NULL, g.tier,
     g.tier_since, {", ".join(f"g.{column}" for column in COLUMNS)}
-FROM ({figures_sql(_in_brackets(sources(":id")), ":id")}) n
+FROM ({figures_sql(_in_brackets(sources("= :id")), "= :id")}) n
 LEFT JOIN customer_figures g ON g.customer_id = n.customer_id
 """
 
@@ -212,7 +215,8 @@ def _recompute_one(connection: Any, customer_id: int, window: Window, run: Run |
     if row is None:
         return
     count = len(COLUMNS)
-    figures, tier, known, before, since, old = row[:count], row[count], *row[count + 1 : count + 4], row[count + 4 :]
+    figures, old = row[:count], row[count + 4 :]
+    tier, known, before, since = row[count : count + 4]
     if tier != before:
         since = now
         if before:

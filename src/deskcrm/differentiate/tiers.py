@@ -160,7 +160,7 @@ def _fewer_minutes(connection: Any, customer_id: int, missing: int, values: dict
     from deskcrm.differentiate.figures import caused_contacts
     from deskcrm.interact.channels import channel_name
 
-    statement = _CHANNELS.format(caused=caused_contacts(":id"))
+    statement = _CHANNELS.format(caused=caused_contacts("= :id"))
     row = connection.execute(statement, {**values, "id": customer_id}).fetchone()
     if row is None:
         return None, ""

@@ -99,11 +99,10 @@ def import_file(
 def _refresh_book(office: Office, loader: Loader) -> None:
     """Tiers and what is bought together, unless the file said nothing new of anybody; many rows brought their tiers
     with them."""
-    from deskcrm.customize.cross_sell import mine
-    from deskcrm.customize.whole_book import refresh
+    from deskcrm.customize.whole_book import mine_orders, refresh
 
     if len(loader.touched) > FEW:
-        office.maintain(mine, clock=office.clock)
+        mine_orders(office)
     elif loader.touched:
         refresh(office)
 

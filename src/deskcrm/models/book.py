@@ -29,14 +29,13 @@ class BookRun(SQLModel, table=True):
 
 
 class RankStep(SQLModel, table=True):
-    """A step down the ranking of the last computation: how many have a net value over ``value``, and how many have it
-    or more. A rank is found from the next step above it, without counting everybody."""
+    """A step down the ranking of the last computation: how many have a net value of ``value`` or more. A rank is found
+    from the next step above it, without counting everybody."""
 
     __tablename__ = "rank_step"
     __table_args__ = (STRICT,)
 
     value: int = Field(primary_key=True)
-    over: int
     at_least: int
 
 

@@ -37,7 +37,6 @@ CREATE TABLE book_run (
  STRICT;
 CREATE TABLE rank_step (
     value INTEGER NOT NULL,
-    over INTEGER NOT NULL,
     at_least INTEGER NOT NULL,
     PRIMARY KEY (value)
 )
