@@ -90,12 +90,18 @@ def save_report(connection: Any, path: Path, *, clock: Clock) -> Path:
     A file that stands there is replaced once the new one is whole. Raises Refused (``to``) for another ending and when
     the disk refuses.
     """
+    ending = checked_ending(path)
+    report = mix_report(connection, clock=clock)
+    return write_csv(report, path) if ending == ".csv" else write_html(report, path)
+
+
+def checked_ending(path: Path) -> str:
+    """The ending of a file that can be written. Raises Refused (``to``) for another."""
     ending = path.suffix.casefold()
     if ending not in ENDINGS:
         raise Refused(N_("{name} has none of the endings that can be written: {endings}."),
                       field="to", name=path.name, endings=", ".join(ENDINGS))  # fmt: skip
-    report = mix_report(connection, clock=clock)
-    return write_csv(report, path) if ending == ".csv" else write_html(report, path)
+    return ending
 
 
 def write_csv(report: MixReport, path: Path) -> Path:

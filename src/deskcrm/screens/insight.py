@@ -118,7 +118,10 @@ class InsightScreen(DeskScreen):
         )
 
     def _export(self, text: str) -> None:
+        from deskcrm.exchange.mix_report import checked_ending
+
         path = Path(text.strip() or _("~/customer-mix.html")).expanduser()
+        checked_ending(path)
         self.ask("deskcrm.exchange.mix_report:save_report", path, answer=self._exported)
 
     def _exported(self, path: Path) -> None:
