@@ -1,4 +1,4 @@
-"""A customer's history on the bare connection: contacts, follow-ups, complaints and orders in one line of time.
+"""A customer's history on the bare connection: contacts, follow-ups, complaints, orders and turns in one line of time.
 
 Which entries stand on a page is found by their times alone, each kind bounded by the page; only those are then read
 whole. The lines of one order on one office day are one entry.
@@ -6,11 +6,12 @@ whole. The lines of one order on one office day are one entry.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from deskcrm.customize import turns
 from deskcrm.interact import rows
 from deskcrm.interact.channels import channel_name
 from deskcrm.interact.views import TimelineEntry
@@ -98,11 +99,12 @@ def timeline_and_total(
     values = {"id": customer_id, "most": offset + limit}
     orders = _orders(connection, customer_id, clock)
     times: list[tuple[str, Any, int]] = connection.execute(_TIMES, values).fetchall()
+    times.extend(turns.times(connection, values))
     times.extend(("purchase", order, found.last) for order, found in orders.items())
     times.sort(key=lambda entry: (-entry[2], entry[0], _newest_first(entry[1])))
     page = times[offset : offset + limit]
     entries: dict[tuple[str, Any], TimelineEntry] = {}
-    for table, read in (("interaction", _interactions), ("follow_up", _follow_ups), ("complaint", _complaints)):
+    for table, read in _READERS:
         ids = [key for kind, key, _at in page if kind == table]
         if ids:
             entries.update(((table, entry.id), entry) for entry in read(connection, rows.ids(ids)))
@@ -110,7 +112,8 @@ def timeline_and_total(
     if wanted:
         entries.update((("purchase", key), entry) for key, entry in _purchases(connection, wanted))
     (total,) = connection.execute(_COUNTS, values).fetchone()
-    return tuple(entries[kind, key] for kind, key, _at in page), total + len(orders)
+    total += turns.count(connection, values) + len(orders)
+    return tuple(entries[kind, key] for kind, key, _at in page), total
 
 
 def _newest_first(key: int | _OrderKey) -> tuple[int, str]:
@@ -196,6 +199,17 @@ def _complaints(connection: Any, ids: str) -> Iterable[TimelineEntry]:
             channel=channel_name(channel, own_name) if channel else "",
             channel_code=channel,
         )
+
+
+_READERS: tuple[tuple[str, Callable[[Any, str], Iterable[TimelineEntry]]], ...] = (
+    ("interaction", _interactions),
+    ("follow_up", _follow_ups),
+    ("complaint", _complaints),
+    ("response", turns.responses),
+    ("tier", turns.tiers),
+    ("end", turns.endings),
+)
+"""What reads the entries of each kind whole."""
 
 
 def _first_line(text: str) -> str:

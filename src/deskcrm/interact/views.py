@@ -216,8 +216,9 @@ class ComplaintPage:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One line of a customer's history. ``kind`` is interaction, promise, follow_up, complaint or purchase; ``id`` is
-    that record's; ``state`` a word of the record (outcome, stage, done); ``amount`` is minor units of a purchase."""
+    """One line of a customer's history. ``kind`` is interaction, promise, follow_up, complaint, purchase, response (to
+    a suggestion), tier (a change of it) or end; ``id`` is that record's; ``state`` a word of the record (outcome,
+    stage, done); ``amount`` is minor units of a purchase."""
 
     kind: str
     id: int

@@ -40,7 +40,13 @@ KIND_WORDS: Mapping[str, str] = {
     "follow_up": N_("follow-up"),
     "complaint": N_("complaint"),
     "purchase": N_("purchase"),
+    "response": N_("suggestion"),
+    "tier": N_("tier"),
+    "end": N_("ending"),
 }
+
+ANSWER_WORDS: Mapping[str, str] = {"taken": N_("taken"), "declined": N_("declined")}
+"""What became of a suggestion."""
 
 STATE_WORDS: Mapping[str, str] = {"open": N_("open"), "done": N_("done"), "cancelled": N_("called off")}
 
@@ -142,7 +148,13 @@ def severity(level: int) -> str:
 
 def of_entry(entry_kind: str, code: str) -> str:
     """The word for a timeline entry's state, by its kind; a code of another program stays as it is."""
-    tables = {"interaction": OUTCOME_WORDS, "complaint": STAGE_WORDS, "promise": STATE_WORDS, "follow_up": STATE_WORDS}
+    tables = {
+        "interaction": OUTCOME_WORDS,
+        "complaint": STAGE_WORDS,
+        "promise": STATE_WORDS,
+        "follow_up": STATE_WORDS,
+        "response": ANSWER_WORDS,
+    }
     return _word(tables.get(entry_kind, {}), code)
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Shown = CustomerPage | Preview
 
 _KINDS = {"interaction": "·", "promise": "◆", "follow_up": "◇", "complaint": "▲", "purchase": "+"}
+_KINDS |= {"response": "»", "tier": "↕", "end": "✕"}
 """A sign for each kind of entry; the words beside it say the same."""
 
 LABEL_CELLS = 10
@@ -31,6 +32,9 @@ LABEL_CELLS = 10
 
 FIGURE_CELLS = 18
 """Room for what a figure is called."""
+
+AMOUNT_CELLS = 16
+"""Room for the figure beside it."""
 
 HEAD_LINES = 7
 """The most lines that the head of a narrow window takes."""
@@ -111,7 +115,7 @@ class WhoPane(Pane):
         title = f"{customer.title} " if customer.title else ""
         lines = [
             self.line(f"{title}{customer.called}", "bold"),
-            self.pieces((f"{customer.code} · ", ""), *_badge(page)),
+            self.pieces((f"{customer.code} · ", ""), *_badge(page, rank=False)),
             *self._ending(page, clock),
         ]
         if customer.organisation and customer.organisation != customer.name:
@@ -139,7 +143,8 @@ class WhoPane(Pane):
             lines = [line for reason in numbers.reasons for line in self.wrapped(reason)]
         else:
             lines = [
-                self.line(fit(label, FIGURE_CELLS) + amount) for label, amount in worth_words.figures(numbers, currency)
+                self.line(fit(label, FIGURE_CELLS) + fit(figure, AMOUNT_CELLS, right=True))
+                for label, figure in worth_words.figures(numbers, currency)
             ]
             # The first reason and the rank stand in the figures already.
             lines += [line for reason in numbers.reasons[1:2] for line in self.wrapped(reason)]
@@ -216,7 +221,8 @@ class HeadPane(WhoPane):
         lines.append(self.line(" · ".join(reach) or _("No way to reach them is known")))
         lines.append(self.line(" · ".join(_passed(page, clock, currency))))
         tags = " ".join(f"#{tag}" for tag in customer.tags)
-        rest = " · ".join(filter(None, (customer.organisation, tags, customer.note)))
+        organisation = customer.organisation if customer.organisation != customer.name else ""
+        rest = " · ".join(filter(None, (organisation, tags, customer.note)))
         return [*lines, self.line(rest, "$text-muted")] if rest else lines
 
     def show(self, page: Shown | None) -> None:
@@ -227,11 +233,11 @@ class HeadPane(WhoPane):
             self.styles.height = min(len(self.lines(page, desk.clock, desk.currency)), HEAD_LINES)
 
 
-def _badge(page: Shown) -> list[tuple[str, str]]:
+def _badge(page: Shown, *, rank: bool = True) -> list[tuple[str, str]]:
     """The tier, the place among those rated and the stage, each with its style."""
     numbers, tier = page.tier, page.figures.tier
-    rank = worth_words.rank(numbers) if numbers is not None else ""
-    rest = [part for part in (rank, worth_words.stage(getattr(page, "stage", None))) if part]
+    place = worth_words.rank(numbers) if numbers is not None and rank else ""
+    rest = [part for part in (place, worth_words.stage(getattr(page, "stage", None))) if part]
     return [(tier_words(tier), tier_style(tier)), ("".join(f" · {part}" for part in rest), "")]
 
 

@@ -32,14 +32,15 @@ def numbers_in_short(numbers: TierNumbers, currency: str) -> str:
 
 
 def figures(numbers: TierNumbers, currency: str) -> list[tuple[str, str]]:
-    """The tier's figures, each with what it is called."""
+    """The tier's figures and the rank, each with what it is called."""
     amounts = (
         (_("Revenue"), numbers.revenue),
         (_("Margin"), numbers.margin),
         (_("Cost to serve"), numbers.cost_to_serve),
         (_("Net value"), numbers.net_value),
     )
-    return [(label, formats.money(amount, currency)) for label, amount in amounts]
+    found = [(label, formats.money(amount, currency)) for label, amount in amounts]
+    return [*found, (_("Rank"), rank(numbers))]
 
 
 def change(numbers: TierNumbers, currency: str) -> str:
