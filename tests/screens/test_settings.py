@@ -9,13 +9,15 @@ from textual.pilot import Pilot
 
 from deskcrm.app import DeskApp
 from deskcrm.clock import Clock
+from deskcrm.differentiate.terms import terms
+from deskcrm.differentiate.window import last_run
 from deskcrm.identify.staff import add_staff, staff_list
 from deskcrm.interact.channels import channels
 from deskcrm.interact.matters import matter_list
 from deskcrm.locale import messages
 from deskcrm.settings import preferences
 from deskcrm.settings.office import load
-from deskcrm.store import open_base
+from deskcrm.store import open_base, takes_connection
 from deskcrm.widgets.fields import ErrorLine, Field
 from deskcrm.widgets.footer import DeskFooter
 from deskcrm.widgets.grouped_list import GroupedList
@@ -64,10 +66,17 @@ async def test_all_sections_in_one_list_and_digits_lead_to_them(people_path: Pat
     async with desk(people_path) as (app, pilot):
         rows = await open_settings(app, pilot)
         text = screen_text(app)
-        assert "1 Office  2 This terminal  3 Channels  4 Matters  5 Staff  6 Keys" in text
+        assert "1 Office  2 This terminal  3 Channels  4 Matters  5 Staff  6 Tiers  7 Keys" in text
         assert "Corner Shop" in text
         assert rows.rows[0].section == "office"
-        for digit, section in ("2", "terminal"), ("3", "channels"), ("4", "matters"), ("5", "staff"), ("6", "keys"):
+        for digit, section in (
+            ("2", "terminal"),
+            ("3", "channels"),
+            ("4", "matters"),
+            ("5", "staff"),
+            ("6", "tiers"),
+            ("7", "keys"),
+        ):
             await pilot.press(digit)
             assert rows.row.section == section
         assert "n" not in dict(app.screen.query_one(DeskFooter).keys())
@@ -219,3 +228,92 @@ async def test_changed_elsewhere_and_shown_wide(people_path: Path) -> None:
         await pilot.press("escape", "f8")
         await until(pilot, lambda: any(row.name == "Nok" for row in rows.rows))
         assert "Customer lookup" in screen_text(app) or rows.total > 40
+
+
+async def test_what_a_tier_is_called_and_receives(people_path: Path) -> None:
+    async with desk(people_path) as (app, pilot):
+        rows = await open_settings(app, pilot)
+        await pilot.press("6")
+        assert (rows.row.id, rows.row.name) == ("platinum", "Tier A")
+        await pilot.press("e")
+        answer = await form(app, pilot, "answer-within")
+        await until(pilot, lambda: app.focused is not None and app.focused in answer.query("*"))
+        await type_text(pilot, "1 h [/]")
+        await pilot.press("enter")
+        await type_text(pilot, "เจ้าของ")
+        label = app.screen.query_one("#field-label", Field)
+        label.focus_control()
+        await retype(pilot, "B")  # what another one is called
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: label.has_class("-error"))
+        assert "Called: four different words" in screen_text(app)
+        await retype(pilot, "Gold [/]")
+        await pilot.press("ctrl+s")
+        await back(app, pilot)
+        await until(pilot, lambda: row_of(rows, "tiers", "Tier Gold-[/]").value == "1 h [/] · เจ้าของ")
+        assert read(people_path, load).tier_labels == ("Gold-[/]", "B", "C", "D")
+        assert read(people_path, terms)["platinum"].who_calls == "เจ้าของ"
+        await pilot.press("6", "down", "down", "down", "down", "e")
+        await form(app, pilot, "answer-within")
+        assert not app.screen.query_one("#field-label", Field).display  # new customers are called new
+        await pilot.press("escape")
+        await back(app, pilot)
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: row_of(rows, "tiers", "Tier A").value == "nothing written yet")
+
+
+async def test_other_shares_of_the_tiers_and_the_computation_that_follows(people_path: Path) -> None:
+    async with desk(people_path) as (app, pilot):
+        rows = await open_settings(app, pilot)
+        assert "such as 5 20 80" not in screen_text(app)
+        await pilot.press("e")
+        await form(app, pilot, "office-name")
+        shares = app.screen.query_one("#field-tiers-shares", Field)
+        shares.value = "5 200 80"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: shares.has_class("-error"))
+        assert "How far down each tier reaches, %: the percentages go up" in str(shares.query_one(ErrorLine).text)
+        shares.value = "10 30 80"
+        await pilot.press("ctrl+s")
+        await back(app, pilot)
+        await until(pilot, lambda: "Compute it now?" in screen_text(app))
+        assert read(people_path, load).tier_shares == (10, 30, 80)
+        before = read(people_path, last_run_read)
+        await pilot.press("enter")
+        await until(pilot, lambda: "The whole book is computed: 0 customers are rated" in screen_text(app))
+        after = read(people_path, last_run_read)
+        assert after is not None
+        assert before is None or after.at >= before.at
+        await until(
+            pilot, lambda: "last for 2 Mar 2026, 0 rated" in row_of(rows, "tiers", "Compute the tiers anew").value
+        )
+        await pilot.press("e")
+        await form(app, pilot, "office-name")
+        await retype(pilot, "Another Shop")
+        await pilot.press("ctrl+s")
+        await back(app, pilot)
+        await until(pilot, lambda: row_of(rows, "office", "Office name").value == "Another Shop")
+        assert "Compute it now?" not in screen_text(app)  # the name changes no figure
+
+
+async def test_another_rate_says_that_past_costs_follow(people_path: Path) -> None:
+    async with desk(people_path) as (app, pilot):
+        await open_settings(app, pilot)
+        await pilot.press("3", "e")
+        await form(app, pilot, "name")
+        assert "Another cost changes what past contacts cost, too" in screen_text(app)
+        rate = app.screen.query_one("#field-rate-per-minute", Field)
+        rate.value = "-1"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: rate.has_class("-error"))
+        rate.value = "7.50"
+        await pilot.press("ctrl+s")
+        await back(app, pilot)
+        await until(pilot, lambda: "Compute it now?" in screen_text(app))
+        await pilot.press("2")
+        await until(pilot, lambda: "Compute it now?" not in screen_text(app))
+
+
+@takes_connection
+def last_run_read(connection: Any) -> Any:
+    return last_run(connection)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from deskcrm.differentiate.tiers import ALL_TIERS
+from deskcrm.differentiate.tiers import ALL_TIERS, TIERS
 from deskcrm.differentiate.views import TierTermsView
 from deskcrm.errors import Refused
 from deskcrm.locale.messages import N_
+from deskcrm.settings.office import load, set_value
 from deskcrm.store.doors import connection_of, takes_connection
 from deskcrm.text import clean_line
 
@@ -34,6 +35,32 @@ def terms_of(connection: Any, tier: str) -> TierTermsView | None:
     """What one tier receives; None where the office wrote nothing for it."""
     row = connection.execute(_TERMS + " AND tier = ?", (tier,)).fetchone()
     return TierTermsView(*row) if row and any(row[1:]) else None
+
+
+def set_tier(
+    session: Session,
+    tier: str,
+    *,
+    label: str = "",
+    answer_within: str,
+    who_calls: str,
+    may_offer: str,
+    staff_id: int | None,
+    clock: Clock,
+) -> TierTermsView:
+    """What a tier is called and what it receives, in one save. A tier without a rating has no label of its own.
+
+    Raises Refused as :func:`set_terms`, and naming ``tiers.labels``.
+    """
+    if tier in TIERS:
+        labels = list(load(connection_of(session)).tier_labels)
+        # A blank would part it into two.
+        labels[TIERS.index(tier)] = "-".join(label.split())
+        set_value(session, "tiers.labels", " ".join(labels))
+    return set_terms(
+        session, tier, answer_within=answer_within, who_calls=who_calls, may_offer=may_offer,
+        staff_id=staff_id, clock=clock,
+    )  # fmt: skip
 
 
 def set_terms(

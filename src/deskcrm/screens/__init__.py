@@ -19,6 +19,7 @@ SCREENS = {
     "settings_channel": "deskcrm.screens.settings_forms:ChannelForm",
     "settings_matter": "deskcrm.screens.settings_forms:MatterForm",
     "settings_staff": "deskcrm.screens.settings_forms:StaffForm",
+    "settings_tier": "deskcrm.screens.settings_tiers:TierForm",
     "products": "deskcrm.screens.products:ProductsScreen",
     "product_form": "deskcrm.screens.product_form:ProductForm",
     "purchase_form": "deskcrm.screens.purchase_form:PurchaseForm",

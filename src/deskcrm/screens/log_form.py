@@ -115,10 +115,8 @@ class LogForm(FormScreen):
         self.ask("deskcrm.interact.matters:matters_for", self.customer_id, answer=self._know_matters, group="matters")
         self._about.begin(about)
         if self.customer_id is not None:
-            self.ask(
-                "deskcrm.interact.complaints:open_complaints_of", self.customer_id, answer=self._about.offer,
-                group="complaints",
-            )  # fmt: skip
+            open_ones = "deskcrm.interact.complaints:open_complaints_of"
+            self.ask(open_ones, self.customer_id, answer=self._about.offer, group="complaints")
             self.ask("deskcrm.customize.page:preview", self.customer_id, answer=self._know_page, group="page")
 
     @property

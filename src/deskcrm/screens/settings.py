@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from deskcrm.locale import formats, messages
 from deskcrm.locale.messages import LANGUAGES, N_, _
+from deskcrm.screens.settings_tiers import COMPUTE, BookComputer, asks_for_computing, tier_lines
 from deskcrm.settings import preferences
 from deskcrm.widgets.actions import ACTIONS, key_name, keys_of
 from deskcrm.widgets.ask_line import AskLine
@@ -24,6 +25,8 @@ from deskcrm.widgets.record_list import Column, RecordList
 from deskcrm.widgets.themes import THEMES
 
 if TYPE_CHECKING:
+    from deskcrm.differentiate.views import TierTermsView
+    from deskcrm.differentiate.window import Run
     from deskcrm.identify.views import StaffView
     from deskcrm.interact.views import ChannelView, MatterView
     from deskcrm.settings.office import OfficeSettings
@@ -34,11 +37,12 @@ SECTIONS = {
     "channels": N_("Channels"),
     "matters": N_("Matters"),
     "staff": N_("Staff"),
+    "tiers": N_("Tiers"),
     "keys": N_("Keys"),
 }
 
 FORMS = {"office": "settings_office", "channels": "settings_channel", "matters": "settings_matter",
-         "staff": "settings_staff"}  # fmt: skip
+         "staff": "settings_staff", "tiers": "settings_tier"}  # fmt: skip
 """The form that changes a row of a section."""
 
 ROLE_WORDS = {"clerk": N_("clerk"), "supervisor": N_("supervisor")}
@@ -70,6 +74,8 @@ class Known:
     channels: tuple[ChannelView, ...] = ()
     matters: tuple[MatterView, ...] = ()
     staff: tuple[StaffView, ...] = ()
+    terms: dict[str, TierTermsView] = field(default_factory=dict)
+    run: Run | None = None
 
 
 class SettingsScreen(DeskScreen):
@@ -83,13 +89,14 @@ class SettingsScreen(DeskScreen):
     def __init__(self) -> None:
         super().__init__()
         self._known = Known()
+        self._computer = BookComputer(self)
 
     def body(self) -> ComposeResult:
         """The sections, the list, the line that asks."""
         yield SettingsHead()
         yield GroupedList(
             (
-                Column(N_("Setting"), lambda row: row.name, 30, grow=1, tone=lambda _row: "strong"),
+                Column(N_("Setting"), lambda row: row.name, 34, grow=1, tone=lambda _row: "strong"),
                 Column(N_("Value"), lambda row: row.value, 33, grow=2),
                 Column("", lambda row: row.detail, 12, grow=1, gives_way=1, tone=lambda _row: "dim"),
             ),
@@ -147,6 +154,8 @@ class SettingsScreen(DeskScreen):
             return
         if row.section == "terminal":
             {"who": self._ask_who, "theme": self._ask_theme, "language": self._ask_language}[row.id]()
+        elif row.id == COMPUTE:
+            self._computer.compute()
         else:
             self.desk.go(FORMS[row.section], item=row.item, name=row.id)
 
@@ -225,10 +234,14 @@ class SettingsScreen(DeskScreen):
             self.tell("deskcrm.interact.matters:move_matter", row.item.id, step, answer=lambda _order: self.came_back())
 
     def _show(self, known: Known) -> None:
-        self._known = known
+        before, self._known = self._known, known
         if known.settings is not None:
             self.desk.office_changed(known.settings)
         self._fill_list()
+        if known.settings is not None and before.settings is not None and self.is_current:
+            settled = (before.settings, before.channels)
+            if asks_for_computing(settled, (known.settings, known.channels)):
+                self._computer.offer()
 
     def _fill_list(self) -> None:
         if self._known.settings is None:
@@ -255,6 +268,8 @@ class SettingsScreen(DeskScreen):
             yield Row(
                 "staff", str(one.id), one.name, f"{_(ROLE_WORDS[one.role])} · {_language(one.language)}", detail, one
             )
+        for id, name, value, item in tier_lines(known.terms, known.run):
+            yield Row("tiers", id, name, value, item=item)
         for action in ACTIONS.values():
             keys = "  ".join(key_name(key) for key in keys_of(action, self.desk.keys))
             if keys:
@@ -294,10 +309,12 @@ class SettingsHead(Widget):
 
     def render(self) -> Content:
         """The line."""
-        parts = [Content.styled(_("Settings"), "bold")]
-        for number, (section, label) in enumerate(SECTIONS.items(), 1):
-            parts.append(Content.styled(f"{number} {_(label)}", "bold reverse" if section == self._section else ""))
-        return Content("  ").join(parts)
+        parts = [
+            Content.styled(f"{number} {_(label)}", "bold reverse" if section == self._section else "")
+            for number, (section, label) in enumerate(SECTIONS.items(), 1)
+        ]
+        line = Content("  ").join([Content.styled(_("Settings"), "bold"), *parts])
+        return line if line.cell_length <= self.content_size.width else Content("  ").join(parts)
 
 
 def office_value(key: str, value: str) -> str:
@@ -305,6 +322,7 @@ def office_value(key: str, value: str) -> str:
     words: dict[str, Callable[[str], str]] = {
         "office.kind": lambda text: _(KIND_WORDS.get(text, text)),
         "office.language": _language,
+        "tiers.amounts": lambda text: text or _("none: by the percentages"),
     }
     return words[key](value) if key in words else value
 
@@ -326,15 +344,20 @@ def _unused(active: bool) -> str:
 
 def _all_settings(session: Any) -> Known:
     """Everything this screen shows, in one snapshot; for a worker."""
+    from deskcrm.differentiate.terms import terms
+    from deskcrm.differentiate.window import last_run
     from deskcrm.identify.staff import staff_list
     from deskcrm.interact.channels import channels
     from deskcrm.interact.matters import matter_list
     from deskcrm.settings.office import load
     from deskcrm.store.doors import connection_of
 
+    connection = connection_of(session)
     return Known(
-        load(connection_of(session)),
+        load(connection),
         channels(session),
         matter_list(session),
         staff_list(session, all_of_them=True),
+        terms(connection),
+        last_run(connection),
     )

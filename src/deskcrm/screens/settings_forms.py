@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.app import ComposeResult
+
 from deskcrm.errors import DeskError
 from deskcrm.locale.messages import LANGUAGES, N_, _
 from deskcrm.money import parse_amount, to_decimal
@@ -27,6 +29,14 @@ STAFF_LANGUAGES = (
     Option("", LANGUAGE_WORDS[""]),
     *(Option(code, LANGUAGE_WORDS[code], plain=True) for code in LANGUAGES),
 )
+HINTS = {
+    "tiers.shares": N_("such as 5 20 80"),
+    "tiers.amounts": N_("such as 20000 5000 500; empty: by the shares"),
+    "tiers.labels": N_("such as A B C D"),
+    "cross_sell.codes": N_("patterns such as 1* 2*; * is all"),
+}
+"""What is written into an empty field, by the setting's key."""
+
 ROLES = tuple(Option(code, word) for code, word in ROLE_WORDS.items())
 
 
@@ -70,6 +80,7 @@ class ChannelForm(SettingForm):
     """A channel and what a contact on it costs."""
 
     FORM = "settings_channel"
+    CSS = "ChannelForm .form--note { width: 1fr; height: auto; padding: 0 1; color: $text-muted; }"
     TITLE_TEXT = N_("Channel: {name}")
     NEW = N_("New channel")
 
@@ -79,6 +90,14 @@ class ChannelForm(SettingForm):
         yield Field("fixed_cost", N_("Cost a contact"), TextLine(hint=N_("in the office's currency, such as 2.50")))
         yield Field("rate_per_minute", N_("Cost a minute"), TextLine(hint=N_("what a minute of the desk costs")))
         yield Field("active", N_("In use"), Choice(IN_USE, "yes"))
+
+    def body(self) -> ComposeResult:
+        """The fields, and what follows from another rate."""
+        yield from super().body()
+        yield Words(
+            N_("Another cost changes what past contacts cost, too: at the next computation of the whole book."),
+            classes="form--note",
+        )
 
     def values_of(self, item: ChannelView | None) -> dict[str, str]:
         """Costs as plain decimals."""
@@ -187,8 +206,8 @@ class OfficeForm(FormScreen):
     FORM = "settings_office"
     TITLE_TEXT = N_("Office")
     CSS = """
-    OfficeForm .field--label { width: 32; }
-    OfficeForm .field--error { padding: 0 0 0 32; }
+    OfficeForm .field--label { width: 35; }
+    OfficeForm .field--error { padding: 0 0 0 35; }
     """
 
     def fields(self) -> Iterator[Field]:
@@ -197,7 +216,7 @@ class OfficeForm(FormScreen):
         languages = [Option(code, LANGUAGE_WORDS[code], plain=True) for code in LANGUAGES]
         controls = {"office.kind": Choice(kinds), "office.language": Choice(languages), "office.timezone": Suggest()}
         for key in KEYS:
-            yield Field(_field(key.key), key.label, controls.get(key.key) or TextLine())
+            yield Field(_field(key.key), key.label, controls.get(key.key) or TextLine(hint=HINTS.get(key.key, "")))
 
     def fill(
         self, *, item: OfficeSettings | None = None, name: str = "", draft: Draft | None = None, **_context: Any

@@ -53,8 +53,9 @@ def tier_part(worth: Worth, width: int) -> Lines:
         NOTHING,
     ]
     figures = [*worth_words.figures(numbers, worth.currency)]
-    if numbers.rank is not None:
-        figures.append((_("Rank"), worth_words.rank(numbers)))
+    rank = worth_words.rank(numbers)
+    if rank:
+        figures.append((_("Rank"), rank))
     if numbers.line is not None:
         kept = _("kept, though below") if numbers.kept else ""
         line = _("Line for {tier}", tier=tier_sign(numbers.tier))
