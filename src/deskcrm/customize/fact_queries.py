@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deskcrm.customize.fact_table import Value
 from deskcrm.differentiate.figures import COST_OF_CONTACT, OUR_CAUSE, caused_contacts
@@ -62,13 +62,16 @@ ORDER BY x.closed_at DESC, x.id LIMIT :most
 """
 
 _OWNED = """
-SELECT l.product_id, count(DISTINCT l.order_number) FROM purchase l
-WHERE l.customer_id = :id AND l.archived_at IS NULL AND l.product_id IS NOT NULL
-GROUP BY l.product_id HAVING sum(l.quantity) > 0
+SELECT p.id, p.code, p.name, p.family, coalesce(p.unit_price, 0), p.unit_cost, p.upgrade_id, o.orders
+FROM (
+    SELECT product_id, count(DISTINCT order_number) AS orders FROM purchase
+    WHERE customer_id = :id AND archived_at IS NULL AND product_id IS NOT NULL
+    GROUP BY product_id HAVING sum(quantity) > 0
+) o CROSS JOIN product p ON p.id = o.product_id WHERE p.archived_at IS NULL
 """
 
 _PRODUCT = """
-SELECT id, code, name, family, unit_price, unit_cost, upgrade_id FROM product
+SELECT id, code, name, family, coalesce(unit_price, 0), unit_cost, upgrade_id, 0 FROM product
 WHERE archived_at IS NULL AND id IN ({ids})
 """
 
@@ -108,8 +111,7 @@ FROM customer c WHERE id = :id
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Owned:
+class Owned(NamedTuple):
     """A product that the customer has, in how many orders they bought it, and what the catalogue says of it. Prices
     in ten-thousandths of the major unit."""
 
@@ -120,7 +122,7 @@ class Owned:
     price: int
     cost: int | None
     upgrade_id: int | None
-    orders: int = 0
+    orders: int
 
     @property
     def called(self) -> str:
@@ -186,21 +188,16 @@ def checks(connection: Any, values: dict[str, int]) -> list[Item]:
 
 def owned(connection: Any, values: dict[str, int]) -> dict[int, Owned]:
     """The products they have (bought more than returned), by id."""
-    orders = dict(connection.execute(_OWNED, values).fetchall())
-    found = _products(connection, orders)
-    return {
-        one.id: Owned(one.id, one.code, one.name, one.family, one.price, one.cost, one.upgrade_id, orders[one.id])
-        for one in found.values()
-    }
+    return {row[0]: Owned(*row) for row in connection.execute(_OWNED, values)}
 
 
 def upgrades(connection: Any, have: dict[int, Owned], settings: OfficeSettings) -> list[Item]:
     """What they have with its next size or plan, the most bought first; none where they have that or a later one."""
     ladders = _later_ones(connection, have)
     found: list[Item] = []
-    for one in sorted(have.values(), key=lambda one: (-one.orders, one.id)):
-        later = ladders.get(one.id, [])
-        if not later or any(other.id in have for other in later):
+    for one in sorted((have[number] for number in ladders), key=lambda one: (-one.orders, one.id)):
+        later = ladders[one.id]
+        if any(other.id in have for other in later):
             continue
         after = later[0]
         found.append(
@@ -336,22 +333,20 @@ def _products(connection: Any, ids: Any) -> dict[int, Owned]:
     numbers = ",".join(str(int(number)) for number in ids)
     if not numbers:
         return {}
-    return {
-        number: Owned(number, code, name, family, price or 0, cost, upgrade_id)
-        for number, code, name, family, price, cost, upgrade_id in connection.execute(_PRODUCT.format(ids=numbers))
-    }
+    return {row[0]: Owned(*row) for row in connection.execute(_PRODUCT.format(ids=numbers))}
 
 
 def _later_ones(connection: Any, have: dict[int, Owned]) -> dict[int, list[Owned]]:
     """The next size of each product they have, the next of that, and so on; a circle ends where it closes."""
     known = dict(have)
-    wanted = {one.upgrade_id for one in have.values()} - {None} - set(known)
+    leading_on = [one for one in have.values() if one.upgrade_id is not None]
+    wanted = {one.upgrade_id for one in leading_on} - set(known)
     while wanted:
         fetched = _products(connection, wanted)
         known |= fetched
         wanted = {one.upgrade_id for one in fetched.values()} - {None} - set(known)
     found: dict[int, list[Owned]] = {}
-    for one in have.values():
+    for one in leading_on:
         seen, after = {one.id}, one.upgrade_id
         while after is not None and after not in seen and after in known:
             found.setdefault(one.id, []).append(known[after])
