@@ -192,9 +192,12 @@ def test_a_hundred_thousand_products_are_searched_between_two_keys(office: Offic
     office.write(_many, 100_000)
     assert codes(office, "P099999") == ["P099999"]
     for text in ("p", "p0", "thing 976", "สินค้า 12", "hing", "zzz", "976 thing", "zzz thing"):
-        begun = time.perf_counter()
-        office.read(find_products, text)
-        assert time.perf_counter() - begun < 0.2, text
+        took = []
+        for _turn in range(3):  # the quickest of three: the machine may be busy with something else
+            begun = time.perf_counter()
+            office.read(find_products, text)
+            took.append(time.perf_counter() - begun)
+        assert min(took) < 0.1, text
     page = office.read(product_page, offset=99_990)
     assert (page.total, len(page.rows), page.rows[-1].code) == (100_000, 10, "P099999")
     found = office.read(product_page, "thing", limit=20)

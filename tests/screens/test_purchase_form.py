@@ -14,7 +14,7 @@ from deskcrm.differentiate.products import add_product
 from deskcrm.differentiate.purchases import add_purchase, purchases_of, sales_to_nobody
 from deskcrm.differentiate.views import PurchaseInput
 from deskcrm.identify.customers import customer_by_id
-from deskcrm.store import Office
+from deskcrm.store import Office, takes_connection
 from deskcrm.widgets.record_list import RecordList
 
 from .conftest import NOW, desk, screen_text, type_text, until
@@ -203,6 +203,28 @@ async def test_a_suggestion_fills_it_in_and_leaves_no_trace_when_it_is_left(peop
         await pilot.press("escape")
         await on(app, pilot, "LookupScreen")
         assert not app._notifications
+
+
+@takes_connection
+def _responses(connection: Any) -> list[Any]:
+    found: list[Any] = connection.execute("SELECT customer_id, rule, about, answer FROM response").fetchall()
+    return found
+
+
+async def test_the_save_answers_the_suggestion_and_the_next_line_does_not(people_path: Path) -> None:
+    async with desk(people_path) as (app, pilot):
+        office = stocked(app)
+        form = await opened(app, pilot, taken=Taken(2, "up_sell", "RICE-15"), fill=(("product", "RICE-15"),))
+        await until(pilot, lambda: form.field("unit_price").value == "500.00")
+        await to(pilot, form, "another")
+        await pilot.press("y", "ctrl+s")
+        await until(pilot, lambda: form.is_current and form.field("product").value == "" and form.field("order").value)
+        assert form.taken is None
+        await type_text(pilot, "BAG")
+        await to(pilot, form, "unit_price", "5")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: len(office.read(purchases_of, 2)) == 2)
+        assert office.read(_responses) == [(2, "up_sell", "RICE-15", "taken")]
 
 
 async def test_a_line_entered_by_mistake_is_taken_away_and_comes_back_by_undo(people_path: Path) -> None:

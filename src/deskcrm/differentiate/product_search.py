@@ -169,14 +169,24 @@ def _catalogue(connection: Any) -> _Catalogue:
         return kept
 
 
+class _Words(dict[str, str]):
+    """Words folded; in a catalogue the same ones come again and again."""
+
+    def __missing__(self, word: str) -> str:
+        folded = self[word] = fold(word)
+        return folded
+
+
 def _read(connection: Any, file: str, audited: int, mark: tuple[Any, ...]) -> _Catalogue:
     starts, ids = array("q"), array("q")
     parts: list[str] = []
+    words = _Words()
     at = 0
     for product_id, code, name in connection.execute(
         "SELECT id, code, name FROM product WHERE archived_at IS NULL ORDER BY code"
     ):
-        part = f"\n{fold(code).replace(' ', '')}{_NAME} {fold(name)}"
+        folded = " ".join(filter(None, map(words.__getitem__, name.split())))
+        part = f"\n{fold(code).replace(' ', '')}{_NAME} {folded}"
         starts.append(at)
         ids.append(product_id)
         parts.append(part)

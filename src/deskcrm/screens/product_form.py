@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.widgets import Input
 
+from deskcrm.clock import Clock
 from deskcrm.errors import DeskError, Refused
 from deskcrm.interact.when import parse_when
 from deskcrm.locale import formats, messages
@@ -23,7 +24,6 @@ from deskcrm.widgets.told_field import ToldField
 from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
-    from deskcrm.clock import Clock
     from deskcrm.differentiate.views import ProductView
     from deskcrm.store import Draft
 
@@ -67,6 +67,8 @@ class ProductForm(FormScreen):
         self.customer_id = None
         if draft is None:
             self.draft_title = product.name or product.code if product is not None else typed
+        else:
+            self._resume_launched(draft)
         self._show_title()
         self._tell_launched()
         self.ask("deskcrm.differentiate.product_search:families", answer=self._know_families)
@@ -131,6 +133,16 @@ class ProductForm(FormScreen):
 
     def _know_families(self, families: tuple[str, ...]) -> None:
         self.field("family").query_one(Suggest).set_options([Suggestion(family) for family in families])
+
+    def _resume_launched(self, draft: Draft) -> None:
+        """The day stays the one that was typed: ``tomorrow`` of yesterday is today."""
+        clock, field = self.desk.clock, self.field("launched")
+        typed_at = clock.frozen or datetime.fromtimestamp(draft.updated_at, UTC)
+        try:
+            day = day_typed(field.value, Clock(clock.zone, typed_at))
+        except DeskError:
+            return
+        field.value = day.isoformat() if day else ""
 
     def _tell_launched(self) -> None:
         field = self.field("launched")
