@@ -8,6 +8,7 @@ import typer
 
 from deskcrm.cli import (
     actions,
+    costs,
     cross_sell,
     demo,
     exchanging,
@@ -46,6 +47,7 @@ for group in (
     setting_up,
     retier,
     mix,
+    costs,
     actions,
     cross_sell,
     playbook,
