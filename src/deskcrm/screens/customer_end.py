@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
+from textual.containers import VerticalScroll
 
 from deskcrm.differentiate.endings import END_KINDS, LET_GO_REASONS, LOST_REASONS
 from deskcrm.differentiate.views import CustomerEndInput
@@ -41,10 +42,10 @@ class CustomerEndForm(FormScreen):
 
     def body(self) -> ComposeResult:
         """The form, and under its title what stands to be known before."""
-        title, fields = super().body()
-        yield title
-        yield Words("", id="end-remark")
-        yield fields
+        yield Words(self.TITLE_TEXT, classes="form--title", id="form-title")
+        with VerticalScroll(can_focus=False):
+            yield Words("", id="end-remark")
+            yield from self.fields()
 
     def fields(self) -> Iterator[Field]:
         """What happened, why, to whom; or whether they are back."""
