@@ -26,7 +26,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _HEADER = re.compile(r"\[\[\s*rule\s*\]\]\s*(#.*)?")
 _SUBTABLE = re.compile(r"\[\s*rule\s*\.\s*([\w. ]+?)\s*\]")
 _TABLE = re.compile(r"\[+\s*([\w\-]+)")
-_KEY = re.compile(r"""([\w.\- "']+?)\s*=\s*(.*)""")
+_KEY = re.compile(r"""([\w.\- "']{1,80}?)\s*=\s*(.*)""")
 _AT_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
 
 
