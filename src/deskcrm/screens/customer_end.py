@@ -41,11 +41,13 @@ class CustomerEndForm(FormScreen):
     _end: CustomerEndView | None = None
 
     def body(self) -> ComposeResult:
-        """The form, and under its title what stands to be known before."""
+        """The form, and under what happened what is to be known about it."""
         yield Words(self.TITLE_TEXT, classes="form--title", id="form-title")
         with VerticalScroll(can_focus=False):
+            what, *others = self.fields()
+            yield what
             yield Words("", id="end-remark")
-            yield from self.fields()
+            yield from others
 
     def fields(self) -> Iterator[Field]:
         """What happened, why, to whom; or whether they are back."""

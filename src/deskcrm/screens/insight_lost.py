@@ -68,6 +68,7 @@ class LostPage(InsightPage):
             "{count} customer lost or let go since {day}",
             "{count} customers lost or let go since {day}",
             len(self._found.customers),
+            count=formats.number(len(self._found.customers)),
             day=formats.date(self.desk.clock.day_of(_start(self._span))),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -11,10 +11,16 @@ from textual.content import Content
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
 from deskcrm.screens.insight_parts import InsightPage, Lines, Sheet, beside, heading, table
+from deskcrm.store.doors import takes_connection
 from deskcrm.widgets.tiers import tier_sign, tier_style
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from deskcrm.clock import Clock
     from deskcrm.differentiate.retention import Stayed, Tenure
+
+    Mark = tuple[datetime, date, int] | None
 
 TWO_COLUMNS = 130
 """Cells from which two tables stand side by side."""
@@ -29,6 +35,7 @@ class LoyaltyPage(InsightPage):
 
     _tenure: tuple[Tenure, ...] = ()
     _stayed: tuple[Stayed, ...] = ()
+    _stayed_of: Mark = None
 
     def body(self) -> ComposeResult:
         """The sheet."""
@@ -39,17 +46,18 @@ class LoyaltyPage(InsightPage):
         return _("Customers with a purchase in the days that tiers look at")
 
     def load(self) -> None:
-        """Tenure comes at once; retention computes the book of the window before."""
+        """Tenure comes at once; retention computes the book of the window before, once for each computation."""
         self.question("deskcrm.differentiate.retention:tenure", answer=self._show_tenure)
-        self.question("deskcrm.differentiate.retention:retention", answer=self._show_stayed)
+        self.question(_retention_unless, self._stayed_of, answer=self._show_stayed)
 
     def _show_tenure(self, tenure: tuple[Tenure, ...]) -> None:
         self._tenure = tenure
         self.redraw()
 
-    def _show_stayed(self, stayed: tuple[Stayed, ...]) -> None:
-        self._stayed = stayed
-        self.redraw()
+    def _show_stayed(self, found: tuple[Mark, tuple[Stayed, ...]] | None) -> None:
+        if found is not None:
+            self._stayed_of, self._stayed = found
+            self.redraw()
 
     def _lines(self, width: int) -> Lines:
         half = (width - 4) // 2 if width >= TWO_COLUMNS else width
@@ -92,6 +100,19 @@ class LoyaltyPage(InsightPage):
         ]
         head = (_("Tier then"), _("bought then"), _("bought now"), _("stayed"))
         return [title, *table(head, rows, width, styles=[_style(one.tier) for one in self._stayed])]
+
+
+@takes_connection
+def _retention_unless(connection: Any, known: Mark, *, clock: Clock) -> tuple[Mark, tuple[Stayed, ...]] | None:
+    """Retention with the computation of the whole book it goes with; None if that is ``known``. For a worker."""
+    from deskcrm.differentiate.retention import retention
+    from deskcrm.differentiate.window import last_run
+
+    run = last_run(connection)
+    mark = (run.at, run.as_of, run.window_days) if run else None
+    if mark is not None and mark == known:
+        return None
+    return mark, retention(connection, clock=clock)
 
 
 def _spans() -> tuple[str, ...]:

@@ -188,6 +188,7 @@ class WhatIfPage(InsightPage):
                     "{count} of {rated} rated customers would move.",
                     "{count} of {rated} rated customers would move.",
                     found.moving,
+                    count=formats.number(found.moving),
                     rated=formats.number(found.rated),
                 )
             ),

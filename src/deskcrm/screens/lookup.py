@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
 from textual.widgets import Input
 
 from deskcrm.locale import formats
@@ -16,13 +17,14 @@ from deskcrm.locale.messages import N_, _
 from deskcrm.widgets.customer_pane import HistoryPane, Pane, WhoPane
 from deskcrm.widgets.desk import WIDE, DeskScreen
 from deskcrm.widgets.record_list import Column, RecordList
+from deskcrm.widgets.suggestion_pane import SHOWN, SuggestionPane
 from deskcrm.widgets.text_line import TextLine
 from deskcrm.widgets.tier_column import tier_column
 from deskcrm.widgets.today_strip import TodayStrip
 from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
-    from deskcrm.customize.views import Preview
+    from deskcrm.customize.views import Preview, Suggestion
     from deskcrm.identify.views import CustomerView, LookupPage, LookupRow
 
 ROWS = 50
@@ -30,6 +32,9 @@ ROWS = 50
 
 PREVIEW_ITEMS = 12
 """Of each kind, beside the list."""
+
+RESTS_AFTER = 0.15
+"""Seconds without another customer under the cursor until what to do next is asked for."""
 
 
 class LookupScreen(DeskScreen):
@@ -45,6 +50,8 @@ class LookupScreen(DeskScreen):
     ]
 
     _preview: Preview | None = None
+    _next_of = 0
+    _resting: Timer | None = None
     _painted = False
 
     def body(self) -> ComposeResult:
@@ -170,7 +177,12 @@ class LookupScreen(DeskScreen):
         if not self._painted:
             # The rows come first; what else the screen shows waits for them.
             self._painted = True
-            self.query_one("#lookup-panes").mount(WhoPane(id="lookup-who"), HistoryPane(id="lookup-history"))
+            beside = Vertical(
+                WhoPane(id="lookup-who", brief=True),
+                SuggestionPane(id="lookup-next", small_print=False),
+                id="lookup-beside",
+            )
+            self.query_one("#lookup-panes").mount(beside, HistoryPane(id="lookup-history"))
             self.query_one(TodayStrip).ask_counts()
             self.call_after_refresh(self.desk.rows_painted)
 
@@ -178,6 +190,28 @@ class LookupScreen(DeskScreen):
         self._preview = page
         for pane in self.query(Pane):
             pane.show(page)
+        customer_id = page.customer.id if page is not None else 0
+        if customer_id != self._next_of:
+            self._next_of = customer_id
+            self.query_one(SuggestionPane).show(None)
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(RESTS_AFTER, self._ask_next) if customer_id else None
+
+    def _ask_next(self) -> None:
+        """What to do next, once the cursor rests: it takes longer than all the rest of the preview."""
+        self.ask(
+            "deskcrm.customize.suggestions:suggestions",
+            self._next_of,
+            limit=SHOWN,
+            answer=partial(self._show_next, self._next_of),
+            failed=lambda _error: None,
+            group="next",
+        )
+
+    def _show_next(self, customer_id: int, suggestions: tuple[Suggestion, ...]) -> None:
+        if customer_id == self._next_of:
+            self.query_one(SuggestionPane).show(suggestions)
 
     def relabel(self) -> None:
         """The last row's words."""
