@@ -45,7 +45,7 @@ async def test_one_who_went_to_another_and_came_back(people_path: Path) -> None:
         assert (view.kind, view.reason, view.to_whom, view.staff) == ("lost", "went", "The shop [/] next door", "Mali")
         form = await opened(app, pilot)
         await until(pilot, lambda: form.field("back").display)
-        assert "The shop [/] next door" in screen_text(app)
+        assert "went to another → The shop [/]" in screen_text(app)
         assert not form.field("reason").display
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "Nothing was changed" in screen_text(app))

@@ -165,3 +165,4 @@ class CustomerEndForm(FormScreen):
             )
         else:
             remark.say("")
+        remark.display = bool(remark.text)
