@@ -42,6 +42,13 @@ _SAVES = {
     "take_complaint": N_("the new complaint"),
     "move_complaint": N_("the complaint's new stage"),
     "close_complaint": N_("the closing of the complaint"),
+    "add_product": N_("the new product"),
+    "edit_product": N_("the change to the product"),
+    "archive_product": N_("that the product was taken out"),
+    "add_purchase": N_("the purchase"),
+    "archive_purchase": N_("that the purchase was taken away"),
+    "end_customer": N_("that the customer left"),
+    "reopen_customer": N_("that the customer is back"),
     "taken_with": N_("the suggestion taken, and what was saved for it"),
     "decline": N_("the suggestion declined"),
 }

@@ -28,8 +28,9 @@ TIDY_EVERY = 300.0
 _BATCH = 2_000
 
 
-def warm(office: Office) -> None:  # noqa: ARG001  the worker's way in
-    """Imports the screens and what a save needs, so that the first F3 and the first Ctrl+S are as quick as the next.
+def warm(office: Office) -> None:
+    """Imports the screens, what a save needs and the playbook, so that the first F3, the first Ctrl+S and the first
+    customer are as quick as the next.
 
     Also takes what is loaded out of the garbage collector's full rounds: each would stop a save for a tenth of a
     second.
@@ -37,12 +38,14 @@ def warm(office: Office) -> None:  # noqa: ARG001  the worker's way in
     import gc
     from importlib import import_module
 
+    from deskcrm.customize.playbook import playbook
     from deskcrm.screens import SCREENS
     from deskcrm.store.office import load_what_saves_need
 
     for name in SCREENS.values():
         import_module(name.partition(":")[0])
     import_module("deskcrm.interact.interactions")
+    office.read(playbook)
     load_what_saves_need()
     gc.freeze()
 

@@ -26,18 +26,26 @@ def refresh(
 ) -> RetierResult:
     """Computes the whole book for the day ``as_of`` (today unless given) and mines the orders if there are new ones.
 
-    Two writes, so that other desks save in between. Raises Refused (``window``), Busy, StoreError.
+    Asked for by somebody, and so in the audit. Two writes, so that other desks save in between. Raises Refused
+    (``window``), Busy, StoreError.
     """
     result = office.write(retier, clock=office.clock, as_of=as_of, window_days=window_days, progress=progress)
     mine_orders(office)
     return result
 
 
+def follow_import(office: Office, *, computed: bool) -> None:
+    """The whole book after an import, unless the import has ``computed`` it itself."""
+    if not computed:
+        office.maintain(retier, clock=office.clock)
+    mine_orders(office)
+
+
 def begin_day(office: Office) -> bool:
     """As :func:`refresh`, once a day, summing up only those whose window moved past something; whether it was done."""
     if not office.read(is_due, clock=office.clock):
         return False
-    office.write(next_day, clock=office.clock)
+    office.maintain(next_day, clock=office.clock)
     mine_orders(office)
     return True
 

@@ -99,12 +99,10 @@ def import_file(
 def _refresh_book(office: Office, loader: Loader) -> None:
     """Tiers and what is bought together, unless the file said nothing new of anybody; many rows brought their tiers
     with them."""
-    from deskcrm.customize.whole_book import mine_orders, refresh
+    from deskcrm.customize.whole_book import follow_import
 
-    if len(loader.touched) > FEW:
-        mine_orders(office)
-    elif loader.touched:
-        refresh(office)
+    if loader.touched:
+        follow_import(office, computed=len(loader.touched) > FEW)
 
 
 @dataclass(slots=True)

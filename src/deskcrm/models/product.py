@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
 from deskcrm.models.base import STRICT, Record
@@ -13,7 +13,11 @@ class Product(Record, table=True):
     ``upgrade_id`` is the next size or plan; ``launched`` (YYYY-MM-DD) the day a new one came, else empty."""
 
     __tablename__ = "product"
-    __table_args__ = (CheckConstraint("kind IN ('good', 'service')", name="ck_product_kind"), STRICT)
+    __table_args__ = (
+        CheckConstraint("kind IN ('good', 'service')", name="ck_product_kind"),
+        Index("ix_product_launched", "launched", sqlite_where=text("launched > ''")),
+        STRICT,
+    )
 
     code: str = Field(unique=True)
     name: str = Field(default="")

@@ -18,7 +18,8 @@ class Response(Record, table=True):
     __table_args__ = (
         CheckConstraint("answer IN ('taken', 'declined')", name="ck_response_answer"),
         Index("ix_response_customer", "customer_id", "rule", "at"),
-        Index("ix_response_rule", "rule", "tier", "answer"),
+        # A rule's record in a tier is counted from the index alone.
+        Index("ix_response_tier", "tier", "archived_at", "rule", "answer"),
         STRICT,
     )
 

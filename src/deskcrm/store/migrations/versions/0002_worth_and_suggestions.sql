@@ -134,7 +134,7 @@ CREATE TABLE response (
 )
  STRICT;
 CREATE INDEX ix_response_customer ON response (customer_id, rule, at);
-CREATE INDEX ix_response_rule ON response (rule, tier, answer);
+CREATE INDEX ix_response_tier ON response (tier, archived_at, rule, answer);
 CREATE TABLE suggestion_shown (
     rule TEXT NOT NULL,
     day TEXT NOT NULL,
@@ -184,6 +184,7 @@ CREATE TABLE product_link (
     FOREIGN KEY(other_id) REFERENCES product (id)
 )
  STRICT;
+CREATE INDEX ix_product_launched ON product (launched) WHERE launched > '';
 CREATE INDEX ix_product_link_product ON product_link (product_id, other_id);
 CREATE INDEX ix_customer_figures_ranked ON customer_figures (ranked_value) WHERE ranked_value IS NOT NULL;
 CREATE INDEX ix_interaction_complaint ON interaction (complaint_id) WHERE complaint_id IS NOT NULL;
