@@ -77,6 +77,8 @@ async def test_the_preview_follows_the_cursor_on_a_wide_window(people_path: Path
         assert "Overdue" in shown
         assert "Asked about delivery 2" in shown
         assert "081-234-5678" not in shown
+        assert "no tier yet" in shown
+        await until(pilot, lambda: "1 Keep the promise" in screen_text(app))
         await pilot.press("escape")
         await type_text(pilot, "bob")
         await until(pilot, lambda: "Bob [/]" in screen_text(app) and "Asked about" not in screen_text(app))
@@ -85,7 +87,7 @@ async def test_the_preview_follows_the_cursor_on_a_wide_window(people_path: Path
 async def test_one_pane_at_80_two_from_110_three_from_160(people_path: Path) -> None:
     async with desk(people_path) as (app, pilot):
         await type_text(pilot, "chai")
-        assert not app.screen.query_one("#lookup-who").display
+        assert not app.screen.query_one("#lookup-beside").display
         await pilot.resize_terminal(110, 30)
         await until(pilot, lambda: "Nothing is open" in screen_text(app) or "Overdue" in screen_text(app))
         assert not app.screen.query_one("#lookup-history").display

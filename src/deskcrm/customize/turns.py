@@ -58,7 +58,8 @@ def responses(connection: Any, ids: str) -> Iterable[TimelineEntry]:
     rules = playbook(connection)
     for number, at, name, answer, reason, note, staff in connection.execute(_RESPONSES.format(ids=ids)):
         rule = rules.rule(name)
-        why = _(REASONS[reason]) if reason in REASONS else reason
+        # What was typed for another reason is the reason.
+        why = "" if reason == "other" and note else _(REASONS[reason]) if reason in REASONS else reason
         yield TimelineEntry(
             kind="response",
             id=number,

@@ -29,7 +29,7 @@ class CustomerPage:
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What stands beside the lookup for the highlighted customer: the next things due, the most urgent open complaints
-    and the latest of the history; the figures count all."""
+    and the latest of the history; the figures count all. What to do next is asked for apart: it takes longer."""
 
     customer: CustomerView
     figures: FiguresView
@@ -37,7 +37,6 @@ class Preview:
     complaints: tuple[ComplaintView, ...]
     timeline: tuple[TimelineEntry, ...]
     tier: TierNumbers | None = None
-    suggestions: tuple[Suggestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

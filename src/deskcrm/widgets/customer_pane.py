@@ -107,7 +107,12 @@ class Pane(Widget):
 
 
 class WhoPane(Pane):
-    """Who, tier, what is due or broken, how to reach them: in the order the eye wants it."""
+    """Who, tier and why, what is due or broken, how to reach them: in the order the eye wants it; ``brief`` has of the
+    tier only what one line holds."""
+
+    def __init__(self, *, id: str | None = None, masked: bool = True, brief: bool = False) -> None:
+        super().__init__(id=id, masked=masked)
+        self.brief = brief
 
     def lines(self, page: Shown, clock: Clock, currency: str) -> list[Content]:
         """Name, tier and why, open items, figures, contact points, note."""
@@ -139,6 +144,9 @@ class WhoPane(Pane):
         numbers = page.tier
         if numbers is None:
             return []
+        if self.brief:
+            texts = (worth_words.in_brief(numbers, currency), worth_words.change(numbers, currency))
+            return [line for text in texts if text for line in self.wrapped(text)]
         if numbers.rank is None:
             lines = [line for reason in numbers.reasons for line in self.wrapped(reason)]
         else:

@@ -28,8 +28,9 @@ class SuggestionPane(Widget):
     ALLOW_SELECT = False
     DEFAULT_CSS = "SuggestionPane { height: 3; padding: 0 1; }"
 
-    def __init__(self, *, id: str) -> None:
+    def __init__(self, *, id: str, small_print: bool = True) -> None:
         super().__init__(id=id)
+        self._small_print = small_print
         self._suggestions: tuple[Suggestion, ...] | None = None
 
     def show(self, suggestions: tuple[Suggestion, ...] | None) -> None:
@@ -55,7 +56,7 @@ class SuggestionPane(Widget):
             each = (height - 1) // SHOWN
             lines = [Content.styled(fit(_("What to do next"), width), "bold")]
             for number, one in enumerate(shown, 1):
-                lines += _in_full(number, one, width, each)
+                lines += _in_full(number, one, width, each, small_print=self._small_print)
         return Content("\n").join(lines[:height])
 
 
@@ -74,16 +75,16 @@ def _in_one_line(number: int, suggestion: Suggestion, width: int) -> Content:
     )
 
 
-def _in_full(number: int, suggestion: Suggestion, width: int, lines: int) -> list[Content]:
-    """Title, why in as many lines as there are, and the factors."""
+def _in_full(number: int, suggestion: Suggestion, width: int, lines: int, *, small_print: bool) -> list[Content]:
+    """Title, why in as many lines as there are, and in small print the factors."""
     style = "bold $accent" if number == 1 else "bold"
     found = [Content.styled(fit(f"{number} {_title(suggestion)}", width), style)]
     why = wrap(visible(suggestion.why), max(width - 2, 1))
-    room = max(lines - 2, 1)
+    room = max(lines - (2 if small_print else 1), 1)
     if len(why) > room:
         why = [*why[: room - 1], fit(" ".join(why[room - 1 :]), max(width - 2, 1))]
     found += [Content("  " + line) for line in why]
-    if lines > 2:
+    if small_print and lines > 2:
         found.append(Content.styled(fit("  " + factors(suggestion), width), "$text-muted dim"))
     return [*found, *[Content("")] * (lines - len(found))]
 

@@ -31,6 +31,14 @@ def numbers_in_short(numbers: TierNumbers, currency: str) -> str:
     )
 
 
+def in_brief(numbers: TierNumbers, currency: str) -> str:
+    """Net value and rank; for those without a rating why that is."""
+    if numbers.rank is None:
+        return " ".join(numbers.reasons)
+    net = _("Net value {amount}", amount=formats.money(numbers.net_value, currency))
+    return f"{net} · {rank(numbers)}"
+
+
 def figures(numbers: TierNumbers, currency: str) -> list[tuple[str, str]]:
     """The tier's figures and the rank, each with what it is called."""
     amounts = (
