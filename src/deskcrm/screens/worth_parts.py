@@ -52,10 +52,7 @@ def tier_part(worth: Worth, width: int) -> Lines:
         *_wrapped(_days(numbers), width, "$text-muted"),
         NOTHING,
     ]
-    figures = [*worth_words.figures(numbers, worth.currency)]
-    rank = worth_words.rank(numbers)
-    if rank:
-        figures.append((_("Rank"), rank))
+    figures = [pair for pair in worth_words.figures(numbers, worth.currency) if pair[1]]
     if numbers.line is not None:
         kept = _("kept, though below") if numbers.kept else ""
         line = _("Line for {tier}", tier=tier_sign(numbers.tier))
