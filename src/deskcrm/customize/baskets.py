@@ -60,19 +60,23 @@ class Baskets:
     def add(self, products: list[int]) -> None:
         """One order with these products; the same one may come more than once."""
         self.orders += 1
+        if len(products) == 2 and products[0] != products[1]:  # most are small, and there may be millions
+            one, other = products
+            self.orders_with[one] += 1
+            self.orders_with[other] += 1
+            self._behind[min(one, other)].append(max(one, other))
+            return
         items = sorted(set(products)) if len(products) > 1 else products
         for product in items:
             self.orders_with[product] += 1
-        if len(items) == 2:
-            self._behind[items[0]].append(items[1])
-        elif len(items) > 2:
-            place = len(self._items)
+        place = len(self._items)
+        end = place + len(items)
+        for product in items[:-1]:
+            place += 1
+            self._starts[product].append(place)
+            self._ends[product].append(end)
+        if len(items) > 1:
             self._items.extend(items)
-            end = len(self._items)
-            for product in items[:-1]:
-                place += 1
-                self._starts[product].append(place)
-                self._ends[product].append(end)
 
     def together(self, least: int) -> Iterator[tuple[int, int, int]]:
         """Every two products, the lower id first, that at least ``least`` orders hold, with how many these are."""
