@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from deskcrm.customize.baskets import Baskets, best_pairs, count_baskets, lines_of, well_known
+from deskcrm.customize.baskets import best_pairs, count_baskets, lines_of, well_known
 from deskcrm.customize.views import CrossSell, Mining
 from deskcrm.errors import NotFound
 from deskcrm.locale.messages import N_
@@ -60,9 +61,30 @@ _GONE = 20
 """Of so many more pairs the products are looked up: some may have left the catalogue."""
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the orders say, not kept yet: ``orders`` in all, buyers and margin by product, pairs by product and
+    position. ``mark`` tells the purchases that were looked at."""
+
+    mark: str
+    orders: int
+    figures: tuple[tuple[int, int, int], ...]
+    pairs: tuple[tuple[int, int, int, int, int, int], ...]
+
+
 @takes_connection
 def mine(connection: Any, *, clock: Clock, force: bool = False) -> Mining:
     """Mines the orders anew unless no purchase, product or pattern of codes changed since; for ``Office.maintain``.
+
+    It is :func:`look`, which may take seconds and needs no write, and :func:`keep`, which does not take long.
+    """
+    found = look(connection, clock=clock, force=force)
+    return _mining(connection, again=False) if found is None else keep(connection, found, clock=clock)
+
+
+@takes_connection
+def look(connection: Any, *, clock: Clock, force: bool = False) -> Found | None:
+    """What is bought together, or None where nothing changed since the last mining.
 
     Support, confidence and lift (Brin et al., 1997) are over orders: of one customer, under one order number, or
     without a number on one office day. Only sales count (a customer, a quantity and a price above zero) of products
@@ -73,14 +95,35 @@ def mine(connection: Any, *, clock: Clock, force: bool = False) -> Mining:
     mark = f"{connection.execute(_MARK).fetchone()[0]} {' '.join(settings.cross_sell_codes)} {settings.timezone}"
     known = connection.execute("SELECT mark FROM basket_run WHERE id = 1").fetchone()
     if known is not None and known[0] == mark and not force:
-        return _mining(connection, again=False)
-    mined = _mined_products(connection, settings.cross_sell_codes)
+        return None
     highest = connection.execute("SELECT coalesce(max(id), 0) FROM product").fetchone()[0]
+    mined = _mined_products(connection, settings.cross_sell_codes)
     found = count_baskets(lines_of(connection), mined, highest, clock)
-    _keep(connection, found)
+    pairs = (
+        (product_id, position, other_id, together, found.orders_with[product_id], other_orders)
+        for product_id, best in sorted(best_pairs(found).items())
+        for position, (together, other_id, other_orders) in enumerate(best)
+    )
+    figures = (
+        (product_id, buyers, found.margin[product_id]) for product_id, buyers in enumerate(found.buyers) if buyers
+    )
+    return Found(mark, found.orders, tuple(figures), tuple(pairs))
+
+
+@takes_connection
+def keep(connection: Any, found: Found, *, clock: Clock) -> Mining:
+    """Keeps what :func:`look` found instead of what was known before; for ``Office.maintain``."""
+    connection.execute("DELETE FROM product_pair")
+    connection.execute("DELETE FROM product_figures")
+    connection.executemany("INSERT INTO product_figures (product_id, buyers, margin) VALUES (?, ?, ?)", found.figures)
+    connection.executemany(
+        "INSERT INTO product_pair (product_id, position, other_id, together, orders, other_orders)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        found.pairs,
+    )
     connection.execute(
         "INSERT OR REPLACE INTO basket_run (id, at, orders, mark) VALUES (1, ?, ?, ?)",
-        (int(clock.now().timestamp()), found.orders, mark),
+        (int(clock.now().timestamp()), found.orders, found.mark),
     )
     return _mining(connection, again=True)
 
@@ -126,24 +169,6 @@ def headroom(connection: Any, customer_ids: Collection[int]) -> dict[int, int]:
 def _mined_products(connection: Any, patterns: tuple[str, ...]) -> set[int]:
     matches = " OR ".join("code GLOB ?" for _pattern in patterns)
     return {row[0] for row in connection.execute(f"SELECT id FROM product WHERE {matches}", patterns)}  # noqa: S608
-
-
-def _keep(connection: Any, found: Baskets) -> None:
-    connection.execute("DELETE FROM product_pair")
-    connection.execute("DELETE FROM product_figures")
-    connection.executemany(
-        "INSERT INTO product_figures (product_id, buyers, margin) VALUES (?, ?, ?)",
-        [(product_id, buyers, found.margin[product_id]) for product_id, buyers in enumerate(found.buyers) if buyers],
-    )
-    connection.executemany(
-        "INSERT INTO product_pair (product_id, position, other_id, together, orders, other_orders)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        [
-            (product_id, position, other_id, together, found.orders_with[product_id], other_orders)
-            for product_id, pairs in sorted(best_pairs(found).items())
-            for position, (together, other_id, other_orders) in enumerate(pairs)
-        ],
-    )
 
 
 def _mining(connection: Any, *, again: bool) -> Mining:
