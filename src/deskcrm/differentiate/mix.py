@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,10 +25,10 @@ WHOLE_SHARE = 100_000_000
 """Shares are in millionths of a percent: this is all."""
 
 _SUMS = """
-SELECT count(*), coalesce(sum(window_revenue), 0), coalesce(sum(margin), 0), coalesce(sum(cost_to_serve), 0),
-    coalesce(sum(net_value), 0)
-FROM {table} WHERE {known} AND tier IN ({codes})
+SELECT count(*), coalesce(sum(window_revenue), 0), coalesce(sum(margin), 0), coalesce(sum(cost_to_serve), 0)
+FROM {table} WHERE tier IN ({codes}) AND {known}
 """
+"""Asked a tier at a time: six looks at everybody take less than putting everybody in order by tier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +76,21 @@ def customer_mix(connection: Any, *, clock: Clock, as_of: date | None = None, wi
 def mix_of(connection: Any, book: Book) -> CustomerMix:
     """The customer mix of a book."""
     tiers = tuple(_part(connection, book, tier) for tier in ALL_TIERS)
-    customers, below = connection.execute(
-        f"SELECT count(*), coalesce(sum(net_value < 0), 0) FROM {book.table} WHERE {book.buyers}",  # noqa: S608
-        book.values,
-    ).fetchone()
-    return CustomerMix(
+    ranking = _Ranking(connection, book)
+    mix = CustomerMix(
         as_of=book.span.as_of,
         window_days=book.span.days,
-        customers=customers,
+        customers=ranking.customers,
         total=added("", tiers),
         tiers=tiers,
-        top=_top(connection, book, customers),
-        below_zero=below,
+        top=ranking.top(),
+        below_zero=ranking.below_zero(),
         lines=book.lines,
         rated=sum(part.customers for part in tiers if part.name in TIERS),
         nobody=_nobody(connection, book.span),
     )
+    ranking.close()
+    return mix
 
 
 def added(name: str, parts: Sequence[Part]) -> Part:
@@ -128,45 +128,77 @@ def _part(connection: Any, book: Book, tier: str) -> Part:
     # A customer of no computation yet has an empty tier.
     codes = "'unrated', ''" if tier == "unrated" else f"'{tier}'"
     statement = _SUMS.format(table=book.table, known=book.known, codes=codes)
-    return Part(tier, *connection.execute(statement, book.values).fetchone())
+    customers, revenue, margin, cost = connection.execute(statement, book.values).fetchone()
+    return Part(tier, customers, revenue, margin, cost, margin - cost)
 
 
-def _top(connection: Any, book: Book, customers: int) -> tuple[TopShare, ...]:
-    """The shares of the first by revenue. Everybody is put in order once; only equal revenues at the edge of a share
-    are told apart by code."""
-    if not customers:
-        return tuple(TopShare(percent, 0, 0, 0) for percent in TOP)
-    connection.execute("DROP TABLE IF EXISTS temp.mix_order")
-    connection.execute(
-        f"CREATE TEMP TABLE mix_order AS SELECT window_revenue AS revenue, net_value, customer_id FROM {book.table}"  # noqa: S608
-        f" WHERE {book.buyers} ORDER BY window_revenue DESC",
-        book.values,
-    )
-    revenue, net_value = connection.execute("SELECT sum(revenue), sum(net_value) FROM temp.mix_order").fetchone()
-    found = []
-    for percent in TOP:
-        count = -(-percent * customers // 100)
-        of_revenue, of_net_value = _first(connection, count)
-        found.append(TopShare(percent, count, share(of_revenue, revenue), share(of_net_value, net_value)))
-    connection.execute("DROP TABLE temp.mix_order")
-    return tuple(found)
+class _Ranking:
+    """The buyers of a book by revenue, highest first: everybody is put in order once, in a table of its own, and only
+    equal revenues at the edge of a share are told apart by code."""
 
+    def __init__(self, connection: Any, book: Book) -> None:
+        self._connection = connection
+        connection.execute("DROP TABLE IF EXISTS temp.mix_order")
+        connection.execute(
+            "CREATE TEMP TABLE mix_order AS SELECT window_revenue AS revenue, net_value, customer_id"  # noqa: S608
+            f" FROM {book.table} WHERE {book.buyers} ORDER BY window_revenue DESC",
+            book.values,
+        )
+        (self.customers,) = self._one("SELECT coalesce(max(rowid), 0) FROM temp.mix_order")
 
-def _first(connection: Any, count: int) -> tuple[int, int]:
-    """Revenue and net value of the first ``count`` of ``mix_order``, whose rows stand by revenue."""
-    (edge,) = connection.execute("SELECT revenue FROM temp.mix_order WHERE rowid = ?", (count,)).fetchone()
-    above, revenue, net_value = connection.execute(
-        "SELECT count(*), coalesce(sum(revenue), 0), coalesce(sum(net_value), 0) FROM temp.mix_order"
-        " WHERE rowid <= ? AND revenue > ?",
-        (count, edge),
-    ).fetchone()
-    equal, of_equal = connection.execute(
-        "SELECT coalesce(sum(revenue), 0), coalesce(sum(net_value), 0) FROM ("
-        " SELECT o.revenue, o.net_value FROM temp.mix_order o JOIN customer c ON c.id = o.customer_id"
-        " WHERE o.rowid > ? AND o.revenue = ? ORDER BY c.code LIMIT ?)",
-        (above, edge, count - above),
-    ).fetchone()
-    return revenue + equal, net_value + of_equal
+    def close(self) -> None:
+        """Lets go of the table."""
+        self._connection.execute("DROP TABLE temp.mix_order")
+
+    def below_zero(self) -> int:
+        """How many have a net value below zero."""
+        (count,) = self._one("SELECT coalesce(sum(net_value < 0), 0) FROM temp.mix_order")
+        return int(count)
+
+    def top(self) -> tuple[TopShare, ...]:
+        """The shares of the first, for each of TOP."""
+        if not self.customers:
+            return tuple(TopShare(percent, 0, 0, 0) for percent in TOP)
+        revenue, net_value = self._sums(0, self.customers)
+        found = []
+        for percent in TOP:
+            count = -(-percent * self.customers // 100)
+            of_revenue, of_net_value = self._first(count)
+            found.append(TopShare(percent, count, share(of_revenue, revenue), share(of_net_value, net_value)))
+        return tuple(found)
+
+    def _first(self, count: int) -> tuple[int, int]:
+        """Revenue and net value of the first ``count``."""
+        edge = self._revenue_at(count)
+        places = range(1, self.customers + 1)
+        above = bisect_left(places, -edge, key=lambda place: -self._revenue_at(place))
+        last = bisect_right(places, -edge, key=lambda place: -self._revenue_at(place))
+        revenue, net_value = self._sums(0, above)
+        (equal,) = self._one(
+            "SELECT sum(net_value) FROM (SELECT o.net_value FROM temp.mix_order o JOIN customer c"
+            " ON c.id = o.customer_id WHERE o.rowid > ? AND o.rowid <= ? ORDER BY c.code LIMIT ?)",
+            above,
+            last,
+            count - above,
+        )
+        return revenue + edge * (count - above), net_value + equal
+
+    def _revenue_at(self, place: int) -> int:
+        (revenue,) = self._one("SELECT revenue FROM temp.mix_order WHERE rowid = ?", place)
+        return int(revenue)
+
+    def _sums(self, after: int, last: int) -> tuple[int, int]:
+        revenue, net_value = self._one(
+            "SELECT coalesce(sum(revenue), 0), coalesce(sum(net_value), 0) FROM temp.mix_order"
+            " WHERE rowid > ? AND rowid <= ?",
+            after,
+            last,
+        )
+        return revenue, net_value
+
+    def _one(self, statement: str, *values: int) -> tuple[Any, ...]:
+        found: tuple[Any, ...] = self._connection.execute(statement, values).fetchone()
+        return found
 
 
 def _nobody(connection: Any, span: Window) -> Part:
