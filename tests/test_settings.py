@@ -11,7 +11,8 @@ from deskcrm.errors import NotFound, Refused
 from deskcrm.settings import preferences
 from deskcrm.settings.founding import country_of, found_office
 from deskcrm.settings.office import load, set_value
-from deskcrm.store import create_base, open_base
+from deskcrm.settings.settings_file import keep_settings, settings_text
+from deskcrm.store import Office, create_base, open_base
 
 CLOCK = Clock.from_environment("Asia/Bangkok")
 
@@ -62,3 +63,43 @@ def test_preferences_keep_what_they_do_not_know(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(ValueError, match="line 1"):
         preferences.save(language="en")
     assert preferences.file().read_text(encoding="utf-8") == "theme = ["
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("tiers.shares", "5 20 101"), ("tiers.shares", "20 5 80"), ("tiers.shares", "5 20"), ("tiers.shares", "0 1 2"),
+        ("tiers.shares", "-5 20 80"), ("tiers.amounts", "100 200 300"), ("tiers.amounts", "300 200 -1"),
+        ("tiers.amounts", "300 200"), ("tiers.amounts", "a b c"), ("tiers.window", "0"), ("tiers.window", "99999"),
+        ("tiers.labels", "A B C"), ("tiers.labels", "A A B C"),
+    ],
+)  # fmt: skip
+def test_impossible_tiers_are_refused_with_their_key(office: Office, key: str, value: str) -> None:
+    before = office.read(load)
+    with pytest.raises(Refused) as caught:
+        office.write(set_value, key, value)
+    assert caught.value.field in (key, "tiers.amounts")
+    assert office.read(load) == before
+
+
+def test_a_settings_file_comes_back_as_it_was(office: Office) -> None:
+    office.write(set_value, "tiers.amounts", "5000 1000 0.5")
+    office.write(set_value, "tiers.labels", "ทอง เงิน ดี งาม")
+    settings = office.read(load)
+    text = settings_text(settings)
+    office.write(set_value, "tiers.amounts", "")
+    office.write(set_value, "tiers.labels", "A B C D")
+    assert office.write(keep_settings, text).problems == ()
+    assert office.read(load) == settings
+
+
+def test_a_mistake_in_a_settings_file_costs_that_key_only(office: Office) -> None:
+    text = '# ours\n[tiers]\nshares = "5 90 80"\nwindow = 200\n[purchases]\nmargin_rate = 130\n[nope]\nx = true\n'
+    found = office.write(keep_settings, text)
+    assert found.kept == (("tiers.window", "200"),)
+    assert [(one.line, one.key) for one in found.problems] == [
+        (3, "tiers.shares"), (6, "purchases.margin_rate"), (8, "nope.x"),
+    ]  # fmt: skip
+    assert office.read(load).tier_window == 200
+    with pytest.raises(Refused, match="2"):
+        office.write(keep_settings, "[tiers]\nwindow = = 3\n")

@@ -252,3 +252,27 @@ def test_more_minutes_never_raise_a_tier(connection: Any, clock: Clock, book: Bo
         assert order.get(after, 9) >= order.get(before, 9)
     finally:
         connection.execute("ROLLBACK")
+
+
+def test_a_tier_comes_from_money_and_effort_never_from_who_somebody_is(connection: Any, clock: Clock) -> None:
+    """SQLite itself says which columns the computations read."""
+    read: set[tuple[str, str]] = set()
+
+    def note(action: int, table: str | None, column: str | None, _base: str | None, _trigger: str | None) -> int:
+        if action == sqlite.dbapi.SQLITE_READ:
+            read.add((table or "", column or ""))
+        return 0
+
+    book: Book = [{"made": 300, "purchases": [(5, 100)], "contacts": [(5, 60, 1)]}]
+    connection.execute("BEGIN")
+    write(connection, clock, book)
+    connection.set_authorizer(note)
+    try:
+        retier(connection, clock=clock)
+        next_day(connection, clock=Clock(clock.zone, clock.now() + timedelta(days=1)))
+        recompute(connection, [1], clock)
+    finally:
+        connection.set_authorizer(None)
+        connection.execute("ROLLBACK")
+    assert {column for table, column in read if table == "customer"} <= {"id", "created_at", ""}
+    assert not {table for table, _column in read} & {"contact_point", "satisfaction", "staff"}

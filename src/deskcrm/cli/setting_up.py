@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from deskcrm.cli import settings_file
 from deskcrm.cli.opening import Acting, AsJson, Base, opened
 from deskcrm.cli.output import print_json, print_table, say
 from deskcrm.locale.messages import _
@@ -19,6 +20,7 @@ def add_to(application: typer.Typer) -> None:
     settings.callback(invoke_without_command=True)(settings_list)
     settings.command("get", help=_("Show one setting."))(settings_get)
     settings.command("set", help=_("Change one setting."))(settings_set)
+    settings_file.add_to(settings)
     application.add_typer(settings, name="settings", help=_("Show and change the office's settings."))
     staff = typer.Typer(rich_markup_mode=None)
     staff.callback(invoke_without_command=True)(staff_all)

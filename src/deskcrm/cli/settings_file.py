@@ -1,0 +1,57 @@
+"""``settings export`` and ``settings import``: the office's settings as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from deskcrm.cli.guard import REFUSED, complain
+from deskcrm.cli.opening import Acting, AsJson, Base, opened
+from deskcrm.cli.output import print_json, say
+from deskcrm.errors import Refused
+from deskcrm.locale.messages import N_, _, n_
+
+File = Annotated[str, typer.Argument(metavar="FILE")]
+
+
+def add_to(group: typer.Typer) -> None:
+    """Adds both to the group ``settings``."""
+    group.command("export", help=_("Write the settings into a TOML file."))(write_out)
+    group.command("import", help=_("Take the settings from a TOML file; a bad one is named and left out."))(bring_in)
+
+
+def write_out(ctx: typer.Context, file: File, db: Base = "", staff: Acting = "") -> None:
+    from deskcrm.settings.settings_file import settings_text
+
+    path = Path(file).expanduser()
+    with opened(ctx, db, staff) as desk:
+        try:
+            path.write_text(settings_text(desk.settings), encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise Refused(N_("{path} cannot be written: {reason}."), path=path, reason=error.strerror) from None
+        say(_("Written to {path}.", path=path))
+
+
+def bring_in(ctx: typer.Context, file: File, json: AsJson = False, db: Base = "", staff: Acting = "") -> None:
+    from deskcrm.settings.settings_file import keep_settings
+
+    path = Path(file).expanduser()
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise Refused(N_("{path} cannot be read: {reason}."), path=path, reason=error.strerror) from None
+    except UnicodeDecodeError:
+        raise Refused(N_("{path} is not written in UTF-8; nothing was kept."), path=path) from None
+    with opened(ctx, db, staff, acting=True) as desk:
+        found = desk.office.write(keep_settings, text)
+    if json:
+        problems = [{"line": one.line, "key": one.key, "reason": one.reason} for one in found.problems]
+        print_json({"kept": dict(found.kept), "problems": problems})
+    else:
+        say(n_("{count} setting kept", "{count} settings kept", len(found.kept)))
+    for one in found.problems:
+        complain(_("{file}, line {line}: {reason}", file=file, line=one.line, reason=one.reason))
+    if found.problems:
+        raise typer.Exit(REFUSED)
