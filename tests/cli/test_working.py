@@ -161,6 +161,36 @@ def test_complain_prints_a_number_for_reading_aloud(run: Run, command: Command, 
     assert command.json("--db", base, "complaints", "--stage", "closed", "--json") == []
 
 
+def test_show_says_why_a_tier_is_what_it_is_and_what_to_do_next(run: Run, command: Command, base: Path) -> None:
+    lines = "customer,order,at,product,quantity,unit_price\n" + "".join(
+        f"A-00000{number},{number}-{order},{day},SOAP,{number},100.00\n"
+        for number in (1, 2, 3)
+        for order, day in enumerate(("2025-10-01", "2025-12-01"))
+    )
+    (base.parent / "sales.csv").write_text(lines, encoding="utf-8")
+    run("import", "purchases", str(base.parent / "sales.csv"), "--dates", "ymd")
+    run("retier")
+    run("promise", "A-000001", "Send the bill", "--due", "2026-03-01 10:00", DESKCRM_NOW="2026-02-28T09:00")
+    run("settings", "set", "tiers.labels", "One Two Three Four")
+    shown = command.json("--db", base, "show", "A-000001", "--json")
+    tier = shown["tier"]
+    assert {key: tier[key] for key in ("name", "revenue", "margin", "cost_to_serve", "net_value", "rank", "rated")} == {
+        "name": "iron", "revenue": "200.00", "margin": "60.00", "cost_to_serve": "0.00", "net_value": "60.00",
+        "rank": 3, "rated": 3,
+    }  # fmt: skip
+    assert tier["next"].items() >= {"tier": "gold", "more_margin": "120.00", "fewer_minutes": None}.items()
+    assert tier["reasons"]
+    assert shown["stage"] == "due"
+    first = shown["suggestions"][0]
+    assert set(first) >= {"rule", "title", "why", "priority", "propensity", "context", "value", "lever"}
+    assert first["rule"] == "promise_broken"
+    assert shown["suggestions"] == command.json("--db", base, "actions", "A-000001", "--json")
+    text = run("show", "A-000001").stdout
+    assert "Tier Three" in text
+    assert "For Two: ฿120.00 more margin" in text
+    assert text.index("For Two") < text.index("Send the bill") < text.index("What to do next")
+
+
 def test_empty_lists_say_so(run: Run) -> None:
     assert run("queue").stdout.strip()
     assert run("complaints").stdout.strip()

@@ -15,9 +15,13 @@ from sqlmodel import Session
 
 from deskcrm.clock import Clock
 from deskcrm.customize.page import customer_page, customer_record, preview, timeline
+from deskcrm.customize.responses import decline, taken_with
+from deskcrm.customize.views import Taken
+from deskcrm.differentiate.book import retier
+from deskcrm.differentiate.endings import end_customer
 from deskcrm.differentiate.products import add_product
 from deskcrm.differentiate.purchases import add_purchase
-from deskcrm.differentiate.views import PurchaseInput
+from deskcrm.differentiate.views import CustomerEndInput, PurchaseInput
 from deskcrm.errors import NotFound
 from deskcrm.identify.customers import add_customer, archive_customer, customer_by_id
 from deskcrm.identify.views import CustomerInput
@@ -117,6 +121,44 @@ def test_everything_stands_newest_first_with_what_is_open_on_top(office: Office,
     assert {view.number for view in record.all_complaints} == {complaint.number, ended.number}
     assert [line.order for line in record.purchases] == ["8", "8", "7"]
     assert record.satisfaction == ()
+
+
+def test_the_history_tells_answers_and_endings(office: Office, ann: int, clock: Clock) -> None:
+    acting: dict[str, Any] = {"staff_id": office.staff_id, "clock": clock}
+    called = "deskcrm.interact.interactions:log_interaction"
+    office.write(taken_with, Taken(ann, "welcome"), called, InteractionInput("phone", ann, subject="Hello"), **acting)
+    office.write(decline, ann, "cross_sell", about="SH", reason="not_interested", **acting)
+    office.write(end_customer, CustomerEndInput(ann, "lost", "price", to_whom="Next door"), **acting)
+    page = office.read(customer_page, ann, clock=clock)
+    told = {(entry.kind, entry.state, entry.detail) for entry in page.timeline}
+    assert told >= {
+        ("interaction", "", ""),
+        ("response", "taken", ""),
+        ("response", "declined", "not interested"),
+        ("end", "", "the price · Next door"),
+    }
+    assert page.timeline_total == len(page.timeline) == 4
+    assert page.end is not None
+    assert (page.end.kind, page.end.to_whom) == ("lost", "Next door")
+    office.undo()
+    assert office.read(customer_page, ann, clock=clock).end is None
+
+
+def test_the_page_says_why_the_tier_and_where_the_relationship_stands(office: Office, ann: int, clock: Clock) -> None:
+    for days, order in ((200, "1"), (150, "2")):
+        buy(office, ann, clock.now() - timedelta(days=days), order, description="Soap")
+    friend = CustomerInput(given="Friend", referred_by=office.read(customer_page, ann, clock=clock).customer.code)
+    office.write(add_customer, friend, staff_id=office.staff_id, clock=clock)
+    office.write(retier, clock=clock)
+    page = office.read(customer_page, ann, clock=clock)
+    assert page.tier is not None
+    assert (page.tier.tier, page.tier.revenue, page.tier.rank, page.tier.rated) == ("platinum", 2_000, 1, 1)
+    assert page.tier.net_value == page.figures.net_value == page.tier.margin - page.tier.cost_to_serve
+    assert page.stage is not None
+    assert page.stage.usual_days == 50
+    assert page.referred is not None
+    assert page.referred.customers == 1
+    assert ("tier", "net value ฿6.00") in {(entry.kind, entry.detail) for entry in page.timeline}
 
 
 def test_an_order_is_one_entry_an_office_day(office: Office, ann: int, clock: Clock) -> None:

@@ -45,6 +45,7 @@ def warm(office: Office) -> None:
     for name in SCREENS.values():
         import_module(name.partition(":")[0])
     import_module("deskcrm.interact.interactions")
+    import_module("deskcrm.customize.suggestions")
     office.read(playbook)
     load_what_saves_need()
     gc.freeze()

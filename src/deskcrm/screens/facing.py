@@ -44,6 +44,12 @@ FORM_FIELDS: Mapping[str, Mapping[str, str]] = {
     "customer_form": _CUSTOMER,
     "log": {"follow_up": PROMISE, "due": BY},
     "follow_up_form": {"title": PROMISE, "due": BY},
+    "purchase_form": {
+        "product": N_("Product"),
+        "description": N_("What"),
+        "quantity": N_("Quantity"),
+        "unit_price": N_("Unit price"),
+    },
 }
 """The fields of each form that the customer may read, with what they are called to the customer."""
 

@@ -120,7 +120,8 @@ class WhoPane(Pane):
         title = f"{customer.title} " if customer.title else ""
         lines = [
             self.line(f"{title}{customer.called}", "bold"),
-            self.pieces((f"{customer.code} · ", ""), *_badge(page, rank=False)),
+            self.pieces((f"{customer.code} · ", ""), _tier(page)),
+            *([self.line(stage)] if (stage := _stage(page)) else []),
             *self._ending(page, clock),
         ]
         if customer.organisation and customer.organisation != customer.name:
@@ -216,9 +217,10 @@ class HeadPane(WhoPane):
     def lines(self, page: Shown, clock: Clock, currency: str) -> list[Content]:
         """Name, code, tier and why; what would change it; how to reach them; what passed; note. Empty ones give way."""
         customer, numbers = page.customer, page.tier
-        lines = [
-            self.pieces((f"{customer.title} {customer.called} · {customer.code} · ".lstrip(), "bold"), *_badge(page))
-        ]
+        name = f"{customer.title} {customer.called} · {customer.code} · ".lstrip()
+        rank = worth_words.rank(numbers) if numbers is not None else ""
+        rest = "".join(f" · {part}" for part in (rank, _stage(page)) if part)
+        lines = [self.pieces((name, "bold"), _tier(page), (rest, ""))]
         lines += self._ending(page, clock)
         if numbers is not None:
             why = worth_words.numbers_in_short(numbers, currency)
@@ -241,12 +243,14 @@ class HeadPane(WhoPane):
             self.styles.height = min(len(self.lines(page, desk.clock, desk.currency)), HEAD_LINES)
 
 
-def _badge(page: Shown, *, rank: bool = True) -> list[tuple[str, str]]:
-    """The tier, the place among those rated and the stage, each with its style."""
-    numbers, tier = page.tier, page.figures.tier
-    place = worth_words.rank(numbers) if numbers is not None and rank else ""
-    rest = [part for part in (place, worth_words.stage(getattr(page, "stage", None))) if part]
-    return [(tier_words(tier), tier_style(tier)), ("".join(f" · {part}" for part in rest), "")]
+def _tier(page: Shown) -> tuple[str, str]:
+    """The tier with its style."""
+    return tier_words(page.figures.tier), tier_style(page.figures.tier)
+
+
+def _stage(page: Shown) -> str:
+    """The relationship's stage in a word, where the page has it."""
+    return worth_words.stage(getattr(page, "stage", None))
 
 
 def _passed(page: Shown, clock: Clock, currency: str) -> list[str]:
