@@ -51,10 +51,12 @@ def begin_day(office: Office) -> bool:
 
 
 def mine_orders(office: Office) -> None:
-    """Mines what is bought together, unless no purchase changed since."""
-    from deskcrm.customize.cross_sell import mine
+    """Mines what is bought together, unless no purchase changed since; only keeping what was found holds the base."""
+    from deskcrm.customize.cross_sell import keep, look
 
-    office.maintain(mine, clock=office.clock)
+    found = office.read(look, clock=office.clock)
+    if found is not None:
+        office.maintain(keep, found, clock=office.clock)
 
 
 @takes_connection
