@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Click
 from textual.widget import Widget
 
 from deskcrm.locale.messages import N_, _
@@ -17,7 +19,7 @@ from deskcrm.screens.insight_curve import CurvePage
 from deskcrm.screens.insight_lost import LostPage
 from deskcrm.screens.insight_loyalty import LoyaltyPage
 from deskcrm.screens.insight_mix import MixPage
-from deskcrm.screens.insight_parts import InsightPage
+from deskcrm.screens.insight_parts import GAP, InsightPage
 from deskcrm.screens.insight_rules import RulesPage
 from deskcrm.screens.insight_squares import SquaresPage
 from deskcrm.screens.insight_what_if import WhatIfPage
@@ -152,7 +154,19 @@ class InsightHead(Widget):
     def render(self) -> Content:
         """The line."""
         parts = [
-            Content.styled(f"{number} {_(page.LABEL)}", "bold reverse" if number == self._shown + 1 else "")
-            for number, page in enumerate(PAGES, 1)
+            Content.styled(name, "bold reverse" if number == self._shown else "")
+            for number, name in enumerate(_names())
         ]
-        return Content("  ").join(parts)
+        return Content(" " * GAP).join(parts)
+
+    async def on_click(self, event: Click) -> None:
+        """A click on a name turns to its page."""
+        at = 1
+        for number, name in enumerate(_names(), 1):
+            if at <= event.x < at + cell_len(name):
+                await self.screen.run_action(f"page({number})")
+            at += cell_len(name) + GAP
+
+
+def _names() -> list[str]:
+    return [f"{number} {_(page.LABEL)}" for number, page in enumerate(PAGES, 1)]

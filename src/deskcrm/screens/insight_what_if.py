@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
 
+from deskcrm.errors import DeskError
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, n_
 from deskcrm.screens.insight_parts import InsightPage, Lines, Sheet, table
@@ -155,14 +156,19 @@ class WhatIfPage(InsightPage):
         self._say_computing()
         self.with_office(lambda office: _keep_lines(office, values), lane="write", answer=self._kept, failed=self._not)
 
-    def _kept(self, settings: OfficeSettings) -> None:
+    def _kept(self, done: tuple[OfficeSettings, DeskError | None]) -> None:
+        settings, error = done
         self._open_questions.discard("keep")
         self._shares, self._amounts = None, ()
         self.desk.office_changed(settings)
-        self.desk.say(_("The lines are kept, and everybody's tier is computed by them."))
+        if error is None:
+            self.desk.say(_("The lines are kept, and everybody's tier is computed by them."))
+        else:
+            said = _("The lines are kept, but the tiers are still those of before: {reason}", reason=str(error))
+            self.desk.say(said, warning=True)
         self.load()
 
-    def _not(self, error: Any) -> None:
+    def _not(self, error: DeskError) -> None:
         self._open_questions.discard("keep")
         self._say_computing()
         self.refused(error)
@@ -204,11 +210,14 @@ def _arrow(row: Mover) -> str:
     return "↑" if RATED.index(row.to_tier) < RATED.index(row.from_tier) else "↓"
 
 
-def _keep_lines(office: Any, values: dict[str, str]) -> OfficeSettings:
-    """Saves the settings and computes the whole book by them; for a worker."""
+def _keep_lines(office: Any, values: dict[str, str]) -> tuple[OfficeSettings, DeskError | None]:
+    """Saves the settings and computes the whole book by them; for a worker. Returns why it was not computed."""
     from deskcrm.customize.whole_book import refresh
     from deskcrm.settings.office import set_values
 
     settings: OfficeSettings = office.write(set_values, values)
-    refresh(office)
-    return settings
+    try:
+        refresh(office)
+    except DeskError as error:  # other desks were saving all the time; the next computation takes the lines up
+        return settings, error
+    return settings, None
