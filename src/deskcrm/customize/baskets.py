@@ -183,6 +183,6 @@ def lines_of(connection: Any) -> Iterable[Line]:
     rows: Iterable[Line] = connection.execute(
         "SELECT customer_id, iif(order_number = '', at, order_number),"
         " 2 * product_id + (quantity > 0 AND unit_price > 0), amount - cost FROM purchase"
-        " WHERE customer_id IS NOT NULL AND product_id IS NOT NULL AND archived_at IS NULL ORDER BY +customer_id"
+        " WHERE customer_id IS NOT NULL AND product_id IS NOT NULL AND archived_at IS NULL ORDER BY customer_id"
     )
     return rows
