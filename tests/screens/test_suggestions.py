@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from deskcrm.identify.search import search
 from deskcrm.interact.complaints import take_complaint
 from deskcrm.interact.numbering import grouped
 from deskcrm.interact.views import ComplaintInput
-from deskcrm.store import open_base, takes_connection
+from deskcrm.store import open_base, sqlite, takes_connection
 from deskcrm.widgets.suggestion_pane import SuggestionPane
 
 from .conftest import NOW, desk, screen_text, type_text, until
@@ -182,3 +183,17 @@ async def test_the_room_is_kept_and_another_customer_shows_nothing_of_the_last(p
         await until(pilot, lambda: app.screen.customer is not None and app.screen.customer.name == "Bob [/]")
         assert "Call back with the price" not in screen_text(app)
         assert pane.size.height == height
+
+
+async def test_counting_never_holds_up_the_end_of_the_program(people_path: Path) -> None:
+    async with desk(people_path) as (app, pilot):
+        await open_customer(app, pilot, "chai", PROMISE)
+        holder = sqlite.connect(people_path, "rw")
+        holder.execute("BEGIN IMMEDIATE")
+        begun = monotonic()
+        await app.action_quit()
+        assert monotonic() - begun < 1.5
+        assert app.return_value is None
+        holder.execute("ROLLBACK")
+        holder.close()
+        assert app._exit_renderables == []  # nothing is said of a save that was not made

@@ -72,7 +72,7 @@ def receives(terms: TierTermsView | None) -> str:
     if terms is None:
         return ""
     parts = (
-        _("answered within {time}", time=terms.answer_within) if terms.answer_within else "",
+        _("answer: {time}", time=terms.answer_within) if terms.answer_within else "",
         _("calls: {who}", who=terms.who_calls) if terms.who_calls else "",
         _("may offer: {what}", what=terms.may_offer) if terms.may_offer else "",
     )
