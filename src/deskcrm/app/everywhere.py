@@ -107,8 +107,10 @@ class Everywhere(Door, App[None]):
         self._desk.go("lookup", again=True)
 
     def action_log(self) -> None:
-        """F3: of the customer in view, or of somebody not identified."""
-        self._desk.go("log", customer=self._customer_in_view())
+        """F3: of the customer in view, about the complaint in view, or of somebody not identified."""
+        customer = self._customer_in_view()
+        about = getattr(self.screen, "complaint", None) if customer else None
+        self._desk.go("log", customer=customer, about=about)
 
     def action_complaints(self) -> None:
         """F4."""

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from deskcrm.differentiate.views import CustomerMix, Part
     from deskcrm.exchange.mix_report import MixReport
 
-_CENTURIES = range(1900, 3000)
-"""Years that an ``--as-of`` can be of: a window may begin ten years before."""
-
 
 def add_to(application: typer.Typer) -> None:
     """Adds the command."""
@@ -40,7 +37,7 @@ def mix(
 ) -> None:
     from deskcrm.exchange.mix_report import write_csv, write_html
 
-    day = _day(as_of)
+    day = day_named(as_of)
     with opened(ctx, db, staff) as desk:
         report = _report(desk, day, window, curve=bool(csv or html))
         for name, write in ((csv, write_csv), (html, write_html)):
@@ -81,13 +78,6 @@ def _amounts(part: Part, currency: str) -> dict[str, str]:
 
     names = ("revenue", "margin", "cost_to_serve", "net_value")
     return {name: to_decimal(getattr(part, name), currency) for name in names}
-
-
-def _day(text: str) -> date | None:
-    day = day_named(text)
-    if day is not None and day.year not in _CENTURIES:
-        raise typer.BadParameter(_("{text} is beyond the years that can be computed.", text=text))
-    return day
 
 
 def _report(desk: Desk, day: date | None, window: int | None, *, curve: bool) -> MixReport:

@@ -20,6 +20,10 @@ WindowDays = Annotated[
 ]
 
 
+CENTURIES = range(1900, 3000)
+"""Years that an office can mean; a window before or after them is more than a calendar holds."""
+
+
 def add_to(application: typer.Typer) -> None:
     """Adds the command."""
     application.command("retier", help=_("Compute the figures and tiers of the whole book."))(retier)
@@ -30,9 +34,12 @@ def day_named(text: str) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(_("{text} is no day; a day is written as 2026-12-25.", text=text)) from None
+        day = date.min
+    if day.year not in CENTURIES:
+        raise typer.BadParameter(_("{text} is no day; a day is written as 2026-12-25.", text=text))
+    return day
 
 
 def retier(

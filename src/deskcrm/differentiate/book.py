@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from deskcrm.differentiate.book_rows import note_changes, note_run, order_open_items, store, store_figures, store_tiers
+from deskcrm.differentiate.book_rows import (
+    forget_archived,
+    note_changes,
+    note_run,
+    order_open_items,
+    store,
+    store_figures,
+    store_tiers,
+)
 from deskcrm.differentiate.everybody import Everybody, Progress, roomy, spelt, tell
 from deskcrm.differentiate.figures import COLUMNS
 from deskcrm.differentiate.window import Lines, Run, Window, last_run, window, window_of
@@ -83,6 +91,7 @@ def retier(
     span = window(day, checked_window(window_days or settings.tier_window), clock)
     run = last_run(connection)
     with roomy(connection):
+        forget_archived(connection)
         book = Everybody(connection, "fresh_book", span)
         book.sum_up(progress)
         book.sort()
@@ -139,7 +148,7 @@ def _touch(connection: Any, before: Window, span: Window) -> None:
         )
     connection.execute(
         "INSERT OR IGNORE INTO temp.touched_customers SELECT id FROM customer c"
-        " WHERE NOT EXISTS (SELECT 1 FROM customer_figures g WHERE g.customer_id = c.id)"
+        " WHERE archived_at IS NULL AND NOT EXISTS (SELECT 1 FROM customer_figures g WHERE g.customer_id = c.id)"
     )
 
 
@@ -176,6 +185,7 @@ def recompute_all(connection: Any, *, clock: Clock) -> int:
     """
     run = last_run(connection)
     with roomy(connection):
+        forget_archived(connection)
         book = Everybody(connection, "fresh_book", window_of(connection, clock=clock, run=run))
         book.sum_up()
         book.sort()

@@ -45,6 +45,13 @@ def store(book: Everybody, at: int, *, ranked: bool = True) -> int:
     return int(changed) + _store_contacts(book)
 
 
+def forget_archived(connection: Any) -> None:
+    """Who was archived has no figures and no rank any more."""
+    connection.execute(
+        "DELETE FROM customer_figures WHERE customer_id IN (SELECT id FROM customer WHERE archived_at IS NOT NULL)"
+    )
+
+
 def store_figures(book: Everybody) -> int:
     """Writes the figures that differ, without tiers; returns of how many customers."""
     statement = f"""INSERT INTO customer_figures (customer_id, tier, {", ".join(_REST)}, {_INDEXED})

@@ -166,7 +166,7 @@ LEFT JOIN {tables["caused"]} x ON x.customer_id = c.id
 LEFT JOIN {tables["complaints"]} m ON m.customer_id = c.id
 LEFT JOIN {tables["follow_ups"]} f ON f.customer_id = c.id
 LEFT JOIN {tables["purchases"]} p ON p.customer_id = c.id
-{f"WHERE c.id {whose}" if whose else ""}) g
+WHERE c.archived_at IS NULL {f"AND c.id {whose}" if whose else ""}) g
 """
 
 
@@ -213,6 +213,7 @@ def _recompute_one(connection: Any, customer_id: int, window: Window, run: Run |
     values = {**window.values, **lines_as_values(run.lines if run else None), "id": customer_id}
     row = connection.execute(_ONE, values).fetchone()
     if row is None:
+        connection.execute("DELETE FROM customer_figures WHERE customer_id = ?", (customer_id,))
         return
     count = len(COLUMNS)
     figures, old = row[:count], row[count + 4 :]
