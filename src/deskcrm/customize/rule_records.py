@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
+from deskcrm.customize.responses import REASONS
 from deskcrm.customize.views import RuleRecord
 from deskcrm.differentiate.tiers import ALL_TIERS
 from deskcrm.store.doors import takes_connection
@@ -39,32 +40,22 @@ def rule_records(connection: Any, *, clock: Clock) -> tuple[RuleRecord, ...]:
     shown = dict(connection.execute("SELECT rule, count(*) FROM suggestion_shown GROUP BY rule"))
     now = int(clock.now().timestamp())
     brought = dict(connection.execute(_BROUGHT, {"within": BROUGHT_WITHIN, "now": now}))
-    answers: defaultdict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
-    reasons: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for rule, tier, answer, reason, count in connection.execute(
-        "SELECT rule, tier, answer, reason, count(*) FROM response WHERE archived_at IS NULL"
-        " GROUP BY rule, tier, answer, reason"
-    ):
-        answers[rule][tier, answer] += count
-        if answer == "declined":
-            reasons[rule][reason] += count
+    answers = _answers(connection)
     found = []
     for name in dict.fromkeys([*book.by_name, *sorted(answers), *sorted(shown)]):
         rule = book.rule(name)
         counts = answers[name]
+        reasons = [(reason, counts[reason]) for reason in REASONS if counts[reason]]
+        tiers = [(tier, counts[tier, "taken"], counts[tier, "declined"]) for tier in ALL_TIERS]
         found.append(
             RuleRecord(
                 rule=name,
                 title=rule.called if rule else name,
                 shown=shown.get(name, 0),
-                taken=_total(counts, "taken"),
-                declined=_total(counts, "declined"),
-                by_tier=tuple(
-                    (tier, counts[tier, "taken"], counts[tier, "declined"])
-                    for tier in ALL_TIERS
-                    if counts[tier, "taken"] or counts[tier, "declined"]
-                ),
-                reasons=tuple(sorted(reasons[name].items(), key=lambda item: (-item[1], item[0]))),
+                taken=counts["taken"],
+                declined=counts["declined"],
+                by_tier=tuple(row for row in tiers if any(row[1:])),
+                reasons=tuple(sorted(reasons, key=lambda item: -item[1])),
                 brought=brought.get(name, 0),
                 own=bool(rule and rule.own),
                 in_use=rule is not None and name not in book.off,
@@ -73,5 +64,13 @@ def rule_records(connection: Any, *, clock: Clock) -> tuple[RuleRecord, ...]:
     return tuple(found)
 
 
-def _total(counts: Counter[tuple[str, str]], answer: str) -> int:
-    return sum(count for (_tier, given), count in counts.items() if given == answer)
+def _answers(connection: Any) -> defaultdict[str, Counter[str | tuple[str, str]]]:
+    """By rule, how often each answer was given, each in each tier, and each reason for declining."""
+    found: defaultdict[str, Counter[str | tuple[str, str]]] = defaultdict(Counter)
+    for rule, tier, answer, reason, count in connection.execute(
+        "SELECT rule, tier, answer, reason, count(*) FROM response WHERE archived_at IS NULL"
+        " GROUP BY rule, tier, answer, reason"
+    ):
+        for what in filter(None, (answer, (tier, answer), reason)):
+            found[rule][what] += count
+    return found
