@@ -274,5 +274,5 @@ def test_a_tier_comes_from_money_and_effort_never_from_who_somebody_is(connectio
     finally:
         connection.set_authorizer(None)
         connection.execute("ROLLBACK")
-    assert {column for table, column in read if table == "customer"} <= {"id", "created_at", ""}
+    assert {column for table, column in read if table == "customer"} <= {"id", "created_at", "archived_at", ""}
     assert not {table for table, _column in read} & {"contact_point", "satisfaction", "staff"}
