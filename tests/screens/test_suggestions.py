@@ -153,6 +153,7 @@ async def test_a_complaint_is_opened_and_that_is_the_answer(people_path: Path) -
         assert app.screen.suggestion.opens == "complaint"  # type: ignore[attr-defined]
         await pilot.press("a")
         await until(pilot, lambda: type(app.screen).__name__ == "ComplaintScreen" and "It broke" in screen_text(app))
+        await until(pilot, lambda: "Taken: " in screen_text(app))
         assert [answer for _rule, answer, _reason in read(app, _responses)] == ["taken"]
 
 

@@ -64,7 +64,7 @@ class TakesSuggestions(DeskScreen):
         elif suggestion.opens == "complaint":
             # There is no form to save: opening the complaint is the answer.
             number = "deskcrm.interact.complaints:complaint_by_number"
-            self.tell(TAKEN_WITH, taken, number, suggestion.about, answer=self._open_complaint)
+            self.tell(TAKEN_WITH, taken, number, suggestion.about, answer=partial(self._open_complaint, suggestion))
         else:
             self.desk.go(suggestion.opens, customer=customer, taken=taken, fill=dict(suggestion.fill))
 
@@ -99,7 +99,8 @@ class TakesSuggestions(DeskScreen):
         self.desk.say_saved(_("Declined: {title}", title=suggestion.title))
         self.came_back()
 
-    def _open_complaint(self, view: ComplaintView) -> None:
+    def _open_complaint(self, suggestion: Suggestion, view: ComplaintView) -> None:
+        self.desk.say_saved(_("Taken: {title}", title=suggestion.title))
         self.desk.go("complaint", complaint_id=view.id)
 
     def _show_suggestions(self, customer_id: int, suggestions: tuple[Suggestion, ...]) -> None:

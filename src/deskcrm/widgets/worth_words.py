@@ -23,7 +23,7 @@ def rank(numbers: TierNumbers) -> str:
 def numbers_in_short(numbers: TierNumbers, currency: str) -> str:
     """The tier's figures in one line."""
     return _(
-        "Net value {net}: revenue {revenue}, margin {margin}, cost to serve {cost}",
+        "Net value {net} = margin {margin} − {cost} to serve · revenue {revenue}",
         net=formats.money(numbers.net_value, currency),
         revenue=formats.amount(numbers.revenue, currency),
         margin=formats.amount(numbers.margin, currency),
