@@ -67,6 +67,7 @@ LABELS: dict[str, str] = {
     "upgrade": N_("Upgrades to"),
     "goes_with": N_("Goes with"),
     "launched": N_("Launched"),
+    "to_whom": N_("To whom"),
     "place": N_("Place"),
     "payment": N_("Payment"),
     "staff": N_("Staff"),

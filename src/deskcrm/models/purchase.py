@@ -18,7 +18,18 @@ class Purchase(Record, table=True):
     __tablename__ = "purchase"
     __table_args__ = (
         # What follows the time lets a customer's purchases, and everybody's, be summed up from the index alone.
-        Index("ix_purchase_customer", "customer_id", "at", "amount", "cost", "quantity", "order_number", "archived_at"),
+        Index(
+            "ix_purchase_customer",
+            "customer_id",
+            "at",
+            "amount",
+            "cost",
+            "quantity",
+            "order_number",
+            "archived_at",
+            "product_id",
+            "unit_price",
+        ),
         Index("ix_purchase_nobody", "at", sqlite_where=text("customer_id IS NULL AND archived_at IS NULL")),
         STRICT,
     )

@@ -21,7 +21,7 @@ DROP INDEX ix_complaint_open;
 DROP INDEX ix_interaction_customer;
 DROP INDEX ix_purchase_customer;
 CREATE INDEX ix_interaction_customer ON interaction (customer_id, at, channel_id, seconds, direction, archived_at);
-CREATE INDEX ix_purchase_customer ON purchase (customer_id, at, amount, cost, quantity, order_number, archived_at);
+CREATE INDEX ix_purchase_customer ON purchase (customer_id, at, amount, cost, quantity, order_number, archived_at, product_id, unit_price);
 CREATE TABLE book_run (
     id INTEGER NOT NULL,
     at INTEGER NOT NULL,
