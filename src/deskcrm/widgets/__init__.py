@@ -20,7 +20,8 @@ imported when it is first shown. It is made once and filled again at each showin
 The app's own calls are ``go("log", customer=CustomerView | None)``, ``go("facing", customer=...)``,
 ``go("customer_form", typed=str)``, ``go("complaints")``, ``go("queue")``, ``go("settings")``, ``go("parked")``,
 ``go("first_run", path=Path)``, and from the customer screen ``go("customer_form", customer=...)``,
-``go("complaint_form", customer=...)``, ``go("follow_up_form", customer=...)``. A parked draft is taken up with
+``go("complaint_form", customer=...)``, ``go("follow_up_form", customer=...)``, ``go("purchase_form", customer=...)``,
+``go("worth", customer=...)``, ``go("customer_end", customer=...)``. A parked draft is taken up with
 ``go(draft.form, draft=draft)``, so a form's ``FORM`` is its name in SCREENS.
 
 **The base** is reached through the door, from a screen, or a widget with the mixin ``Door``::
@@ -59,6 +60,11 @@ cursor on its record; answer ``Wanted(offset, limit)`` with ``add``; ``Opened`` 
 Controls have a text ``value``: ``TextLine``, ``NoteArea``, ``Choice`` (few, side by side), ``Suggest`` (type-ahead;
 ``set_options``, ``key``). ``self.field(name)`` is a field, its ``display`` hides it. Enter goes on, Ctrl+S saves, Esc
 parks what was typed; ``finished`` drops the draft, goes back and says what Ctrl+Z undoes.
+
+A suggestion opens a form with ``go(name, customer=..., taken=Taken(...), fill={...})``: a form that hands the rest of
+its context on to ``start`` begins with ``fill``, keeps ``taken`` in its draft, and its save answers the suggestion in
+the same transaction. The tier's badge is ``tier_sign``, ``tier_words`` and in lists ``tier_column``: the office's own
+labels, never a code.
 
 **Words**: ``Words(N_("..."), name=value)`` draws a message in the language in use; any widget with ``relabel()`` is
 told when the language changes. Text from people goes into ``Content(visible(text))``, never into markup.
