@@ -60,13 +60,6 @@ def own_text(connection: Any) -> str:
     return row[0] if row else ""
 
 
-@takes_connection
-def rule_title(connection: Any, name: str) -> str:
-    """What a rule is called in the language in use; the name of one that is not in the playbook any more."""
-    rule = playbook(connection).rule(name)
-    return rule.called if rule is not None else name
-
-
 def shipped_text() -> str:
     """The file that ships."""
     return SHIPPED.read_text(encoding="utf-8")

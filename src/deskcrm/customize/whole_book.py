@@ -9,7 +9,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from deskcrm.differentiate.book import RetierResult, last_run, next_day, retier
+from deskcrm.differentiate.book import RetierResult, next_day, retier
+from deskcrm.differentiate.window import last_run
 from deskcrm.store.doors import takes_connection
 
 if TYPE_CHECKING:

@@ -29,19 +29,6 @@ from deskcrm.store.doors import takes_connection
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
 
-__all__ = [
-    "RetierResult",
-    "Run",
-    "Window",
-    "computed",
-    "last_run",
-    "mismatches",
-    "next_day",
-    "recompute_all",
-    "retier",
-    "window_of",
-]
-
 LONGEST_GAP = 31
 """Days since the last computation, from which on everybody is summed up again."""
 

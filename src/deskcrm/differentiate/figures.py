@@ -6,8 +6,7 @@ changed, so that the two cannot differ. Formulas: DESIGN section 5.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from functools import cache
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.differentiate.tiers import TIER_RANK, lines_as_values, tier_sql
@@ -241,30 +240,17 @@ def note_change(connection: Any, customer_id: int, at: int, before: str, tier: s
     )
 
 
-@takes_connection
-def figures_of(connection: Any, customer_id: int, *, clock: Clock) -> FiguresView:
-    """The figures of one customer; of one who has none yet, zeros."""
-    return figures_of_many(connection, [customer_id], clock=clock)[customer_id]
-
-
-def figures_of_many(connection: Any, customer_ids: Iterable[int], *, clock: Clock) -> dict[int, FiguresView]:  # noqa: ARG001
-    """The figures of several customers by their ids."""
-    found: dict[int, FiguresView] = {}
-    for customer_id in customer_ids:
-        row = connection.execute(_read(), (customer_id,)).fetchone()
-        found[customer_id] = FiguresView(customer_id, "unrated") if row is None else _view(customer_id, row)
-    return found
-
-
 _READ = ("tier_since", "ranked_value", *COLUMNS)
 
-
-@cache
-def _read() -> str:
-    return f"SELECT tier, {', '.join(_READ)} FROM customer_figures WHERE customer_id = ?"
+_FIGURES = f"SELECT tier, {', '.join(_READ)} FROM customer_figures WHERE customer_id = ?"
 
 
-def _view(customer_id: int, row: tuple[Any, ...]) -> FiguresView:
+@takes_connection
+def figures_of(connection: Any, customer_id: int, *, clock: Clock) -> FiguresView:  # noqa: ARG001
+    """The figures of one customer; of one who has none yet, zeros."""
+    row = connection.execute(_FIGURES, (customer_id,)).fetchone()
+    if row is None:
+        return FiguresView(customer_id, "unrated")
     values = dict(zip(_READ, row[1:], strict=True))
     for column in INSTANTS:
         values[column] = instant_or_none(values[column])

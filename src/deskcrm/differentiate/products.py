@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from deskcrm.differentiate.product_search import product_views
 from deskcrm.differentiate.views import ProductView
-from deskcrm.errors import NotFound, Refused
+from deskcrm.errors import Refused
 from deskcrm.interact.catalogue import product_id_of
 from deskcrm.locale.messages import N_
 from deskcrm.money import UNIT_PRICE_LIMIT
@@ -38,15 +38,6 @@ def products(session: Session, *, limit: int = 500) -> tuple[ProductView, ...]:
     """The first ``limit`` products by code."""
     session.flush()
     return product_views(connection_of(session), "WHERE p.archived_at IS NULL ORDER BY p.code LIMIT ?", (limit,))
-
-
-def product_by_code(session: Session, code: str) -> ProductView:
-    """The product with this code, exactly. Raises NotFound."""
-    session.flush()
-    found = product_views(connection_of(session), "WHERE p.code = ? AND p.archived_at IS NULL", (code.strip(),))
-    if not found:
-        raise NotFound(N_("There is no product with the code {code}."), code=clean_line(code, "code"))
-    return found[0]
 
 
 def product_by_id(session: Session, product_id: int) -> ProductView:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.differentiate.views import NextTier, TierChangeView, TierNumbers
@@ -230,12 +230,3 @@ def _reasons(
             )
         )
     return tuple(found)
-
-
-def shares_lines(ordered: Sequence[int], shares: tuple[int, int, int]) -> Lines:
-    """The lines that ``shares`` (percent, from the top) draw through net values ordered from the highest: the value at
-    position ceil(share n / 100) of each."""
-    if not ordered:
-        return None, None, None
-    first, second, third = (ordered[-(-share * len(ordered) // 100) - 1] for share in shares)
-    return first, second, third

@@ -44,7 +44,7 @@ class Window:
 
     @property
     def values(self) -> dict[str, int]:
-        """What the statements of this package call ``:start``, ``:end``, ``:day`` and ``:new_since``."""
+        """What the statements of this package call ``:start``, ``:end`` and ``:new_since``."""
         return {"start": self.start, "end": self.end, "new_since": self.new_since}
 
 
