@@ -30,11 +30,8 @@ _KINDS |= {"response": "»", "tier": "↕", "end": "✕"}
 LABEL_CELLS = 10
 """Room for what a way to reach the customer is called."""
 
-FIGURE_CELLS = 18
-"""Room for what a figure is called."""
-
-AMOUNT_CELLS = 16
-"""Room for the figure beside it."""
+FIGURE_CELLS = 34
+"""Room for a figure, at the right, and what it is called."""
 
 HEAD_LINES = 7
 """The most lines that the head of a narrow window takes."""
@@ -151,8 +148,9 @@ class WhoPane(Pane):
         if numbers.rank is None:
             lines = [line for reason in numbers.reasons for line in self.wrapped(reason)]
         else:
+            width = min(self.content_size.width, FIGURE_CELLS)
             lines = [
-                self.line(fit(label, FIGURE_CELLS) + fit(figure, AMOUNT_CELLS, right=True))
+                self.line(fit(label, width - cell_len(figure)) + figure)
                 for label, figure in worth_words.figures(numbers, currency)
             ]
             # The first reason and the rank stand in the figures already.
