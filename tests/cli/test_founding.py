@@ -30,6 +30,11 @@ def test_init_makes_a_base_and_says_what_comes_next(command: Command, tmp_path: 
         "office.country": "GB",
         "office.code_prefix": "A",
         "purchases.margin_rate": "30",
+        "tiers.window": "365",
+        "tiers.shares": "5 20 80",
+        "tiers.amounts": "",
+        "tiers.labels": "A B C D",
+        "cross_sell.codes": "*",
     }
     (first,) = command.json("staff", "--json", "--db", path)
     assert (first["name"], first["role"]) == ("Y", "supervisor")

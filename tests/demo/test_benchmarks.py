@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from deskcrm.clock import Clock
-from deskcrm.differentiate.figures import mismatches
+from deskcrm.differentiate.book import mismatches
 from deskcrm.identify.search import search
 from deskcrm.interact.queue import queue_page
 from deskcrm.store import open_base, sqlite
@@ -32,7 +32,7 @@ def test_a_generated_base_is_sound_and_of_the_size_said(generated: Path, clock: 
     for table, count in (("customer", 400), ("interaction", 2_000), ("follow_up", 120), ("complaint", 80)):
         assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (count,)  # noqa: S608
     connection.execute("BEGIN")
-    assert mismatches(connection) == 0
+    assert mismatches(connection, clock=import_module("bases").CLOCK) == 0
     connection.execute("ROLLBACK")
     connection.close()
     office = open_base(generated, clock=clock, terminal="test")
@@ -44,6 +44,10 @@ def test_a_generated_base_is_sound_and_of_the_size_said(generated: Path, clock: 
 def test_benchmarks_at_the_door_run(generated: Path, capsys: pytest.CaptureFixture[str]) -> None:
     import_module("customer").run(generated, 20)
     import_module("saving").alone(generated, 5)
+    import_module("book").run(generated)
+    import_module("suggestions").run(generated, 20)
     printed = capsys.readouterr().out
     assert "customer screen, all queries, p99" in printed
     assert "save of an interaction, p50" in printed
+    assert "whole book, few changed" in printed
+    assert "suggestions, p99" in printed

@@ -17,6 +17,7 @@ from textual.pilot import Pilot
 from deskcrm import wiring
 from deskcrm.app import DeskApp
 from deskcrm.clock import Clock
+from deskcrm.differentiate.book import retier
 from deskcrm.identify.customers import add_customer
 from deskcrm.identify.views import CustomerInput
 from deskcrm.interact.interactions import log_interaction
@@ -57,6 +58,8 @@ def _people(tmp_path_factory: pytest.TempPathFactory) -> Path:
         due = FollowUpInput("Call back with the price", NOW - timedelta(hours=2), promise=True) if not number else None
         logged = InteractionInput("phone", 1, subject=f"Asked about delivery {number}", seconds=120, follow_up=due)
         office.write(log_interaction, logged, staff_id=staff_id, clock=yesterday)
+    # The desk would do it at the first start of the day, in the middle of a test.
+    office.maintain(retier, clock=Clock(ZoneInfo("Asia/Bangkok"), NOW))
     office.close()
     return path
 

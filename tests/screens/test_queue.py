@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from deskcrm.app import DeskApp
 from deskcrm.clock import Clock
+from deskcrm.differentiate.book import retier
 from deskcrm.identify.staff import add_staff
 from deskcrm.interact.follow_ups import add_follow_up, finish_follow_up, follow_up
 from deskcrm.interact.views import FollowUpInput, FollowUpView
@@ -47,6 +48,7 @@ def fill(path: Path, *items: tuple[str, timedelta, int, str]) -> list[FollowUpVi
         ]
 
     views: list[FollowUpView] = office.write(add_all)
+    office.maintain(retier, clock=HERE)
     office.close()
     return views
 
@@ -80,7 +82,7 @@ def titles(rows: GroupedList) -> list[str]:
 
 def stored(path: Path, follow_up_id: int) -> FollowUpView:
     office = open_base(path, clock=HERE, terminal="look")
-    view: FollowUpView = office.read(follow_up, follow_up_id, clock=office.clock)
+    view: FollowUpView = office.read(follow_up, follow_up_id)
     office.close()
     return view
 
