@@ -11,6 +11,7 @@ from deskcrm.customize import fact_queries as queries
 from deskcrm.customize import ladder
 from deskcrm.customize.fact_queries import DAY, LATELY, Item, Owned
 from deskcrm.customize.fact_table import Value
+from deskcrm.differentiate.endings import RUNG_COUNTS
 from deskcrm.differentiate.figures import figures_of
 from deskcrm.differentiate.tiers import TIERS, line_of
 from deskcrm.differentiate.window import Lines, last_run, window_of
@@ -56,7 +57,7 @@ def facts_of(connection: Any, customer_id: int, *, clock: Clock) -> Facts:
     figures = figures_of(connection, customer_id, clock=clock)
     run = last_run(connection)
     values = _moments(connection, customer_id, clock, run)
-    answers = answers_of(connection, customer_id, since=values["now"] - ladder.YEAR)
+    answers = answers_of(connection, customer_id, since=values["now"] - RUNG_COUNTS)
     have = queries.owned(connection, values)
     person = queries.person(connection, values)
     goes_with = cross_sells(connection, customer_id, BEST) if have else ()

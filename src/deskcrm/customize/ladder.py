@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from deskcrm.differentiate.endings import RUNG_COUNTS
+from deskcrm.differentiate.endings import RUNGS as BEFORE
 from deskcrm.differentiate.tiers import TIERS
 
 if TYPE_CHECKING:
     from deskcrm.customize.responses import Answer
 
-RUNGS = ("ladder_reassess", "ladder_educate", "ladder_renegotiate", "ladder_migrate", "ladder_let_go")
+RUNGS = (*BEFORE, "ladder_let_go")
 """The rules of the rungs, lowest first."""
 
 LOW_TIERS = TIERS[2:]
@@ -27,9 +29,6 @@ FACTOR = 2
 
 GOOD_PART = 25
 """The percentage of the margin that serving them must eat."""
-
-YEAR = 365 * 86_400
-"""Seconds for which a rung that was taken counts."""
 
 
 def frequent_low_value(
@@ -53,7 +52,7 @@ def rung(answers: Iterable[Answer], cool_downs: Mapping[str, int], now: int, *, 
         return 1
     taken: dict[str, int] = {}
     for answer in answers:
-        if answer.answer == "taken" and answer.rule in RUNGS and answer.at > now - YEAR:
+        if answer.answer == "taken" and answer.rule in RUNGS and answer.at > now - RUNG_COUNTS:
             taken[answer.rule] = max(answer.at, taken.get(answer.rule, 0))
     for number, name in enumerate(RUNGS, start=1):
         if name not in taken or now < taken[name] + cool_downs.get(name, 0):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from deskcrm.customize.fact_queries import DAY
 from deskcrm.customize.facts import Facts, facts_of
+from deskcrm.customize.ladder import RUNGS
 from deskcrm.customize.views import Suggestion
 from deskcrm.differentiate.tiers import TIERS
 from deskcrm.identify.rows import customer_there
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 PRIOR = 0.5
 """How likely a rule is taken that nobody has answered yet: one in two."""
-
-LAST_RUNG = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +120,4 @@ def _lets_go(rule: Rule) -> bool:
 
 def _barred(rule: Rule, known: Mapping[str, Value]) -> bool:
     """Letting go is the last rung and for the rated only, whatever an office's own rule says."""
-    return _lets_go(rule) and (known["tier"] not in TIERS or known["ladder_rung"] != LAST_RUNG)
+    return _lets_go(rule) and (known["tier"] not in TIERS or known["ladder_rung"] != len(RUNGS))

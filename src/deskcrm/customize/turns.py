@@ -5,29 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from deskcrm.differentiate.tiers import RATED_SQL
 from deskcrm.interact.views import TimelineEntry
 from deskcrm.locale import formats
 from deskcrm.locale.messages import _
 from deskcrm.store.records import instant
 
-_TIMES = """
+_TIER_CHANGES = f"tier_change WHERE customer_id = :id AND (from_tier {RATED_SQL} OR to_tier {RATED_SQL})"
+_TIMES = f"""
 SELECT * FROM (
     SELECT 'response', id, at FROM response
     WHERE customer_id = :id AND archived_at IS NULL ORDER BY at DESC, id DESC LIMIT :most)
 UNION ALL SELECT * FROM (
-    SELECT 'tier', id, at FROM tier_change WHERE customer_id = :id
-        AND (from_tier IN ('platinum', 'gold', 'iron', 'lead') OR to_tier IN ('platinum', 'gold', 'iron', 'lead'))
-    ORDER BY at DESC, id DESC LIMIT :most)
+    SELECT 'tier', id, at FROM {_TIER_CHANGES} ORDER BY at DESC, id DESC LIMIT :most)
 UNION ALL SELECT * FROM (
     SELECT 'end', id, at FROM customer_end
     WHERE customer_id = :id AND archived_at IS NULL ORDER BY at DESC, id DESC LIMIT :most)
-"""
-_COUNTS = """
+"""  # noqa: S608
+_COUNTS = f"""
 SELECT (SELECT count(*) FROM response WHERE customer_id = :id AND archived_at IS NULL)
-    + (SELECT count(*) FROM tier_change WHERE customer_id = :id
-        AND (from_tier IN ('platinum', 'gold', 'iron', 'lead') OR to_tier IN ('platinum', 'gold', 'iron', 'lead')))
+    + (SELECT count(*) FROM {_TIER_CHANGES})
     + (SELECT count(*) FROM customer_end WHERE customer_id = :id AND archived_at IS NULL)
-"""
+"""  # noqa: S608
 _RESPONSES = """
 SELECT r.id, r.at, r.rule, r.answer, r.reason, r.note, coalesce(s.name, '')
 FROM response r LEFT JOIN staff s ON s.id = r.staff_id WHERE r.id IN ({ids})

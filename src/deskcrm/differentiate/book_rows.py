@@ -6,13 +6,11 @@ from typing import Any
 
 from deskcrm.differentiate.everybody import Everybody, spelt
 from deskcrm.differentiate.figures import COLUMNS
-from deskcrm.differentiate.tiers import RANK_SQL
+from deskcrm.differentiate.tiers import RANK_SQL, RATED_SQL
 from deskcrm.differentiate.window import Lines, Window
 
 STEP = 1_000
 """Customers between two steps of the ranking; a rank counts over no more than these."""
-
-_RATED = "tier IN ('platinum', 'gold', 'iron', 'lead')"
 
 _INDEXED = "last_contact"
 _REST = tuple(column for column in COLUMNS if column != _INDEXED)
@@ -29,7 +27,7 @@ def note_changes(book: Everybody, at: int) -> int:
 
 def store(book: Everybody, at: int, *, ranked: bool = True) -> int:
     """Writes figures and tiers that differ; returns of how many customers. Ranks stay as they are unless ``ranked``."""
-    rank = f"CASE WHEN t.{_RATED} THEN t.net_value END" if ranked else "NULL"
+    rank = f"CASE WHEN t.tier {RATED_SQL} THEN t.net_value END" if ranked else "NULL"
     kept = "excluded.ranked_value" if ranked else "customer_figures.ranked_value"
     columns = ("tier", *_REST)
     names = f"customer_id, tier, {', '.join(_REST)}, {_INDEXED}, tier_since, ranked_value"
@@ -63,7 +61,7 @@ def store_figures(book: Everybody) -> int:
 
 def store_tiers(book: Everybody, at: int) -> int:
     """Writes tiers and what is ranked where they differ; returns of how many customers."""
-    ranked = f"CASE WHEN t.{_RATED} THEN t.net_value END"
+    ranked = f"CASE WHEN t.tier {RATED_SQL} THEN t.net_value END"
     statement = f"""UPDATE customer_figures AS g SET tier = t.tier, ranked_value = {ranked},
             tier_since = CASE WHEN g.tier = t.tier THEN g.tier_since ELSE ? END
         FROM {book.tiers} t WHERE t.customer_id = g.customer_id
@@ -98,7 +96,8 @@ def note_run(book: Everybody, lines: Lines, now: int) -> int:
         " sum(margin), sum(net_value) FROM customer_figures GROUP BY tier"
     )
     customers, margin = connection.execute(
-        f"SELECT coalesce(sum(customers), 0), coalesce(sum(CASE WHEN {_RATED} THEN margin END), 0) FROM tier_figures"
+        f"SELECT coalesce(sum(customers), 0), coalesce(sum(margin) FILTER (WHERE tier {RATED_SQL}), 0)"
+        " FROM tier_figures"
     ).fetchone()
     rated = book.rated
     _note_steps(book)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from deskcrm.differentiate.tiers import TIERS
 from deskcrm.differentiate.views import CustomerEndInput, CustomerEndView
 from deskcrm.errors import NotFound, Refused
 from deskcrm.identify.rows import CUSTOMER_GONE
@@ -44,9 +45,6 @@ RUNGS: Mapping[str, str] = {
 
 RUNG_COUNTS = 365 * 86_400
 """Seconds for which a rung that was taken counts."""
-
-RATED = ("platinum", "gold", "iron", "lead")
-"""Who has no rating is not let go."""
 
 _END = """
 SELECT e.id, e.version, e.at, e.kind, e.reason, e.to_whom, e.note, coalesce(s.name, ''), coalesce(v.name, '')
@@ -141,7 +139,7 @@ def _refuse_too_early(session: Session, customer_id: int, staff_id: int | None, 
     connection = connection_of(session)
     now = int(clock.now().timestamp())
     tier = connection.execute("SELECT tier FROM customer_figures WHERE customer_id = ?", (customer_id,)).fetchone()
-    if tier is None or tier[0] not in RATED:
+    if tier is None or tier[0] not in TIERS:
         raise Refused(N_("Nobody without a rating is let go: too little is known of them yet."), field="kind")
     if connection.execute(_OURS, {"id": customer_id, "now": now}).fetchone()[0]:
         raise Refused(

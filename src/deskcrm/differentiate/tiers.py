@@ -21,6 +21,9 @@ TIERS = ("platinum", "gold", "iron", "lead")
 
 ALL_TIERS = (*TIERS, "new", "unrated")
 
+RATED_SQL = f"IN ({', '.join(f'{tier!r}' for tier in TIERS)})"
+"""Whether the tier (SQL) that stands before it is a rated one."""
+
 TIER_RANK: Mapping[str, int] = {"platinum": 0, "gold": 1, "new": 2, "iron": 3, "unrated": 4, "": 4, "lead": 5}
 """Where a tier stands in the lists that are ordered by it."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.differentiate.mix import Book, book_of
-from deskcrm.differentiate.tiers import TIERS, lines_as_values, tier_sql
+from deskcrm.differentiate.tiers import RATED_SQL, TIERS, lines_as_values, tier_sql
 from deskcrm.differentiate.window import Lines
 from deskcrm.errors import Refused
 from deskcrm.locale.messages import N_
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 Shares = tuple[int, int, int]
 """How far down the ranking platinum, gold and iron reach, in percent."""
-
-_RATED = ", ".join(f"'{tier}'" for tier in TIERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,7 @@ def _share_lines(connection: Any, book: Book, shares: Shares | None) -> Lines:
     connection.execute("DROP TABLE IF EXISTS temp.rated_order")
     connection.execute(
         f"CREATE TEMP TABLE rated_order AS SELECT net_value FROM {book.table}"  # noqa: S608
-        f" WHERE {book.known} AND tier IN ({_RATED}) ORDER BY net_value DESC",
+        f" WHERE {book.known} AND tier {RATED_SQL} ORDER BY net_value DESC",
         book.values,
     )
     (rated,) = connection.execute("SELECT count(*) FROM temp.rated_order").fetchone()
@@ -138,7 +136,7 @@ def _moved(book: Book) -> str:
     after = tier_sql("f", "f.tier")
     return f"""(SELECT f.customer_id, f.tier, f.net_value, {after} AS after FROM (
         SELECT customer_id, tier, net_value, 0 AS first_seen, 2 AS orders_by_then, 1 AS purchases FROM {book.table}
-        WHERE {book.known} AND tier IN ({_RATED})) f)"""  # noqa: S608
+        WHERE {book.known} AND tier {RATED_SQL}) f)"""  # noqa: S608
 
 
 def _values(book: Book, lines: Lines) -> dict[str, int | None]:
