@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from textual.events import Event, Key, Paste
 from textual.screen import Screen
 
-from deskcrm.app import opening, upkeep
+from deskcrm.app import opening
 from deskcrm.app.ending import on_signal
-from deskcrm.app.everywhere import Everywhere
 from deskcrm.app.in_order import InOrder, on_its_key
+from deskcrm.app.looking_after import LookingAfter
 from deskcrm.clock import Clock
 from deskcrm.errors import DeskError, NotFound, places
 from deskcrm.locale import messages
@@ -39,7 +39,7 @@ _TOAST_CELLS = 300
 _HERE = Path(__file__).parent
 
 
-class DeskApp(Everywhere):
+class DeskApp(LookingAfter):
     """The desk. ``staff`` and ``language`` go before the preferences; ``demo`` says on screen that it is one."""
 
     # The style sheet of the first screen is the app's: Textual reads a default screen's own one too late.
@@ -211,25 +211,7 @@ class DeskApp(Everywhere):
     def rows_painted(self) -> None:
         """Called by the lookup after its first rows: now what is slow to load may load."""
         self.ask("deskcrm.identify.staff:staff_list", answer=self._choose_staff)
-        self.set_timer(upkeep.WARM_AFTER, lambda: self.with_office(upkeep.warm, lane="upkeep"))
-        self.set_timer(upkeep.BOOK_AFTER, self._new_day)
-        self.set_timer(upkeep.CHECK_AFTER, self._look_after)
-
-    def _look_after(self) -> None:
-        self.with_office(upkeep.check)
-        self.with_office(upkeep.complete_index, lane="upkeep", failed=lambda _busy: None)
-        self.set_interval(upkeep.TIDY_EVERY, self._tidy)
-
-    def _new_day(self) -> None:
-        self.with_office(upkeep.new_day, lane="upkeep", answer=self._book_computed, failed=lambda _busy: None)
-
-    def _book_computed(self, anew: bool) -> None:
-        if anew and isinstance(self.screen, DeskScreen):
-            self.screen.came_back()
-
-    def _tidy(self) -> None:
-        self.with_office(upkeep.tidy, lane="upkeep", failed=lambda _busy: None)
-        self._new_day()
+        self.begin_looking_after()
 
     async def on_event(self, event: Event) -> None:
         """Keys are taken one after the other."""

@@ -1,0 +1,42 @@
+"""When what is looked after is looked after (:mod:`deskcrm.app.upkeep` says what): by timers, once the rows stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from deskcrm.app import upkeep
+from deskcrm.app.everywhere import Everywhere
+from deskcrm.widgets.desk import DeskScreen
+
+if TYPE_CHECKING:
+    from deskcrm.errors import DeskError
+
+
+class LookingAfter(Everywhere):
+    """The part of DeskApp that nobody asks for. A base that is busy is looked at the next time."""
+
+    def begin_looking_after(self) -> None:
+        """Sets the timers, after the first rows are painted."""
+        self.set_timer(upkeep.WARM_AFTER, lambda: self.with_office(upkeep.warm, lane="upkeep"))
+        self.set_timer(upkeep.BOOK_AFTER, self._new_day)
+        self.set_timer(upkeep.CHECK_AFTER, self._look_after)
+
+    def _look_after(self) -> None:
+        self.with_office(upkeep.check)
+        self.with_office(upkeep.complete_index, lane="upkeep", failed=_next_time)
+        self.set_interval(upkeep.TIDY_EVERY, self._tidy)
+
+    def _new_day(self) -> None:
+        self.with_office(upkeep.new_day, lane="upkeep", answer=self._book_computed, failed=_next_time)
+
+    def _book_computed(self, anew: bool) -> None:
+        if anew and isinstance(self.screen, DeskScreen):
+            self.screen.came_back()
+
+    def _tidy(self) -> None:
+        self.with_office(upkeep.tidy, lane="upkeep", failed=_next_time)
+        self._new_day()
+
+
+def _next_time(_busy: DeskError) -> None:
+    """Nobody waits for it."""
