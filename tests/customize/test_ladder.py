@@ -14,6 +14,7 @@ from deskcrm.customize.playbook import keep_playbook
 from deskcrm.customize.responses import Answer
 from deskcrm.differentiate.book import retier
 from deskcrm.differentiate.figures import figures_of
+from deskcrm.interact.channels import add_channel
 from deskcrm.store import Office, takes_connection
 
 from .conftest import Dealings
@@ -130,6 +131,14 @@ def lecture(desk: Dealings) -> Lecture:
     desk.office.write(hundred, clock=desk.office.clock)
     desk.office.write(retier, clock=desk.office.clock)
     return Lecture(desk)
+
+
+def test_what_no_cost_was_set_for_is_no_cheaper_channel(lecture: Lecture) -> None:
+    office, who = lecture.desk.office, lecture.often[0]
+    office.write(add_channel, "From the old program")
+    assert office.read(facts_of, who, clock=office.clock).values["cheap_channel"] == "Web form"
+    office.write(add_channel, "Kiosk", fixed_cost=1)
+    assert office.read(facts_of, who, clock=office.clock).values["cheap_channel"] == "Kiosk"
 
 
 def test_who_calls_three_times_a_day_ranks_below_and_starts_at_reassess(lecture: Lecture) -> None:

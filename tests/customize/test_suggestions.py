@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from deskcrm.customize.facts import facts_of
 from deskcrm.customize.playbook import keep_playbook
 from deskcrm.customize.suggestions import value_factor
 from deskcrm.errors import NotFound
@@ -314,3 +315,14 @@ def test_odd_records_give_sane_suggestions(desk: Dealings) -> None:
     assert desk.next(ann)
     desk.compute()
     assert all(one.priority >= 0 and "-" not in one.why for one in desk.next(ann))
+
+
+def test_days_since_something_are_office_days(desk: Dealings) -> None:
+    who = desk.customer()
+    desk.complains(who)
+    found = []
+    for hours in (10, 6, 24):  # taken in the morning: the evening, after midnight, a day later
+        desk.later(hours=hours)
+        [complaint] = desk.office.read(facts_of, who, clock=desk.office.clock).lists["complaints"]
+        found.append(complaint["complaint_days"])
+    assert found == [0, 1, 2]

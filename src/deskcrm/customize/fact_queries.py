@@ -325,8 +325,8 @@ def outgoing(connection: Any, values: dict[str, int]) -> tuple[int, int | None]:
 
 
 def days(at: int, values: dict[str, int]) -> int:
-    """Whole days since ``at`` (epoch seconds); never below 0."""
-    return max(0, (values["now"] - at) // DAY)
+    """Office days since ``at`` (epoch seconds): 0 for today, 1 for yesterday; never below 0."""
+    return max(0, (values["tomorrow"] - 1 - at) // DAY)
 
 
 def _products(connection: Any, ids: Any) -> dict[int, Owned]:

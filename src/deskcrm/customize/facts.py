@@ -13,7 +13,7 @@ from deskcrm.customize.fact_queries import DAY, LATELY, Item, Owned
 from deskcrm.customize.fact_table import Value
 from deskcrm.differentiate.endings import RUNG_COUNTS
 from deskcrm.differentiate.figures import figures_of
-from deskcrm.differentiate.tiers import TIERS, line_of
+from deskcrm.differentiate.tiers import TIERS, line_of, tier_at
 from deskcrm.differentiate.window import Lines, last_run, window_of
 from deskcrm.interact.channels import channel_name
 from deskcrm.store.doors import takes_connection
@@ -154,7 +154,7 @@ def _tier_ahead(connection: Any, figures: FiguresView, run: Run | None, values: 
         }  # fmt: skip
     leaving = queries.leaving(connection, values)
     left = figures.net_value - leaving.net_value
-    to = _tier_at(left, figures.tier, lines) if leaving.purchases < figures.purchases else "unrated"
+    to = tier_at(connection, left, figures.tier, lines) if leaving.purchases < figures.purchases else "unrated"
     # The least net value that keeps the tier: a tenth of the line below it, and never below zero.
     least = max(0, -((abs(line) - 10 * line) // 10))
     return {
@@ -166,16 +166,6 @@ def _tier_ahead(connection: Any, figures: FiguresView, run: Run | None, values: 
         "leaving": leaving.net_value,
         "hold_margin": max(0, least - left),
     }
-
-
-def _tier_at(net_value: int, before: str, lines: Lines) -> str:
-    """The tier that a net value has for who had ``before`` (DESIGN section 5)."""
-    if net_value < 0:
-        return "lead"
-    for tier, line in zip(TIERS, lines, strict=False):
-        if line is not None and (net_value >= line or (before == tier and 10 * (line - net_value) <= abs(line))):
-            return tier
-    return "lead"
 
 
 def _relationship(
@@ -257,13 +247,15 @@ def _ladder(
 
 
 def _cheapest(connection: Any, figures: FiguresView, clock: Clock) -> tuple[str, int]:
-    """The channel on which the same contacts would have cost least, and how much less (minor units)."""
+    """The channel on which the same contacts would have cost least, and how much less (minor units); of one that no
+    cost was set for nobody knows."""
     from deskcrm.differentiate.costs import cost_to_serve
 
     costs = cost_to_serve(connection, figures.customer_id, clock=clock)
     channels = connection.execute(
         "SELECT code, name, fixed_cost * :contacts + :seconds * rate_per_minute / 60 AS cost FROM channel"
-        " WHERE active AND archived_at IS NULL AND code <> 'other' ORDER BY cost, position LIMIT 1",
+        " WHERE active AND archived_at IS NULL AND code <> 'other' AND (fixed_cost OR rate_per_minute)"
+        " ORDER BY cost, position LIMIT 1",
         {"contacts": costs.contacts, "seconds": costs.seconds},
     ).fetchone()
     if channels is None:

@@ -68,6 +68,13 @@ def rated_tier_sql(figures: str, before: str) -> str:
     return f"CASE WHEN :platinum IS NULL THEN 'unrated' WHEN {net} < 0 THEN 'lead' {rest} ELSE 'lead' END"
 
 
+def tier_at(connection: Any, net_value: int, before: str, lines: Lines) -> str:
+    """The tier that a net value (minor units) has for somebody rated who had ``before``."""
+    values = {**lines_as_values(lines), "net_value": net_value, "before": before}
+    statement = f"SELECT {rated_tier_sql('n', ':before')} FROM (SELECT :net_value AS net_value) n"  # noqa: S608
+    return str(connection.execute(statement, values).fetchone()[0])
+
+
 def lines_as_values(lines: Lines | None) -> dict[str, int | None]:
     """The lines under the names that the statements use."""
     return dict(zip(TIERS, lines or (None, None, None), strict=False))
