@@ -45,11 +45,11 @@ def _complete(string: str | tuple[str, ...] | list[str] | None) -> bool:
 
 
 def missing(catalogue: Catalog) -> list[str]:
-    """The messages of ``catalogue`` without Thai."""
+    """The messages of ``catalogue`` without Thai; what is marked fuzzy is not compiled, and so has none."""
     return [
         message.id if isinstance(message.id, str) else message.id[0]
         for message in catalogue
-        if message.id and not _complete(message.string)
+        if message.id and (message.fuzzy or not _complete(message.string))
     ]
 
 
