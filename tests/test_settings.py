@@ -103,3 +103,21 @@ def test_a_mistake_in_a_settings_file_costs_that_key_only(office: Office) -> Non
     assert office.read(load).tier_window == 200
     with pytest.raises(Refused, match="2"):
         office.write(keep_settings, "[tiers]\nwindow = = 3\n")
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["9" * 5000, "[" * 5000 + "]" * 5000, "{a=" * 3000 + "1" + "}" * 3000],
+)
+def test_a_settings_file_beyond_all_measure_is_refused(office: Office, value: str) -> None:
+    with pytest.raises(Refused):
+        office.write(keep_settings, f"[tiers]\nwindow = {value}\n")
+
+
+@pytest.mark.parametrize(
+    "bad", ["window = 0x" + "f" * 5000, "window = " + "[" * 300 + "1" + "]" * 300, "a" + ".a" * 3000 + " = 1"]
+)
+def test_a_monster_in_a_settings_file_costs_that_key_only(office: Office, bad: str) -> None:
+    found = office.write(keep_settings, f'[tiers]\nlabels = "P Q R S"\n{bad}\n')
+    assert len(found.problems) == 1
+    assert found.kept == (("tiers.labels", "P Q R S"),)

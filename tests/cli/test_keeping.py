@@ -124,6 +124,15 @@ def test_doctor_finds_and_mends_what_is_derived(run: Run, command: Command, base
     assert [row["code"] for row in command.json("--db", base, "search", "jaidee", "--json")] == ["A-000001"]
 
 
+def test_doctor_tells_figures_not_computed_yet_from_wrong_ones(run: Run, command: Command, base: Path) -> None:
+    """A base of an earlier program has customers and no computation."""
+    in_base(base, command, "DELETE FROM book_run", "UPDATE customer_figures SET tier = '', first_seen = NULL")
+    said = run("doctor")
+    assert "deskcrm retier" in said.stdout + said.stderr
+    run("retier")
+    assert "The figures agree" in run("doctor").stdout
+
+
 def test_doctor_finds_a_changed_audit(run: Run, command: Command, base: Path) -> None:
     in_base(base, command, "UPDATE audit_payload SET body = replace(body, 'Nok', 'Nik')")
     assert "audit" in run("doctor", status=1).stderr

@@ -249,3 +249,25 @@ def test_a_hostile_condition_is_refused_at_once() -> None:
         except BadExpression:
             continue
     assert time.monotonic() - begun < 2
+
+
+@pytest.mark.parametrize("key", ["value", "each", "about", "context", "opens"])
+def test_a_number_beyond_all_measure_costs_its_rule_only(key: str) -> None:
+    line = f"{key} = 0x{'f' * 5000}"
+    bad = changed(line) if key == "opens" else f"{MINE}{line}\n"
+    found = with_own(bad + MINE.replace("mine", "other"))
+    assert [fault.rule for fault in found.faults] == ["mine"]
+    assert found.rule("other") is not None
+
+
+def test_a_number_too_long_to_be_read_is_named_with_its_line() -> None:
+    [(line, _rule, reason)] = problems(MINE + "context = " + "9" * 5000)
+    assert line == 8
+    assert "too long" in reason
+
+
+@pytest.mark.parametrize("sign", ["\\u001b[31m", "\\u0000", "\\u202e"])
+def test_a_text_with_control_characters_costs_its_rule(sign: str) -> None:
+    [(line, rule, reason)] = problems(changed(f'title = "a{sign}b"'))
+    assert (line, rule) == (5, "mine")
+    assert "Control characters" in reason

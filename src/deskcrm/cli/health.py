@@ -107,6 +107,12 @@ def _figures(office: Office) -> Finding:
     from deskcrm.differentiate.book import mismatches
 
     count = office.read(mismatches, clock=office.clock)
+    if count and count <= office.read(_never_computed):  # a base of an earlier program, just brought up to date
+        return Finding(
+            "figures", WARNING,
+            n_("The figures of {count} customer were not computed yet: deskcrm retier does it.",
+               "The figures of {count} customers were not computed yet: deskcrm retier does it.", count),
+        )  # fmt: skip
     if count:
         return Finding(
             "figures", WRONG,
@@ -114,6 +120,13 @@ def _figures(office: Office) -> Finding:
                "The figures of {count} customers differ from their records.", count),
         )  # fmt: skip
     return Finding("figures", OK, _("The figures agree with the records."))
+
+
+@takes_connection
+def _never_computed(connection: Any) -> int:
+    """How many customers have figures without a tier in a book that was never computed."""
+    statement = "SELECT count(*) FROM customer_figures WHERE tier = '' AND NOT EXISTS (SELECT 1 FROM book_run)"
+    return int(connection.execute(statement).fetchone()[0])
 
 
 def _search(office: Office) -> Finding:

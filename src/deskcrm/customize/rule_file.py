@@ -14,6 +14,7 @@ from deskcrm.customize.fact_table import LISTS, Fact, facts_in
 from deskcrm.customize.wording import NO_TEXTS, PLACE, Texts
 from deskcrm.errors import DeskError, Refused
 from deskcrm.locale.messages import N_
+from deskcrm.text import visible
 
 OPENS = ("log", "follow_up_form", "complaint", "purchase_form", "customer_form", "customer_end")
 """The screens that a suggestion may open."""
@@ -21,12 +22,15 @@ OPENS = ("log", "follow_up_form", "complaint", "purchase_form", "customer_form",
 LONGEST_FILE = 200_000
 LONGEST_TEXT = 300
 MOST_RULES = 300
+MOST_VALUE = 10**12
+"""The money that may be at stake, in minor units."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _HEADER = re.compile(r"\[\[\s*rule\s*\]\]\s*(#.*)?")
 _SUBTABLE = re.compile(r"\[\s*rule\s*\.\s*([\w. ]+?)\s*\]")
 _TABLE = re.compile(r"\[+\s*([\w\-]+)")
 _KEY = re.compile(r"""([\w.\- "']{1,80}?)\s*=\s*(.*)""")
+_LONG_NUMBER = re.compile(r"[0-9_]{4000,}")
 _AT_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
 
 
@@ -109,8 +113,12 @@ def raw_rules(text: str) -> tuple[list[Raw], list[Fault]]:
         whole = tomllib.loads(text)
     except RecursionError:
         raise NoToml(N_("This is not TOML: it is too deep.")) from None
-    except ValueError as error:
+    except tomllib.TOMLDecodeError as error:
         raise _no_toml(str(error), text) from None
+    except ValueError:
+        long = _LONG_NUMBER.search(text)
+        line = text.count("\n", 0, long.start()) + 1 if long else 1
+        raise NoToml(N_("Line {line}: this number is too long."), line=line) from None
     places, others = _lines_of(text)
     faults = [
         Fault(others.get(key, 1), "", Refused(N_("There is no key {key} here; a rule begins with [[rule]]."), key=key))
@@ -210,7 +218,7 @@ def _one_of(value: object, choices: tuple[str, ...], key: str) -> str:
         raise Refused(
             N_("“{value}” is not one of {choices}."),
             field=key,
-            value=str(value)[:40],
+            value=value[:40] if isinstance(value, str) else "…",
             choices=", ".join(filter(None, choices)),
         )
     return value
@@ -231,6 +239,8 @@ def _texts(value: object, facts: Mapping[str, Fact], key: str) -> Texts:
         at = f"{key}.{language}"
         if not isinstance(text, str) or not text.strip() or len(text) > LONGEST_TEXT or "\n" in text:
             raise Refused(N_("A text of one line with 1 to {most} characters is needed."), field=at, most=LONGEST_TEXT)
+        if visible(text) != text:
+            raise Refused(N_("Control characters cannot stand in a text."), field=at)
         for place in PLACE.findall(text):
             if place not in facts:
                 near = difflib.get_close_matches(place, facts, n=1)
@@ -254,6 +264,9 @@ def _about(value: object, facts: Mapping[str, Fact], key: str) -> str:
 def _expression(number: bool) -> Callable[[object, Mapping[str, Fact], str], Expression]:
     def check(value: object, facts: Mapping[str, Fact], key: str) -> Expression:
         if number and isinstance(value, int | float) and not isinstance(value, bool):
+            if not -MOST_VALUE <= value <= MOST_VALUE:
+                said = N_("A number from {least} to {most} is needed.")
+                raise Refused(said, field=key, least=-MOST_VALUE, most=MOST_VALUE)
             value = format(value, "f") if isinstance(value, float) else str(value)
         if not isinstance(value, str):
             raise Refused(N_("An expression in quotes is needed."), field=key)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _HEADER = re.compile(r"\s*\[\s*([\w.\-]+)\s*\]")
 _ENTRY = re.compile(r"""\s*["']?([\w.\-]+)["']?\s*=""")
 _LINE = re.compile(r"line (\d+)")
+_DEEPEST = 20
+"""Tables and lists that may stand in one another; no setting needs more than two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,9 @@ def keep_settings(session: Session, text: str) -> KeptSettings:
     """
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise Refused(N_("This is not TOML: it is too deep."), field="file") from None
+    except ValueError as error:  # a number of thousands of digits is a plain one
         found = _LINE.search(str(error))
         line = int(found[1]) if found else text.count("\n") + 1
         raise Refused(N_("Line {line}: this is no TOML; nothing was kept."), field="file", line=line) from None
@@ -74,21 +78,27 @@ def keep_settings(session: Session, text: str) -> KeptSettings:
     return KeptSettings(tuple(kept), tuple(problems))
 
 
-def _entries(values: dict[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+def _entries(values: dict[str, Any], before: str = "", depth: int = 1) -> Iterator[tuple[str, Any]]:
     for name, value in values.items():
-        if isinstance(value, dict):
-            yield from _entries(value, f"{before}{name}.")
+        if isinstance(value, dict) and depth < _DEEPEST:
+            yield from _entries(value, f"{before}{name}.", depth + 1)
         else:
             yield f"{before}{name}", value
 
 
 def _text(value: object, key: str) -> str:
     """A TOML value as it is typed: a list is its parts with blanks between."""
-    if isinstance(value, list):
-        return " ".join(_text(part, key) for part in value)
+    parts = value if isinstance(value, list) else [value]
+    return " ".join(_part(part, key) for part in parts)
+
+
+def _part(value: object, key: str) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise Refused(N_("{field}: a text or a number is needed."), field=key)
-    return str(value)
+    try:
+        return str(value)
+    except ValueError:  # a whole number that is too long to be written out
+        raise Refused(N_("{field}: this number is more than can be kept."), field=key) from None
 
 
 def _lines(text: str) -> dict[str, int]:
