@@ -119,7 +119,7 @@ def _note_steps(book: Everybody) -> None:
     rated, place = book.rated, 1
     read("DELETE FROM rank_step")
     while place <= rated:
-        (value,) = read(f"SELECT net_value FROM {book.ranking} WHERE place = ?", (place,)).fetchone()
+        value = book.value_at(place)
         lower = read(
             f"SELECT place FROM {book.ranking} WHERE place > ? AND net_value < ? ORDER BY place LIMIT 1",
             (place, value),

@@ -7,9 +7,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from deskcrm.differentiate.figures import COLUMNS, ORDERS_BY_THEN, figures_sql, sources
-from deskcrm.differentiate.tiers import lines_as_values, rated_tier_sql, tier_sql
+from deskcrm.differentiate.tiers import (
+    lines_as_values,
+    lines_at_amounts,
+    lines_at_shares,
+    rated_tier_sql,
+    tier_sql,
+)
 from deskcrm.differentiate.window import Lines, Window
-from deskcrm.money import line_amount, parse_unit_price
 from deskcrm.settings.office import OfficeSettings
 
 Progress = Callable[[int], None]
@@ -70,17 +75,13 @@ class Everybody:
     def lines(self, settings: OfficeSettings) -> Lines:
         """The lines between the tiers: the office's amounts, else the net values at its shares of those rated."""
         if settings.tier_amounts:
-            amounts = [parse_unit_price(amount) for amount in settings.tier_amounts]
-            first, second, third = (line_amount(1_000, amount, settings.currency) for amount in amounts)
-            return first, second, third
-        rated = self.rated
-        if not rated:
-            return None, None, None
-        read = f"SELECT net_value FROM {self.ranking} WHERE place = ?"
-        first, second, third = (
-            self.connection.execute(read, (-(-share * rated // 100),)).fetchone()[0] for share in settings.tier_shares
-        )
-        return first, second, third
+            return lines_at_amounts(settings.tier_amounts, settings.currency)
+        return lines_at_shares(settings.tier_shares, self.rated, self.value_at)
+
+    def value_at(self, place: int) -> int:
+        """The net value that stands at ``place`` (from 1 on) of those rated."""
+        row = self.connection.execute(f"SELECT net_value FROM {self.ranking} WHERE place = ?", (place,)).fetchone()
+        return int(row[0])
 
     @property
     def rated(self) -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.differentiate.views import NextTier, TierChangeView, TierNumbers
 from deskcrm.differentiate.window import Lines, Run, last_run, window_of
 from deskcrm.locale import formats
 from deskcrm.locale.messages import _, n_
+from deskcrm.money import line_amount, parse_unit_price
 from deskcrm.store.records import instant
 
 if TYPE_CHECKING:
@@ -73,6 +74,21 @@ def tier_at(connection: Any, net_value: int, before: str, lines: Lines) -> str:
     values = {**lines_as_values(lines), "net_value": net_value, "before": before}
     statement = f"SELECT {rated_tier_sql('n', ':before')} FROM (SELECT :net_value AS net_value) n"  # noqa: S608
     return str(connection.execute(statement, values).fetchone()[0])
+
+
+def lines_at_amounts(amounts: Sequence[str], currency: str) -> Lines:
+    """The lines where the office says itself from which net value on (major units as text) a tier begins."""
+    first, second, third = (line_amount(1_000, parse_unit_price(amount), currency) for amount in amounts)
+    return first, second, third
+
+
+def lines_at_shares(shares: tuple[int, int, int], rated: int, value_at: Callable[[int], int]) -> Lines:
+    """The lines at ``shares`` (percent, from the top) of so many ``rated``: the net values, which ``value_at`` knows by
+    place from 1 on, at place ceil(share n / 100)."""
+    if not rated:
+        return None, None, None
+    first, second, third = (value_at(-(-share * rated // 100)) for share in shares)
+    return first, second, third
 
 
 def lines_as_values(lines: Lines | None) -> dict[str, int | None]:

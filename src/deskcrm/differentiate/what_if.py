@@ -6,11 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.differentiate.mix import Book, book_of
-from deskcrm.differentiate.tiers import RATED_SQL, TIERS, lines_as_values, tier_sql
+from deskcrm.differentiate.tiers import (
+    RATED_SQL,
+    TIERS,
+    lines_as_values,
+    lines_at_amounts,
+    lines_at_shares,
+    tier_sql,
+)
 from deskcrm.differentiate.window import Lines
 from deskcrm.errors import Refused
 from deskcrm.locale.messages import N_
-from deskcrm.money import line_amount, parse_unit_price
+from deskcrm.money import parse_unit_price
 from deskcrm.settings.office import key_named, load
 from deskcrm.store.doors import takes_connection
 
@@ -91,7 +98,7 @@ def what_if(
     """
     book = book_of(connection, clock=clock)
     amounts = amounts or (() if shares else load(connection).tier_amounts)
-    lines = _amount_lines(connection, amounts) if amounts else _share_lines(connection, book, shares)
+    lines = lines_at_amounts(amounts, load(connection).currency) if amounts else _share_lines(connection, book, shares)
     moves = _moves(connection, book, lines)
     rated = sum(move.customers for move in moves)
     moving = sum(move.customers for move in moves if move.from_tier != move.to_tier)
@@ -104,12 +111,6 @@ def movers(connection: Any, lines: Lines, *, clock: Clock, offset: int, limit: i
     return _movers(connection, book_of(connection, clock=clock), lines, offset, limit)
 
 
-def _amount_lines(connection: Any, amounts: tuple[str, ...]) -> Lines:
-    currency = load(connection).currency
-    first, second, third = (line_amount(1_000, parse_unit_price(amount), currency) for amount in amounts)
-    return first, second, third
-
-
 def _share_lines(connection: Any, book: Book, shares: Shares | None) -> Lines:
     """The net values at ``shares`` (as set unless given) of the rated."""
     connection.execute("DROP TABLE IF EXISTS temp.rated_order")
@@ -119,15 +120,14 @@ def _share_lines(connection: Any, book: Book, shares: Shares | None) -> Lines:
         book.values,
     )
     (rated,) = connection.execute("SELECT count(*) FROM temp.rated_order").fetchone()
-    if not rated:
-        return None, None, None
-    first, second, third = (
-        connection.execute(
-            "SELECT net_value FROM temp.rated_order WHERE rowid = ?", (-(-share * rated // 100),)
-        ).fetchone()[0]
-        for share in shares or load(connection).tier_shares
-    )
-    return first, second, third
+
+    def value_at(place: int) -> int:
+        row = connection.execute("SELECT net_value FROM temp.rated_order WHERE rowid = ?", (place,)).fetchone()
+        return int(row[0])
+
+    lines = lines_at_shares(shares or load(connection).tier_shares, rated, value_at)
+    connection.execute("DROP TABLE temp.rated_order")
+    return lines
 
 
 def _moved(book: Book) -> str:

@@ -12,7 +12,7 @@ from textual.content import Content
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, language, n_
 from deskcrm.money import divided
-from deskcrm.screens.insight_parts import InsightPage, Lines, Sheet, beside, heading, table
+from deskcrm.screens.insight_parts import InsightPage, Lines, Sheet, beside, cost_table, heading, table
 
 if TYPE_CHECKING:
     from deskcrm.differentiate.views import CostLine, OfficeCosts
@@ -91,18 +91,7 @@ class CostsPage(InsightPage):
         return found
 
     def _table(self, title: str, first: str, lines: Sequence[CostLine], width: int) -> Lines:
-        head = (first, _("Contacts"), _("Minutes"), _("Cost"), _("a contact"))
-        rows = [
-            (
-                line.name,
-                formats.number(line.contacts),
-                formats.number(divided(line.seconds, 60)),
-                self.money(line.cost),
-                self.money(divided(line.cost, line.contacts)) if line.contacts else "",
-            )
-            for line in lines
-        ]
-        return [heading(title), *table(head, rows, width)]
+        return cost_table(title, first, lines, width, self.desk.currency)
 
     def _savings(self, costs: OfficeCosts, width: int) -> Lines:
         title = heading(_("What a cheaper channel would save"))

@@ -11,7 +11,7 @@ from textual.content import Content
 
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
-from deskcrm.screens.insight_parts import GAP, InsightPage, Lines, Sheet, table
+from deskcrm.screens.insight_parts import GAP, InsightPage, Lines, Sheet, table, tiers_begin_at
 from deskcrm.widgets.cells import fit
 from deskcrm.widgets.tiers import RATED, tier_sign, tier_style
 
@@ -106,13 +106,9 @@ class MixPage(InsightPage):
         from deskcrm.exchange import mix_words
 
         found = [Content(""), *map(Content, mix_words.of_buyers(mix))]
-        starts = [
-            f"{tier_sign(tier)} {self.money(line)}"
-            for tier, line in zip(RATED, mix.lines, strict=False)
-            if line is not None
-        ]
+        starts = tiers_begin_at(mix.lines, self.desk.currency)
         if starts:
-            found.append(Content(_("The tiers begin at: {lines}", lines=", ".join(starts))))
+            found.append(Content(_("The tiers begin at: {lines}", lines=starts)))
         if mix.nobody.revenue:
             found.append(Content(mix_words.of_nobody(mix, self.desk.currency)))
         return found

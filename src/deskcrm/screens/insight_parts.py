@@ -21,8 +21,10 @@ from deskcrm.money import decimals, divided
 from deskcrm.text import visible
 from deskcrm.widgets.cells import fit
 from deskcrm.widgets.door import Door
+from deskcrm.widgets.tiers import RATED, tier_sign
 
 if TYPE_CHECKING:
+    from deskcrm.differentiate.views import CostLine
     from deskcrm.widgets.desk import Desk
 
 Lines = list[Content]
@@ -213,6 +215,31 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int, *, sty
         style = styles[number] if number < len(styles) else ""
         lines.append(Content.assemble((text[: len(text) - len(text.lstrip())], ""), (text.lstrip(), style)))
     return lines
+
+
+def cost_table(title: str, first: str, lines: Sequence[CostLine], width: int, currency: str) -> Lines:
+    """Contacts, minutes and costs of each channel, matter or month under a heading; ``first`` says which it is."""
+    head = (first, _("Contacts"), _("Minutes"), _("Cost"), _("a contact"))
+    rows = [
+        (
+            line.name,
+            formats.number(line.contacts),
+            formats.number(divided(line.seconds, 60)),
+            formats.money(line.cost, currency),
+            formats.money(divided(line.cost, line.contacts), currency) if line.contacts else "",
+        )
+        for line in lines
+    ]
+    return [heading(title), *table(head, rows, width)]
+
+
+def tiers_begin_at(lines: Sequence[int | None], currency: str) -> str:
+    """The least net value of each tier, one after the other; nothing while nobody is rated."""
+    return ", ".join(
+        f"{tier_sign(tier)} {formats.money(line, currency)}"
+        for tier, line in zip(RATED, lines, strict=False)
+        if line is not None
+    )
 
 
 def beside(left: Lines, right: Lines, width: int) -> Lines:

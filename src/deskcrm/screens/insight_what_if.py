@@ -12,7 +12,7 @@ from textual.widget import Widget
 from deskcrm.errors import DeskError
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, n_
-from deskcrm.screens.insight_parts import InsightPage, Lines, Sheet, table
+from deskcrm.screens.insight_parts import InsightPage, Lines, Sheet, table, tiers_begin_at
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.choice import Option
 from deskcrm.widgets.record_list import Column, RecordList
@@ -182,11 +182,7 @@ class WhatIfPage(InsightPage):
         counts = {(move.from_tier, move.to_tier): move.customers for move in found.moves}
         head = (_("from ↓ to →"), *(tier_sign(tier) for tier in RATED))
         rows = [(tier_sign(one), *(_count(counts.get((one, other), 0)) for other in RATED)) for one in RATED]
-        lines = ", ".join(
-            f"{tier_sign(tier)} {self.money(line)}"
-            for tier, line in zip(RATED, found.lines, strict=False)
-            if line is not None
-        )
+        lines = tiers_begin_at(found.lines, self.desk.currency)
         return [
             Content(_("The tiers would begin at: {lines}", lines=lines)),
             Content(

@@ -13,7 +13,7 @@ from textual.content import Content
 from deskcrm.locale import formats
 from deskcrm.locale.messages import _, n_
 from deskcrm.money import divided
-from deskcrm.screens.insight_parts import Lines, heading, table
+from deskcrm.screens.insight_parts import Lines, cost_table, heading, table
 from deskcrm.text import visible
 from deskcrm.widgets import worth_words
 from deskcrm.widgets.cells import fit, wrap
@@ -21,7 +21,7 @@ from deskcrm.widgets.tiers import tier_sign, tier_style, tier_words
 
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
-    from deskcrm.differentiate.views import CostLine, CostToServe, TierNumbers
+    from deskcrm.differentiate.views import CostToServe, TierNumbers
 
 NOTHING = Content("")
 
@@ -131,25 +131,10 @@ def lines_part(worth: Worth, width: int) -> Lines:
     if not costs.contacts:
         return [heading(_("Contacts")), Content(_("No contact was logged in these days."))]
     return [
-        *_table(worth, _("By channel"), _("Channel"), costs.by_channel, width),
+        *cost_table(_("By channel"), _("Channel"), costs.by_channel, width, worth.currency),
         NOTHING,
-        *_table(worth, _("By matter"), _("Matter"), costs.by_matter, width),
+        *cost_table(_("By matter"), _("Matter"), costs.by_matter, width, worth.currency),
     ]
-
-
-def _table(worth: Worth, title: str, first: str, lines: Sequence[CostLine], width: int) -> Lines:
-    head = (first, _("Contacts"), _("Minutes"), _("Cost"), _("a contact"))
-    rows = [
-        (
-            line.name,
-            formats.number(line.contacts),
-            formats.number(divided(line.seconds, 60)),
-            worth.money(line.cost),
-            worth.money(divided(line.cost, line.contacts)),
-        )
-        for line in lines
-    ]
-    return [heading(title), *table(head, rows, width)]
 
 
 def _days(numbers: TierNumbers) -> str:
