@@ -22,7 +22,8 @@ from deskcrm.identify.customers import add_customer, archive_customer
 from deskcrm.identify.staff import add_staff
 from deskcrm.identify.views import CustomerInput, CustomerView
 from deskcrm.interact.complaints import close_complaint, take_complaint
-from deskcrm.interact.views import ComplaintInput, FollowUpInput
+from deskcrm.interact.interactions import log_interaction
+from deskcrm.interact.views import ComplaintInput, FollowUpInput, InteractionInput
 from deskcrm.models import Purchase
 from deskcrm.store import Office
 
@@ -140,6 +141,21 @@ def test_letting_go_is_the_last_rung(office: Office, clock: Clock) -> None:
     office.clock = clock
     view = end(office, who, "let_go", "costs_more")
     assert (view.kind, view.supervisor) == ("let_go", "Nok")
+
+
+def test_nobody_is_let_go_while_contacts_lately_were_of_our_making(office: Office, clock: Clock) -> None:
+    who = rated(office)
+    climb(office, who, *RUNGS)
+    acting: dict[str, Any] = {"staff_id": office.staff_id, "clock": clock}
+    complaint = office.write(take_complaint, ComplaintInput("Late again", who), **acting)
+    asked = InteractionInput("phone", who, subject="Where is it?", complaint_id=complaint.id)
+    office.write(log_interaction, asked, **acting)
+    office.write(
+        close_complaint, complaint.id, version=complaint.version, resolution="Done", root_cause="our_error", **acting
+    )
+    assert "We caused" in str(refusal(office, who))
+    office.clock = Clock(clock.zone, clock.now() + timedelta(days=30, seconds=1))
+    assert end(office, who, "let_go", "costs_more").kind == "let_go"
 
 
 def test_nobody_without_a_rating_is_let_go(office: Office) -> None:

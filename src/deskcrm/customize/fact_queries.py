@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 Item = dict[str, Value]
 
 DAY = 86_400
-LATELY = 30
-"""Days that count as lately, and days ahead that a tier's drop is seen."""
-
 NEW_PRODUCT_DAYS = 90
 """Days for which a product is new."""
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from deskcrm.customize import fact_queries as queries
 from deskcrm.customize import ladder
-from deskcrm.customize.fact_queries import DAY, LATELY, Item, Owned
+from deskcrm.customize.fact_queries import DAY, Item, Owned
 from deskcrm.customize.fact_table import Value
 from deskcrm.differentiate.endings import RUNG_COUNTS
 from deskcrm.differentiate.figures import figures_of
 from deskcrm.differentiate.tiers import TIERS, line_of, tier_at
-from deskcrm.differentiate.window import Lines, last_run, window_of
+from deskcrm.differentiate.window import LATELY, Lines, last_run, window_of
 from deskcrm.interact.channels import channel_name
 from deskcrm.store.doors import takes_connection
 from deskcrm.store.records import instant

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from deskcrm.differentiate.figures import caused_contacts
 from deskcrm.differentiate.tiers import TIERS
 from deskcrm.differentiate.views import CustomerEndInput, CustomerEndView
+from deskcrm.differentiate.window import LATELY
 from deskcrm.errors import NotFound, Refused
 from deskcrm.identify.rows import CUSTOMER_GONE
 from deskcrm.locale.messages import N_, _
@@ -57,14 +59,19 @@ SELECT EXISTS (SELECT 1 FROM complaint WHERE customer_id = :id AND archived_at I
     OR EXISTS (SELECT 1 FROM follow_up WHERE customer_id = :id AND archived_at IS NULL
         AND state = 'open' AND kind = 'promise' AND due < :now)
 """
+_CAUSED = f"""
+SELECT EXISTS (SELECT 1 FROM interaction i WHERE i.customer_id = :id AND i.at >= :lately AND i.archived_at IS NULL
+    AND i.id IN ({caused_contacts("= :id")}))
+"""  # noqa: S608
 
 
 def end_customer(session: Session, given: CustomerEndInput, *, staff_id: int | None, clock: Clock) -> CustomerEndView:
     """Keeps that a customer left, or that the office lets them go.
 
     Letting go is signed by the supervisor who acts, and comes last: never for somebody without a rating, never while a
-    complaint or a broken promise of ours is open, and only after every other rung was taken in the last year. Raises
-    Refused (``kind``, ``reason``, ``to_whom``, ``note``) with what stands against it, NotFound for the customer.
+    complaint or a broken promise of ours is open or lately caused a contact, and only after every other rung was taken
+    in the last year. Raises Refused (``kind``, ``reason``, ``to_whom``, ``note``) with what stands against it, NotFound
+    for the customer.
     """
     from deskcrm.models import Customer, CustomerEnd
 
@@ -144,6 +151,11 @@ def _refuse_too_early(session: Session, customer_id: int, staff_id: int | None, 
     if connection.execute(_OURS, {"id": customer_id, "now": now}).fetchone()[0]:
         raise Refused(
             N_("A complaint or a promise of ours is still open here: that comes first, and letting go last."),
+            field="kind",
+        )
+    if connection.execute(_CAUSED, {"id": customer_id, "lately": now - LATELY * 86_400}).fetchone()[0]:
+        raise Refused(
+            N_("We caused some of their contacts in the last 30 days: that comes first, and letting go last."),
             field="kind",
         )
     taken = {

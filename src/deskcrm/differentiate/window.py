@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 NEW_DAYS = 90
 """Office days during which a customer with fewer than two orders is new."""
 
+LATELY = 30
+"""Days that count as lately: so long a contact that we caused stands before any further step with a customer."""
+
 Lines = tuple[int | None, int | None, int | None]
 """The least net values (minor units) of platinum, gold and iron; None while nobody is rated."""
 
