@@ -1,4 +1,5 @@
-"""Draws the pictures of the README and the clerk's page: the lookup and a customer of the demo office, as SVG.
+"""Draws the pictures of the README and the clerk's page: the lookup, a customer and the customer mix of the demo
+office, as SVG.
 
 ``python tools/pictures.py`` lets the program draw them, in each language, into ``docs/pictures/``. The clock is
 stopped, so that they change only when the screens do.
@@ -53,6 +54,9 @@ async def draw(base: Path, language: str, given: str, place: int) -> None:
         await pilot.press("left", "ctrl+s")
         await settled(pilot)
         save(app.export_screenshot(title="deskcrm", simplify=True), f"customer.{language}")
+        await pilot.press("f6")
+        await settled(pilot)
+        save(app.export_screenshot(title="deskcrm", simplify=True), f"insight.{language}")
 
 
 def save(picture: str, name: str) -> None:
@@ -82,7 +86,7 @@ def complainer(base: Path, *, latin: bool) -> tuple[str, int]:
             given = row.customer.split()[0]
             if given.isascii() != latin:
                 continue
-            found = office.read(search, given, clock=clock).rows
+            found = office.read(search, given).rows
             ids = [each.id for each in found]
             if row.customer_id not in ids[:8] or len(ids) < 4:
                 continue

@@ -38,6 +38,13 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "palette": ("ctrl+p",),
     "parked": ("ctrl+o",),
     "unidentified": ("ctrl+g",),
+    "worth": ("f5", "enter", "t"),
+    "purchase": ("f5", "enter", "p"),
+    "insight": ("f6",),
+    "curve": ("f6", "2"),
+    "rules": ("f6", "8"),
+    "tiers": ("f8", "6"),
+    "products": ("action:products",),
 }
 
 
@@ -86,7 +93,10 @@ def test_the_screen_looks_as_it_should(
         pilot.app.clear_notifications()
         await settled(pilot)
         for key in SCREENS[screen]:
-            await pilot.press(key)
+            if key.startswith("action:"):  # what the palette offers by its name, which differs by language
+                await pilot.app.run_action(key.removeprefix("action:"))
+            else:
+                await pilot.press(key)
             await settled(pilot)
         pilot.app.clear_notifications()
         await settled(pilot)
