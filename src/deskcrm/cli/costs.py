@@ -117,20 +117,13 @@ def _say_costs(found: OfficeCosts, currency: str) -> None:
     say(_("Of it with nobody known: {amount}", amount=money(found.unidentified)))
 
 
-def _lines_of(run: Run | None) -> dict[str, int | None]:
-    from deskcrm.differentiate.tiers import TIERS
-
-    return dict(zip(TIERS, (*run.lines, None) if run else (None,) * 4, strict=True))
-
-
 def _tiers_shape(desk: Desk, run: Run | None, terms: dict[str, TierTermsView]) -> dict[str, Any]:
-    from deskcrm.differentiate.tiers import label_of
+    from deskcrm.differentiate.tiers import line_of
     from deskcrm.money import to_decimal
-
-    lines = _lines_of(run)
+    from deskcrm.widgets.tiers import tier_sign
 
     def line(tier: str) -> str | None:
-        found = lines.get(tier)
+        found = line_of(tier, run.lines) if run else None
         return None if found is None else to_decimal(found, desk.settings.currency)
 
     return {
@@ -140,7 +133,7 @@ def _tiers_shape(desk: Desk, run: Run | None, terms: dict[str, TierTermsView]) -
         "shares": list(desk.settings.tier_shares),
         "amounts": list(desk.settings.tier_amounts),
         "tiers": [
-            {"tier": tier, "label": label_of(tier, desk.settings), "line": line(tier),
+            {"tier": tier, "label": tier_sign(tier), "line": line(tier),
              "answer_within": view.answer_within, "who_calls": view.who_calls, "may_offer": view.may_offer}
             for tier, view in terms.items()
         ],
@@ -148,15 +141,15 @@ def _tiers_shape(desk: Desk, run: Run | None, terms: dict[str, TierTermsView]) -
 
 
 def _say_tiers(desk: Desk, run: Run | None, terms: dict[str, TierTermsView]) -> None:
-    from deskcrm.differentiate.tiers import label_of
+    from deskcrm.differentiate.tiers import line_of
     from deskcrm.locale import formats
+    from deskcrm.widgets.tiers import tier_sign
 
-    lines = _lines_of(run)
     rows = []
     for tier, view in terms.items():
-        line = lines.get(tier)
+        line = line_of(tier, run.lines) if run else None
         least = "" if line is None else formats.money(line, desk.settings.currency)
-        rows.append((label_of(tier, desk.settings), least, view.answer_within, view.who_calls, view.may_offer))
+        rows.append((tier_sign(tier), least, view.answer_within, view.who_calls, view.may_offer))
     headers = (_("Tier"), _("Net value from"), _("Answered within"), _("Who calls"), _("May be offered"))
     print_table(headers, rows, giving=3)
     if run is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from deskcrm.cli.opening import Acting, AsJson, Base, Desk, opened
 from deskcrm.cli.output import print_json, say
 from deskcrm.cli.progress import percents_of
 from deskcrm.locale.messages import _, n_
+
+if TYPE_CHECKING:
+    from deskcrm.differentiate.window import Lines
 
 AsOf = Annotated[
     str, typer.Option("--as-of", metavar="DATE", help=_("The day it is computed for, as 2026-12-25; else today."))
@@ -55,7 +58,7 @@ def retier(
     day = day_named(as_of)
     with opened(ctx, db, staff) as desk, percents_of(_("Computing")) as progress:
         result = refresh(desk.office, as_of=day, window_days=window, progress=progress)
-        lines = dict(zip(("platinum", "gold", "iron"), _amounts(desk, result.lines), strict=True))
+        lines = _amounts(desk, result.lines)
         if json:
             print_json(
                 {
@@ -81,10 +84,15 @@ def retier(
         say(_("The least net values: {lines}", lines=", ".join(_line(*item) for item in lines.items())))
 
 
-def _amounts(desk: Desk, lines: tuple[int | None, ...]) -> list[str | None]:
+def _amounts(desk: Desk, lines: Lines) -> dict[str, str | None]:
+    """The lines as decimal strings, by the tier that begins there."""
+    from deskcrm.differentiate.tiers import TIERS
     from deskcrm.money import to_decimal
 
-    return [None if line is None else to_decimal(line, desk.settings.currency) for line in lines]
+    return {
+        tier: None if line is None else to_decimal(line, desk.settings.currency)
+        for tier, line in zip(TIERS, lines, strict=False)
+    }
 
 
 def _line(tier: str, amount: str | None) -> str:
