@@ -21,12 +21,19 @@ from deskcrm.store import sqlite
 TODAY = date(2026, 3, 2)
 
 Book = list[dict[str, Any]]
-"""A customer: days ago they were made, purchases (days ago, margin) and contacts (days ago, seconds, channel)."""
+"""A customer: days ago they were made, purchases (days ago, margin), contacts (days ago, seconds, channel), complaints
+(days ago, what was given, whether the cause is ours; with a contact of a minute by phone about each) and promises (due
+so many days ago, done so many days after that or not yet)."""
 
 purchases = st.lists(st.tuples(st.integers(-3, 800), st.integers(-50_00, 300_00)), max_size=4)
 contacts = st.lists(st.tuples(st.integers(-3, 800), st.integers(0, 5000), st.integers(1, 8)), max_size=3)
+complaints = st.lists(st.tuples(st.integers(0, 800), st.integers(0, 50_00), st.booleans()), max_size=2)
+promises = st.lists(st.tuples(st.integers(-3, 800), st.none() | st.integers(-5, 400)), max_size=2)
 books = st.lists(
-    st.fixed_dictionaries({"made": st.integers(0, 400), "purchases": purchases, "contacts": contacts}),
+    st.fixed_dictionaries(
+        {"made": st.integers(0, 400), "purchases": purchases, "contacts": contacts},
+        optional={"complaints": complaints, "promises": promises},
+    ),
     min_size=1,
     max_size=25,
 )
@@ -61,12 +68,41 @@ def write(connection: Any, clock: Clock, book: Book) -> None:
                 (b"", number, f"O-{number}-{place // 2}", noon(clock, days), 100_00, 100_00 - margin),
             )
         for days, seconds, channel in customer["contacts"]:
-            connection.execute(
-                "INSERT INTO interaction (uid, version, created_at, updated_at, customer_id, at, channel_id, direction,"
-                " seconds, subject, note, outcome, spoke_name, spoke_relation, spoke_may_know)"
-                " VALUES (?, 1, 0, 0, ?, ?, ?, 'in', ?, '', '', '', '', '', '')",
-                (b"", number, noon(clock, days), channel, seconds),
-            )
+            contact(connection, number, noon(clock, days), seconds, channel)
+        for days, remedy, ours in customer.get("complaints", ()):
+            insert(
+                connection, "complaint", number=f"{number}-{connection.total_changes}", customer_id=number,
+                at=noon(clock, days), channel_id=PHONE, stage="received", severity=1, remedy_cost=remedy,
+                root_cause="our_error" if ours else "other",
+            )  # fmt: skip
+            about = connection.execute("SELECT max(id) FROM complaint").fetchone()[0]
+            contact(connection, number, noon(clock, days), 60, PHONE, complaint_id=about)
+        for due, after in customer.get("promises", ()):
+            done = None if after is None else noon(clock, due - after)
+            insert(
+                connection, "follow_up", customer_id=number, kind="promise", due=noon(clock, due), done_at=done,
+                state="open" if done is None else "done",
+            )  # fmt: skip
+
+
+PHONE = 2
+
+
+def contact(connection: Any, customer_id: int, at: int, seconds: int, channel_id: int, **more: object) -> None:
+    insert(
+        connection, "interaction", customer_id=customer_id, at=at, seconds=seconds, channel_id=channel_id,
+        direction="in", **more,
+    )  # fmt: skip
+
+
+def insert(connection: Any, table: str, **values: object) -> None:
+    """A row straight into a table; what must be there and is not said is empty, or zero."""
+    for _place, name, kind, wanted, default, key in connection.execute(f"PRAGMA table_info({table})").fetchall():
+        if wanted and default is None and not key:
+            empty: object = {"INTEGER": 0, "BLOB": b""}.get(kind, "")
+            values.setdefault(name, empty)
+    marks = ", ".join("?" * len(values))
+    connection.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", tuple(values.values()))  # noqa: S608
 
 
 def rates(connection: Any) -> dict[int, tuple[int, int]]:
@@ -79,13 +115,16 @@ def expected(book: Book, costs: dict[int, tuple[int, int]]) -> dict[int, tuple[s
     net, seen, orders, buys = {}, {}, {}, {}
     for number, customer in enumerate(book, 1):
         inside = [entry for entry in customer["purchases"] if 0 <= entry[0] < 365]
-        cost = 0
-        for days, seconds, channel in customer["contacts"]:
-            if 0 <= days < 365:
+        complained, promised = customer.get("complaints", ()), customer.get("promises", ())
+        called = [(*entry, False) for entry in customer["contacts"]]
+        called += [(days, 60, PHONE, ours) for days, _given, ours in complained]
+        cost = sum(given for days, given, ours in complained if 0 <= days < 365 and not ours)
+        for days, seconds, channel, ours in called:
+            if 0 <= days < 365 and not ours and not any(chased(days, *promise) for promise in promised):
                 fixed, rate = costs[channel]
                 cost += fixed + math.floor(seconds * rate / 60 + 0.5)
         net[number] = sum(margin for _days, margin in inside) - cost
-        events = [days for days, *_rest in (*customer["purchases"], *customer["contacts"])]
+        events = [days for days, *_rest in (*customer["purchases"], *called)]
         seen[number] = max(events) if events else customer["made"]
         placed = enumerate(customer["purchases"])
         orders[number] = len({place // 2 for place, (days, _margin) in placed if days >= 0})
@@ -107,6 +146,12 @@ def expected(book: Book, costs: dict[int, tuple[int, int]]) -> dict[int, tuple[s
                 above = [name for name, line in zip(TIERS, lines, strict=False) if value >= line]
                 tiers[number] = "lead" if value < 0 or not above else above[0]
     return {number: (tiers[number], net[number]) for number in net}
+
+
+def chased(days: int, due: int, after: int | None) -> bool:
+    """Whether a contact so many days ago asked after a promise that was past due and not done yet."""
+    late = after is None or after > 0
+    return late and days < due and (after is None or days >= due - after)
 
 
 def stored(connection: Any) -> dict[int, tuple[Any, ...]]:
@@ -142,7 +187,7 @@ def test_one_customer_and_the_whole_book_agree(connection: Any, clock: Clock, bo
     try:
         write(connection, clock, book)
         retier(connection, clock=clock)
-        for table in ("purchase", "interaction", "customer"):
+        for table in ("purchase", "interaction", "complaint", "follow_up", "customer"):
             connection.execute(f"DELETE FROM {table}")  # noqa: S608
         connection.execute("DELETE FROM customer_figures WHERE customer_id > ?", (len(other),))
         write(connection, clock, other)
@@ -241,12 +286,7 @@ def test_more_minutes_never_raise_a_tier(connection: Any, clock: Clock, book: Bo
         number = data.draw(st.integers(1, len(book)))
         before = numbers_of(connection, number, clock=clock).tier
         seconds, channel = data.draw(st.integers(0, 90_000)), data.draw(st.integers(1, 8))
-        connection.execute(
-            "INSERT INTO interaction (uid, version, created_at, updated_at, customer_id, at, channel_id, direction,"
-            " seconds, subject, note, outcome, spoke_name, spoke_relation, spoke_may_know)"
-            " VALUES (x'00', 1, 0, 0, ?, ?, ?, 'in', ?, '', '', '', '', '', '')",
-            (number, noon(clock, 0), channel, seconds),
-        )
+        contact(connection, number, noon(clock, 0), seconds, channel)
         recompute(connection, [number], clock)
         after = numbers_of(connection, number, clock=clock).tier
         assert order.get(after, 9) >= order.get(before, 9)
