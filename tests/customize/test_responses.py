@@ -27,6 +27,8 @@ from deskcrm.interact.follow_ups import follow_ups_of
 from deskcrm.interact.views import FollowUpInput
 from deskcrm.store import Office, takes_connection
 
+from .conftest import Dealings
+
 FOLLOW_UP = "deskcrm.interact.follow_ups:add_follow_up"
 
 
@@ -140,3 +142,19 @@ def test_a_rules_record(office: Office, ann: int, clock: Clock) -> None:
     shipped = record(office, "promise_due")
     assert (shipped.shown, shipped.taken, shipped.in_use, shipped.brought) == (1, 0, True, 0)
     assert shipped.title not in ("", "promise_due")
+
+
+def test_the_same_suggestion_taken_twice_is_counted_once(desk: Dealings) -> None:
+    """From two terminals, or from a draft whose save went through before the terminal was lost."""
+    ann = desk.customer()
+    desk.promise(ann, "Call back", hours=1)
+    desk.later(hours=5)
+    one = desk.one(ann, "promise_broken")
+    desk.take(ann, one)
+    desk.take(ann, one)
+    [record] = [found for found in desk.office.read(rule_records, clock=desk.office.clock) if found.taken]
+    assert (record.rule, record.taken) == ("promise_broken", 1)
+    desk.later(days=2)
+    desk.take(ann, one)
+    [record] = [found for found in desk.office.read(rule_records, clock=desk.office.clock) if found.taken]
+    assert record.taken == 2, "after its cool-down it is another answer"

@@ -80,8 +80,13 @@ def taken_with(
     """Calls ``function`` (or what ``package.module:function`` names) and keeps that the suggestion was taken, in one
     transaction: the undo takes both back. Returns and raises what the function does.
 
+    Who took it already within its cool-down, on another terminal or in a draft that was saved before, is not counted
+    again.
+
     ``staff_id`` and ``clock`` are handed on to a function that takes them.
     """
+    from deskcrm.models import Customer
+
     at = clock.now()  # before: what is saved with it came after it was taken
     found = resolve(function) if isinstance(function, str) else function
     wanted = inspect.signature(found).parameters
@@ -89,7 +94,10 @@ def taken_with(
         if name in wanted:
             given.setdefault(name, value)
     result = found(connection_of(session) if wants_connection(found) else session, *args, **given)
-    _keep(session, taken.customer_id, taken.rule, taken.about, "taken", staff_id, at)
+    if _answered(session, taken, at):
+        there(session, Customer, taken.customer_id, CUSTOMER_GONE)
+    else:
+        _keep(session, taken.customer_id, taken.rule, taken.about, "taken", staff_id, at)
     return result
 
 
@@ -158,6 +166,23 @@ def _keep(
     session.add(row)
     session.flush()
     return Answer(row.rule, row.about, row.answer, row.reason, int(row.at.timestamp()), row.tier)
+
+
+def _answered(session: Session, taken: Taken, at: datetime) -> bool:
+    """Whether the suggestion was taken already and still stays away for it."""
+    from deskcrm.customize.playbook import playbook
+
+    connection = connection_of(session)
+    rule = playbook(connection).rule(taken.rule)
+    if rule is None:
+        return False
+    since = int(at.timestamp()) - rule.cooldown_days * 86_400
+    found = connection.execute(
+        "SELECT 1 FROM response WHERE customer_id = ? AND rule = ? AND about = ? AND answer = 'taken' AND at > ?"
+        " AND archived_at IS NULL LIMIT 1",
+        (taken.customer_id, taken.rule, taken.about, since),
+    )
+    return found.fetchone() is not None
 
 
 def _tier(session: Session, customer_id: int) -> str:
