@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from deskcrm.clock import Clock
 from deskcrm.differentiate.book import mismatches, next_day, recompute_all, retier
 from deskcrm.differentiate.figures import COLUMNS, recompute
-from deskcrm.differentiate.tiers import TIERS, numbers_of, rank_of
+from deskcrm.differentiate.tiers import TIERS, numbers_of, rank_of, tier_at
 from deskcrm.store import sqlite
 
 TODAY = date(2026, 3, 2)
@@ -159,7 +159,21 @@ def stored(connection: Any) -> dict[int, tuple[Any, ...]]:
     return {number: values for number, *values in rows}
 
 
+CAUSED: Book = [
+    {
+        "made": 400,
+        "purchases": [(200, 100_00), (100, 100_00)],
+        "contacts": [(days, 600, PHONE) for days in (11, 10, 9, 5, 4)],
+        "promises": promised,
+        "complaints": [(3, 25_00, True), (2, 10_00, False)],
+    }
+    for promised in ([(10, 5)], [(10, None)], [(10, 0)], [(10, -1)], [(10, 1), (6, None)])
+]
+"""Contacts on the day that a promise was due or done, before and after."""
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@example(book=CAUSED)
 @given(book=books)
 def test_the_whole_book_is_what_the_formulas_say(connection: Any, clock: Clock, book: Book) -> None:
     connection.execute("BEGIN")
@@ -240,6 +254,26 @@ def test_tiers_rise_with_net_value_among_those_of_one_previous_tier(
         for value in sorted(values)
     ]
     assert tiers == sorted(tiers, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("before", "net_value", "tier"),
+    [
+        ("platinum", 900, "platinum"), ("platinum", 899, "gold"), ("gold", 900, "gold"), ("gold", 1000, "platinum"),
+        ("gold", 450, "gold"), ("gold", 449, "iron"), ("iron", 90, "iron"), ("iron", 89, "lead"),
+        ("lead", 99, "lead"), ("lead", 100, "iron"), ("lead", 5000, "platinum"), ("new", 450, "iron"),
+        ("iron", 0, "lead"), ("platinum", -1, "lead"),
+    ],
+)  # fmt: skip
+def test_who_has_a_tier_keeps_it_down_to_a_tenth_under_its_line(
+    connection: Any, before: str, net_value: int, tier: str
+) -> None:
+    assert tier_at(connection, net_value, before, (1000, 500, 100)) == tier
+
+
+@pytest.mark.parametrize(("net_value", "tier"), [(5, "iron"), (0, "iron"), (-1, "lead"), (-50, "lead")])
+def test_below_zero_is_lead_wherever_the_lines_are(connection: Any, net_value: int, tier: str) -> None:
+    assert tier_at(connection, net_value, "iron", (1000, 500, -100)) == tier
 
 
 def grow(connection: Any, clock: Clock, number: int, margin: int) -> None:
