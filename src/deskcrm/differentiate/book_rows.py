@@ -12,9 +12,18 @@ from deskcrm.differentiate.window import Lines, Window
 STEP = 1_000
 """Customers between two steps of the ranking; a rank counts over no more than these."""
 
+MANY = 5
+"""Of so many customers one must change rank for the index of the ranks to be made anew rather than entry by entry."""
+
+_RANKS = "ix_customer_figures_ranked"
+_MAKE_RANKS = f"CREATE INDEX {_RANKS} ON customer_figures (ranked_value) WHERE ranked_value IS NOT NULL"
+
 _INDEXED = "last_contact"
 _REST = tuple(column for column in COLUMNS if column != _INDEXED)
 """Where one of several indexed columns is written, SQLite writes the entries of all: this one hardly ever changes."""
+
+
+_RANK = f"CASE WHEN t.tier {RATED_SQL} THEN t.net_value END"
 
 
 def note_changes(book: Everybody, at: int) -> int:
@@ -27,7 +36,7 @@ def note_changes(book: Everybody, at: int) -> int:
 
 def store(book: Everybody, at: int, *, ranked: bool = True) -> int:
     """Writes figures and tiers that differ; returns of how many customers. Ranks stay as they are unless ``ranked``."""
-    rank = f"CASE WHEN t.tier {RATED_SQL} THEN t.net_value END" if ranked else "NULL"
+    rank = _RANK if ranked else "NULL"
     kept = "excluded.ranked_value" if ranked else "customer_figures.ranked_value"
     columns = ("tier", *_REST)
     names = f"customer_id, tier, {', '.join(_REST)}, {_INDEXED}, tier_since, ranked_value"
@@ -39,8 +48,21 @@ def store(book: Everybody, at: int, *, ranked: bool = True) -> int:
             ranked_value = {kept}
         WHERE ({spelt("customer_figures", columns)}, customer_figures.ranked_value)
             IS NOT ({spelt("excluded", columns)}, {kept})"""
+    anew = ranked and _many_move(book)
+    if anew:
+        book.connection.execute(f"DROP INDEX {_RANKS}")
     changed = book.connection.execute(statement, {**book.span.values, "at": at}).rowcount
+    if anew:
+        book.connection.execute(_MAKE_RANKS)
     return int(changed) + _store_contacts(book)
+
+
+def _many_move(book: Everybody) -> bool:
+    moved, everybody = book.connection.execute(
+        f"SELECT count(*) FILTER (WHERE {_RANK} IS NOT g.ranked_value), count(*) FROM {book.tiers} t"
+        " LEFT JOIN customer_figures g ON g.customer_id = t.customer_id"
+    ).fetchone()
+    return bool(MANY * moved > everybody)
 
 
 def forget_archived(connection: Any) -> None:
@@ -61,11 +83,10 @@ def store_figures(book: Everybody) -> int:
 
 def store_tiers(book: Everybody, at: int) -> int:
     """Writes tiers and what is ranked where they differ; returns of how many customers."""
-    ranked = f"CASE WHEN t.tier {RATED_SQL} THEN t.net_value END"
-    statement = f"""UPDATE customer_figures AS g SET tier = t.tier, ranked_value = {ranked},
+    statement = f"""UPDATE customer_figures AS g SET tier = t.tier, ranked_value = {_RANK},
             tier_since = CASE WHEN g.tier = t.tier THEN g.tier_since ELSE ? END
         FROM {book.tiers} t WHERE t.customer_id = g.customer_id
-            AND (t.tier, {ranked}) IS NOT (g.tier, g.ranked_value)"""
+            AND (t.tier, {_RANK}) IS NOT (g.tier, g.ranked_value)"""
     return int(book.connection.execute(statement, (at,)).rowcount)
 
 
