@@ -133,6 +133,20 @@ def test_doctor_tells_figures_not_computed_yet_from_wrong_ones(run: Run, command
     assert "The figures agree" in run("doctor").stdout
 
 
+def test_doctor_is_content_on_days_without_a_computation(run: Run, command: Command, base: Path) -> None:
+    """Contacts leave the window day by day, and a save looks at the window of its own day."""
+    for code in ("A-000001", "A-000002"):
+        for day in ("2025-03-03", "2025-03-05", "2026-01-01"):
+            run("log", code, "--channel", "phone", "--minutes", "5", "--subject", "Asked", "--at", f"{day} 10:00")
+    run("retier", "--window", "365")
+    days = {"save": "2026-03-04T09:00", "look": "2026-03-07T09:00"}
+    run("log", "A-000001", "--channel", "phone", "--minutes", "1", "--subject", "Asked", DESKCRM_NOW=days["save"])
+    for now in days.values():
+        assert "The figures agree" in run("doctor", DESKCRM_NOW=now).stdout
+    in_base(base, command, "UPDATE customer_figures SET cost_to_serve = cost_to_serve + 1 WHERE customer_id = 1")
+    assert "figures of 1 customer differ" in run("doctor", status=1, DESKCRM_NOW=days["look"]).stderr
+
+
 def test_doctor_finds_a_changed_audit(run: Run, command: Command, base: Path) -> None:
     in_base(base, command, "UPDATE audit_payload SET body = replace(body, 'Nok', 'Nik')")
     assert "audit" in run("doctor", status=1).stderr

@@ -6,7 +6,7 @@ The figures are made in a temporary table first; only what differs from what is 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.differentiate.book_rows import (
@@ -33,6 +33,7 @@ LONGEST_GAP = 31
 """Days since the last computation, from which on everybody is summed up again."""
 
 _TOUCHED = "IN (SELECT customer_id FROM temp.touched_customers)"
+_DOUBTFUL = "IN (SELECT customer_id FROM temp.doubtful_customers)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,15 +188,39 @@ def recompute_all(connection: Any, *, clock: Clock) -> int:
 
 @takes_connection
 def mismatches(connection: Any, *, clock: Clock) -> int:
-    """How many customers have figures that differ from what their records say, for the health check."""
+    """How many customers have figures that differ from what their records say, for the health check.
+
+    The figures are of the day they were last made: of the last computation, of the customer's last save since then, or
+    of today. Whoever is right as of one of them is right.
+    """
+    run = last_run(connection)
+    span = window_of(connection, clock=clock, run=run)
+    gap = 0 if run is None else (span.as_of - run.as_of).days
     with roomy(connection):
-        book = Everybody(connection, "checked_book", window_of(connection, clock=clock))
-        book.sum_up()
-        statement = f"""SELECT count(*) FROM {book.all} n LEFT JOIN customer_figures g ON g.customer_id = n.customer_id
-            WHERE ({spelt("n")}) IS NOT ({spelt("g")})"""
-        (count,) = connection.execute(statement, book.span.values).fetchone()
-        book.drop()
-    return int(count)
+        connection.execute("DROP TABLE IF EXISTS temp.doubtful_customers")
+        connection.execute("CREATE TEMP TABLE doubtful_customers (customer_id INTEGER PRIMARY KEY)")
+        count = _doubt(connection, span, "")
+        for back in (gap, *range(1, min(gap, LONGEST_GAP))):  # most are of the last computation's day
+            if count and back > 0:
+                earlier = window(span.as_of - timedelta(days=back), span.days, clock)
+                count = _doubt(connection, earlier, _DOUBTFUL)
+        connection.execute("DROP TABLE temp.doubtful_customers")
+    return count
+
+
+def _doubt(connection: Any, span: Window, whose: str) -> int:
+    """Leaves those of the doubtful customers whose figures are not those of ``span``, and returns how many they are."""
+    book = Everybody(connection, "checked_book", span, whose)
+    book.sum_up()
+    found = connection.execute(
+        f"""SELECT n.customer_id FROM {book.all} n LEFT JOIN customer_figures g ON g.customer_id = n.customer_id
+            WHERE ({spelt("n")}) IS NOT ({spelt("g")})""",
+        span.values,
+    ).fetchall()
+    connection.execute("DELETE FROM temp.doubtful_customers")
+    connection.executemany("INSERT INTO temp.doubtful_customers VALUES (?)", found)
+    book.drop()
+    return len(found)
 
 
 @takes_connection
