@@ -165,6 +165,8 @@ class Shapes(WorthShapes):
             "resolution": view.resolution,
             "root_cause": view.root_cause,
             "told": view.told,
+            "remedy": view.remedy,
+            "remedy_cost": self.amount(view.remedy_cost),
         }
 
     def purchase(self, view: PurchaseView) -> Shape:

@@ -129,4 +129,5 @@ def suggestion(one: Suggestion) -> Shape:
         "lever": one.lever,
         "about": one.about or None,
         "opens": one.opens,
+        "needs_supervisor": one.needs_supervisor,
     }

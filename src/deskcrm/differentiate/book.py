@@ -110,14 +110,17 @@ def next_day(connection: Any, *, clock: Clock, progress: Progress | None = None)
 
 
 def _follows(connection: Any, run: Run, span: Window, clock: Clock) -> bool:
-    """Whether ``span`` goes on from the last computation with the same rates."""
+    """Whether ``span`` goes on from the last computation, with the same rates and days of the same time zone."""
     gap = (span.as_of - run.as_of).days
-    (rates,) = connection.execute("SELECT coalesce(max(updated_at), 0) FROM channel").fetchone()
+    (changed,) = connection.execute(
+        "SELECT max((SELECT coalesce(max(updated_at), 0) FROM channel),"
+        " (SELECT coalesce(max(updated_at), 0) FROM setting WHERE key = 'office.timezone'))"
+    ).fetchone()
     return (
         0 <= gap <= LONGEST_GAP
         and run.window_days == span.days
         and run.as_of == clock.day_of(run.at)
-        and rates < run.at.timestamp()
+        and changed < run.at.timestamp()
     )
 
 
