@@ -71,7 +71,7 @@ def test_preferences_keep_what_they_do_not_know(tmp_path: Path, monkeypatch: pyt
         ("tiers.shares", "5 20 101"), ("tiers.shares", "20 5 80"), ("tiers.shares", "5 20"), ("tiers.shares", "0 1 2"),
         ("tiers.shares", "-5 20 80"), ("tiers.amounts", "100 200 300"), ("tiers.amounts", "300 200 -1"),
         ("tiers.amounts", "300 200"), ("tiers.amounts", "a b c"), ("tiers.window", "0"), ("tiers.window", "99999"),
-        ("tiers.labels", "A B C"), ("tiers.labels", "A A B C"),
+        ("tiers.labels", "A B C"), ("tiers.labels", "A A B C"), ("tiers.labels", "A\u200b A B C"),
     ],
 )  # fmt: skip
 def test_impossible_tiers_are_refused_with_their_key(office: Office, key: str, value: str) -> None:

@@ -7,6 +7,7 @@ typed value.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -158,7 +159,8 @@ def _amounts(text: str, field: str) -> str:
 
 def _labels(text: str, field: str) -> str:
     labels = clean_line(text, field, limit=60).split()
-    if len(labels) != 4 or len(set(labels)) != 4 or any(len(label) > 8 for label in labels):
+    shown = {"".join(sign for sign in label if unicodedata.category(sign) != "Cf") for label in labels}
+    if len(labels) != 4 or len(shown) != 4 or "" in shown or any(len(label) > 8 for label in labels):
         raise Refused(N_("{field}: four different words of up to 8 letters are needed, such as A B C D."), field=field)
     return " ".join(labels)
 
