@@ -133,6 +133,13 @@ def test_doctor_tells_figures_not_computed_yet_from_wrong_ones(run: Run, command
     assert "The figures agree" in run("doctor").stdout
 
 
+def test_doctor_finds_a_tier_that_the_figures_do_not_give(run: Run, command: Command, base: Path) -> None:
+    run("retier")
+    in_base(base, command, "UPDATE customer_figures SET tier = 'platinum' WHERE customer_id = 2")
+    assert "figures of 1 customer differ" in run("doctor", status=1).stderr
+    assert command.json("--db", base, "doctor", "--repair", "--json")["repaired"] == ["figures"]
+
+
 def test_doctor_is_content_on_days_without_a_computation(run: Run, command: Command, base: Path) -> None:
     """Contacts leave the window day by day, and a save looks at the window of its own day."""
     for code in ("A-000001", "A-000002"):

@@ -202,22 +202,27 @@ def mismatches(connection: Any, *, clock: Clock) -> int:
     with roomy(connection):
         connection.execute("DROP TABLE IF EXISTS temp.doubtful_customers")
         connection.execute("CREATE TEMP TABLE doubtful_customers (customer_id INTEGER PRIMARY KEY)")
-        count = _doubt(connection, span, "")
+        count = _doubt(connection, span, run, "")
         for back in (gap, *range(1, min(gap, LONGEST_GAP))):  # most are of the last computation's day
             if count and back > 0:
                 earlier = window(span.as_of - timedelta(days=back), span.days, clock)
-                count = _doubt(connection, earlier, _DOUBTFUL)
+                count = _doubt(connection, earlier, run, _DOUBTFUL)
         connection.execute("DROP TABLE temp.doubtful_customers")
     return count
 
 
-def _doubt(connection: Any, span: Window, whose: str) -> int:
-    """Leaves those of the doubtful customers whose figures are not those of ``span``, and returns how many they are."""
+def _doubt(connection: Any, span: Window, run: Run | None, whose: str) -> int:
+    """Leaves those of the doubtful customers whose figures are not those of ``span``, or whose tier is none that the
+    lines of ``run`` let them keep, and returns how many they are."""
     book = Everybody(connection, "checked_book", span, whose)
     book.sum_up()
+    book.sort()
+    book.set_tiers(run.lines if run else (None, None, None), with_previous=True)
+    tier = "t.tier" if run else "g.tier"  # before the first lines there is nothing to hold it against
     found = connection.execute(
-        f"""SELECT n.customer_id FROM {book.all} n LEFT JOIN customer_figures g ON g.customer_id = n.customer_id
-            WHERE ({spelt("n")}) IS NOT ({spelt("g")})""",
+        f"""SELECT n.customer_id FROM {book.all} n JOIN {book.tiers} t ON t.customer_id = n.customer_id
+            LEFT JOIN customer_figures g ON g.customer_id = n.customer_id
+            WHERE ({tier}, {spelt("n")}) IS NOT (g.tier, {spelt("g")})""",
         span.values,
     ).fetchall()
     connection.execute("DELETE FROM temp.doubtful_customers")
