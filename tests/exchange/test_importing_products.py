@@ -13,8 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from by_code import product_by_code
 from deskcrm.clock import Clock
-from deskcrm.differentiate.products import add_product, product_by_code, products
+from deskcrm.differentiate.products import add_product, products
 from deskcrm.differentiate.purchases import add_purchase
 from deskcrm.differentiate.views import PurchaseInput
 from deskcrm.exchange.export import export_file

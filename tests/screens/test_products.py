@@ -8,8 +8,9 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from by_code import product_by_code
 from deskcrm.app import DeskApp
-from deskcrm.differentiate.products import add_product, edit_product, product_by_code, products
+from deskcrm.differentiate.products import add_product, edit_product, products
 from deskcrm.store import Office
 from deskcrm.widgets.record_list import RecordList
 
