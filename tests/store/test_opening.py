@@ -13,6 +13,7 @@ import pytest
 
 from deskcrm.clock import Clock
 from deskcrm.errors import StoreError
+from deskcrm.models import Matter
 from deskcrm.store import create_base, open_base, sqlite
 from deskcrm.store.base_file import APPLICATION_ID, SCHEMA_VERSION
 
@@ -142,3 +143,28 @@ def test_a_read_only_base_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("os.access", lambda _path, _mode: False)
     with pytest.raises(StoreError, match="read-only"):
         open_quietly(path)
+
+
+ANOTHER_PROGRAM = """
+import fcntl
+import sys
+
+with open(sys.argv[1], "rb+") as file:
+    try:
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 510, 0x40000002)  # the shared bytes: SQLite file format
+        print("nobody has it open")
+    except OSError:
+        print("open")
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="locks of Windows belong to the file that was opened")
+def test_an_open_base_says_so_to_other_programs(tmp_path: Path) -> None:
+    path = tmp_path / "office.db"
+    create_base(path)
+    office = open_base(path, clock=CLOCK, terminal="first")
+    office.write(lambda session: session.add(Matter(name="First")))
+    asking = [sys.executable, "-c", ANOTHER_PROGRAM, path]
+    done = subprocess.run(asking, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "open\n"
+    office.close()

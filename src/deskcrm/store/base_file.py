@@ -22,7 +22,8 @@ _MAGIC = b"SQLite format 3\x00"
 
 
 def check(path: Path, *, to_write: bool = True) -> int:
-    """The schema version of the base at ``path``, read from its header alone.
+    """The schema version of the base at ``path``, read from its header alone: before this process has a connection to
+    it, for closing the file would take away the connection's locks (POSIX).
 
     Raises StoreError when it is missing, a folder, not a deskcrm base, newer than this program, or not writable and
     ``to_write`` asks for that.
@@ -80,10 +81,3 @@ def damaged(path: Path) -> StoreError:
 
 def _foreign(path: Path) -> StoreError:
     return StoreError(N_("{path} is not a deskcrm base; it was left as it is."), path=path)
-
-
-def in_wal_mode(path: Path) -> bool:
-    """Whether the header says that the base writes a log beside it: both format versions are 2 (SQLite file format,
-    section 1.3.3)."""
-    with path.open("rb") as file:
-        return file.read(20)[18:20] == b"\x02\x02"

@@ -184,8 +184,7 @@ def open_base(path: Path, *, clock: Clock, terminal: str) -> Office:
             migrate(path)
     office = Office(path, clock, terminal)
     try:
-        office.read(_probe, path)
-        if not base_file.in_wal_mode(path):
+        if office.read(_probe, path) != "wal":
             with _in_words(path):
                 _into_wal_mode(path)
     except BaseException:
@@ -240,9 +239,13 @@ def _call(handle: Handle, function: Callable[..., T], *args: Any, **kwargs: Any)
 
 
 @takes_connection
-def _probe(connection: Any, path: Path) -> None:
+def _probe(connection: Any, path: Path) -> str:
+    """How the base keeps its log. SQLite is asked, for a file opened beside a connection, once closed, would take away
+    the connection's locks on it, and another program would take the log from under us."""
     base_file.check_tables({row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}, path)
     connection.execute("SELECT key, value FROM setting LIMIT 1").fetchone()
+    mode: str = connection.execute("PRAGMA journal_mode").fetchone()[0]
+    return mode
 
 
 def _busy() -> Busy:
