@@ -202,6 +202,7 @@ class FormScreen(_EnterGoesOn):
         if late:
             self._saving = False
             self._stop_keeping()
+            self.taken = None  # answered by what was saved
             self._keep(parked=True)
             self._initial = None
         elif kept is self._kept:
