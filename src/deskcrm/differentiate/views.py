@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from deskcrm.money import divided
+
 
 @dataclass(frozen=True, slots=True)
 class ProductView:
@@ -181,8 +183,8 @@ class CostToServe:
 
     @property
     def cost_per_contact(self) -> int:
-        """The mean cost of one contact, in minor units rounded down; 0 without contacts."""
-        return (self.cost - self.remedies) // self.contacts if self.contacts else 0
+        """The mean cost of one contact, in minor units; 0 without contacts."""
+        return divided(self.cost - self.remedies, self.contacts) if self.contacts else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,14 @@ SHOWN = 3
 
 
 class SuggestionPane(Widget):
-    """A line a suggestion where there is little room, else title, why and the factors of its rank.
+    """Where there is little room, the first with its why and a line for each of the others; else title, why and the
+    factors of its rank.
 
     The room is kept whether there is something to say or not, so that nothing jumps when the answer comes.
     """
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "SuggestionPane { height: 3; padding: 0 1; }"
+    DEFAULT_CSS = "SuggestionPane { height: 4; padding: 0 1; }"
 
     def __init__(self, *, id: str, small_print: bool = True) -> None:
         super().__init__(id=id)
@@ -50,8 +51,9 @@ class SuggestionPane(Widget):
         if not self._suggestions:
             return Content.styled(fit("✓ " + _("Nothing is suggested now"), width), "$text-muted")
         shown = self._suggestions[:SHOWN]
-        if height <= SHOWN:
-            lines = [_in_one_line(number, one, width) for number, one in enumerate(shown, 1)]
+        if height <= SHOWN + 1:
+            lines = _in_full(1, shown[0], width, 2, small_print=False)
+            lines += [_in_one_line(number, one, width) for number, one in enumerate(shown[1:], 2)]
         else:
             each = (height - 1) // SHOWN
             lines = [Content.styled(fit(_("What to do next"), width), "bold")]
@@ -70,7 +72,7 @@ def _in_one_line(number: int, suggestion: Suggestion, width: int) -> Content:
     whole = fit(f"{number} {title} | {visible(suggestion.why)}", width)
     head = min(len(f"{number} {title}"), len(whole))
     return Content.assemble(
-        Content.styled(whole[:head], "bold $accent" if number == 1 else "bold"),
+        Content.styled(whole[:head], "bold"),
         Content.styled(whole[head:], "$text-muted"),
     )
 
