@@ -73,7 +73,7 @@ def test_each_contact_is_rounded_and_put_to_its_channel_and_matter(office: Offic
     assert (found.contacts, found.seconds, found.cost) == (3, 190, 952 + 550 + 75)
     assert found.by_channel == (CostLine("Phone", 2, 100, 1502), CostLine("E-mail", 1, 90, 75))
     assert found.by_matter == (CostLine("Price", 2, 100, 1502), CostLine(no_matter(), 1, 90, 75))
-    assert found.cost_per_contact == 1577 // 3
+    assert found.cost_per_contact == 526
     assert (found.caused_contacts, found.poor_quality, found.peers) == (0, 0, 0)
     assert served(office, customer(office, "Nobody yet")).cost_per_contact == 0
 
