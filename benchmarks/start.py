@@ -28,7 +28,7 @@ _FOOTER = "Help"
 def first_shown(path: Path) -> str:
     """The name of the customer the lookup shows first before anything is typed."""
     office = open_base(path, clock=bases.CLOCK, terminal="benchmark")
-    rows = office.read(recent, limit=1, clock=bases.CLOCK).rows
+    rows = office.read(recent, limit=1).rows
     office.close()
     return rows[0].name
 
