@@ -171,6 +171,23 @@ def test_an_order_is_one_entry_an_office_day(office: Office, ann: int, clock: Cl
     assert page.timeline_total == 3
 
 
+def test_what_was_brought_back_is_said_so(office: Office, ann: int, clock: Clock) -> None:
+    office.write(add_product, "SH", name="Shampoo")
+    for order, quantity, fields in (
+        ("9", -1000, {"product": "SH"}),
+        ("10", -1000, {"description": "Refund of a tap"}),
+        ("11", 1000, {"product": "SH"}),
+    ):
+        line = PurchaseInput(ann, quantity, order=order, at=clock.now(), unit_price=100_000, **fields)
+        office.write(add_purchase, line, staff_id=office.staff_id, clock=clock)
+    page = office.read(customer_page, ann, clock=clock)
+    assert {entry.detail: entry.title for entry in page.timeline} == {
+        "9": "Brought back: Shampoo",
+        "10": "Refund of a tap",
+        "11": "Shampoo",
+    }
+
+
 KINDS = ("interaction", "follow_up", "done", "complaint", "purchase")
 
 

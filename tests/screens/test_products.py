@@ -105,6 +105,12 @@ async def test_every_field_of_a_product_is_changed_and_taken_back(people_path: P
         await pilot.press("ctrl+z")
         await until(pilot, lambda: "Small bottle" in screen_text(app))
         assert office.read(product_by_code, "S").upgrade_code == "L"
+        await pilot.press("end", "e")
+        screen = await form(app, pilot)
+        await until(pilot, lambda: screen.field("name").value not in ("", "Small one"))
+        name = screen.field("name").value
+        await type_text(pilot, "!")
+        assert screen.field("name").value == name + "!", "the cursor stands where the filling before left it"
 
 
 async def test_what_cannot_be_kept_is_said_under_its_field(people_path: Path) -> None:

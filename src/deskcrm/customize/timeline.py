@@ -15,7 +15,7 @@ from deskcrm.customize import turns
 from deskcrm.interact import rows
 from deskcrm.interact.channels import channel_name
 from deskcrm.interact.views import TimelineEntry
-from deskcrm.locale.messages import n_
+from deskcrm.locale.messages import _, n_
 from deskcrm.store.doors import takes_connection
 from deskcrm.store.records import instant
 
@@ -46,7 +46,8 @@ SELECT order_number, at, sum(amount), count(*), min(id) FROM purchase
 WHERE customer_id = :id AND archived_at IS NULL GROUP BY at, order_number
 """
 _FIRST_LINES = """
-SELECT l.id, coalesce(nullif(l.description, ''), nullif(p.name, ''), p.code, ''), l.place
+SELECT l.id, coalesce(nullif(l.description, ''), nullif(p.name, ''), p.code, ''), l.description = '' AND l.quantity < 0,
+    l.place
 FROM purchase l LEFT JOIN product p ON p.id = l.product_id WHERE l.id IN ({ids})
 """
 _INTERACTIONS = """
@@ -136,9 +137,11 @@ def _orders(connection: Any, customer_id: int, clock: Clock) -> dict[_OrderKey, 
 
 def _purchases(connection: Any, orders: dict[_OrderKey, _Order]) -> Iterable[tuple[_OrderKey, TimelineEntry]]:
     ids = rows.ids(order.id for order in orders.values())
-    lines = {line: (name, place) for line, name, place in connection.execute(_FIRST_LINES.format(ids=ids))}
+    lines = {line: rest for line, *rest in connection.execute(_FIRST_LINES.format(ids=ids))}
     for key, order in orders.items():
-        name, place = lines[order.id]
+        name, returned, place = lines[order.id]
+        if returned and order.count == 1:
+            name = _("Brought back: {name}", name=name)
         entry = TimelineEntry(
             kind="purchase",
             id=order.id,

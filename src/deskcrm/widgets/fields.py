@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.events import Key
 from textual.widget import Widget
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
 
 from deskcrm.errors import DeskError
 from deskcrm.text import visible
@@ -109,6 +109,12 @@ class Field(Vertical):
         control: Any = self.control
         if control.value != text:
             control.value = text
+            self.cursor_to_end()
+
+    def cursor_to_end(self) -> None:
+        """Puts the cursor behind what stands there, where typing goes on; a line keeps its place otherwise."""
+        for line in self.query(Input):
+            line.cursor_position = len(line.value)
 
     def show_error(self, error: DeskError | None) -> None:
         """Writes the error under the control and puts the cursor into it; None takes the error away."""

@@ -157,6 +157,8 @@ class FormScreen(_EnterGoesOn):
             for field in self.query(Field):
                 if field.field in draft.fields:
                     field.value = draft.fields[field.field]
+        for field in self.query(Field):
+            field.cursor_to_end()
         target = self.field(focus) if focus else next(iter(field for field in self.query(Field) if field.display))
         target.focus_control()
 
