@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 
 import pytest
 
@@ -70,6 +71,14 @@ def test_what_ships_is_whole_and_speaks_both_languages() -> None:
         assert "{" in rule.why.en, f"{rule.name} gives no number"
     assert {rule.each for rule in book.rules} - {""} == set(LISTS)
     assert all(fact.kind in KINDS for fact in FACTS)
+
+
+def test_the_example_of_the_manual_is_good() -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "playbook.md").read_text("utf-8")
+    example = manual.split("```toml\n")[1].split("```")[0]
+    book = with_own(example)
+    assert not book.problems()
+    assert {rule.name for rule in book.rules} == MUST_SHIP | {"filter_due"}
 
 
 def test_no_fact_and_no_shipped_rule_is_about_who_a_person_is() -> None:

@@ -10,6 +10,7 @@ import typer
 from deskcrm.cli.opening import Acting, AsJson, Base, Desk, opened
 from deskcrm.cli.output import print_json, print_table, say
 from deskcrm.locale.messages import _, n_
+from deskcrm.money import divided
 from deskcrm.store.doors import takes_connection
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _say_costs(found: OfficeCosts, currency: str) -> None:
     ):
         rows = [
             (line.name, formats.number(line.contacts), formats.duration(line.seconds), money(line.cost),
-             money(line.cost // line.contacts) if line.contacts else "")
+             money(divided(line.cost, line.contacts)) if line.contacts else "")
             for line in lines
         ]  # fmt: skip
         print_table((title, _("Contacts"), _("Length"), _("Cost"), _("a contact")), rows, giving=0)
