@@ -19,6 +19,8 @@ from deskcrm.clock import Clock
 from deskcrm.demo.office import build_demo
 from deskcrm.widgets.text_line import TextLine
 
+from .conftest import screen_text
+
 NOW = "2026-11-23T09:20"
 SIZES = {"80x24": (80, 24), "160x45": (160, 45)}
 LANGUAGES = ("en", "th")
@@ -65,7 +67,7 @@ async def settled(pilot: Pilot[Any]) -> None:
     same, last = 0, ""
     while same < 3:
         await pilot.pause(0.08)
-        shown = pilot.app.export_screenshot()
+        shown = screen_text(pilot.app)
         same = same + 1 if shown == last else 0
         last = shown
 
