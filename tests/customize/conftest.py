@@ -19,10 +19,11 @@ from deskcrm.differentiate.purchases import add_purchase
 from deskcrm.differentiate.views import PurchaseInput
 from deskcrm.identify.customers import add_customer
 from deskcrm.identify.views import CustomerInput
+from deskcrm.interact.complaint_views import ComplaintInput
 from deskcrm.interact.complaints import close_complaint, take_complaint
 from deskcrm.interact.follow_ups import add_follow_up
 from deskcrm.interact.interactions import log_interaction
-from deskcrm.interact.views import ComplaintInput, FollowUpInput, InteractionInput
+from deskcrm.interact.views import FollowUpInput, InteractionInput
 from deskcrm.store import Office
 
 DAY = timedelta(days=1)

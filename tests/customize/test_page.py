@@ -25,10 +25,11 @@ from deskcrm.differentiate.views import CustomerEndInput, PurchaseInput
 from deskcrm.errors import NotFound
 from deskcrm.identify.customers import add_customer, archive_customer, customer_by_id
 from deskcrm.identify.views import CustomerInput
+from deskcrm.interact.complaint_views import ComplaintInput
 from deskcrm.interact.complaints import close_complaint, take_complaint
 from deskcrm.interact.follow_ups import add_follow_up, finish_follow_up
 from deskcrm.interact.interactions import log_interaction
-from deskcrm.interact.views import ComplaintInput, FollowUpInput, InteractionInput, TimelineEntry
+from deskcrm.interact.views import FollowUpInput, InteractionInput, TimelineEntry
 from deskcrm.models import Complaint, FollowUp, Interaction, Purchase
 from deskcrm.store import Office, takes_connection
 

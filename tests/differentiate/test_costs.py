@@ -16,9 +16,10 @@ from deskcrm.differentiate.views import CostLine, CostToServe, OfficeCosts
 from deskcrm.identify.customers import add_customer
 from deskcrm.identify.views import CustomerInput
 from deskcrm.interact.channels import add_channel, channels, edit_channel
+from deskcrm.interact.complaint_views import ComplaintInput
 from deskcrm.interact.complaints import close_complaint, take_complaint
 from deskcrm.interact.interactions import log_interaction
-from deskcrm.interact.views import ComplaintInput, FollowUpInput, InteractionInput
+from deskcrm.interact.views import FollowUpInput, InteractionInput
 from deskcrm.settings.office import set_value
 from deskcrm.store import Office, takes_connection
 

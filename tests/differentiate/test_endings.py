@@ -21,9 +21,10 @@ from deskcrm.errors import DeskError, NotFound, Refused
 from deskcrm.identify.customers import add_customer, archive_customer
 from deskcrm.identify.staff import add_staff
 from deskcrm.identify.views import CustomerInput, CustomerView
+from deskcrm.interact.complaint_views import ComplaintInput
 from deskcrm.interact.complaints import close_complaint, take_complaint
 from deskcrm.interact.interactions import log_interaction
-from deskcrm.interact.views import ComplaintInput, FollowUpInput, InteractionInput
+from deskcrm.interact.views import FollowUpInput, InteractionInput
 from deskcrm.models import Purchase
 from deskcrm.store import Office
 

@@ -21,6 +21,7 @@ from deskcrm.identify.customers import add_customer
 from deskcrm.identify.staff import add_staff
 from deskcrm.identify.views import CustomerInput
 from deskcrm.interact.complaint_list import EXCERPT, complaint_page
+from deskcrm.interact.complaint_views import STAGES, ComplaintInput, ComplaintView
 from deskcrm.interact.complaints import (
     assign_complaint,
     close_complaint,
@@ -32,7 +33,6 @@ from deskcrm.interact.complaints import (
     take_complaint,
 )
 from deskcrm.interact.numbering import checks, complaint_number, grouped
-from deskcrm.interact.views import STAGES, ComplaintInput, ComplaintView
 from deskcrm.interact.words import OTHER_CAUSES, OUR_CAUSES, ROOT_CAUSES
 from deskcrm.models import Complaint
 from deskcrm.money import AMOUNT_LIMIT

@@ -17,6 +17,7 @@ from deskcrm.errors import DeskError, NotFound, Refused
 from deskcrm.identify.customers import add_customer
 from deskcrm.identify.views import CustomerInput
 from deskcrm.interact.channels import add_channel, channels, edit_channel
+from deskcrm.interact.complaint_views import ComplaintInput
 from deskcrm.interact.complaints import close_complaint, take_complaint
 from deskcrm.interact.follow_ups import follow_up
 from deskcrm.interact.interactions import (
@@ -27,7 +28,7 @@ from deskcrm.interact.interactions import (
     unidentified,
 )
 from deskcrm.interact.satisfaction import verdict
-from deskcrm.interact.views import ComplaintInput, FollowUpInput, InteractionInput, InteractionView
+from deskcrm.interact.views import FollowUpInput, InteractionInput, InteractionView
 from deskcrm.locale import messages
 from deskcrm.store import Office
 

@@ -12,11 +12,12 @@ from sqlmodel import Session
 
 from deskcrm.clock import Clock
 from deskcrm.identify.staff import add_staff
+from deskcrm.interact.complaint_views import ComplaintInput
 from deskcrm.interact.complaints import close_complaint, take_complaint
 from deskcrm.interact.follow_ups import add_follow_up, finish_follow_up, snooze
 from deskcrm.interact.interactions import log_interaction
 from deskcrm.interact.queue import queue_page, today_counts
-from deskcrm.interact.views import ComplaintInput, FollowUpInput, FollowUpView, InteractionInput, QueuePage
+from deskcrm.interact.views import FollowUpInput, FollowUpView, InteractionInput, QueuePage
 from deskcrm.models import FollowUp
 from deskcrm.store import Office, takes_connection
 

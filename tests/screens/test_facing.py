@@ -13,9 +13,9 @@ from deskcrm.app import DeskApp
 from deskcrm.clock import Clock
 from deskcrm.identify.customers import add_customer
 from deskcrm.identify.views import CustomerInput
+from deskcrm.interact.complaint_views import ComplaintInput
 from deskcrm.interact.complaints import take_complaint
 from deskcrm.interact.numbering import grouped
-from deskcrm.interact.views import ComplaintInput
 from deskcrm.locale import messages
 from deskcrm.store import open_base
 from deskcrm.widgets.fields import NoteArea

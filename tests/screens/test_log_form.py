@@ -9,11 +9,12 @@ from typing import Any
 from textual.pilot import Pilot
 
 from deskcrm.app import DeskApp
+from deskcrm.interact.complaint_views import ComplaintInput
 from deskcrm.interact.complaints import take_complaint
 from deskcrm.interact.follow_ups import follow_ups_of
 from deskcrm.interact.interactions import interactions_of, log_interaction, unidentified
 from deskcrm.interact.matters import matters_for
-from deskcrm.interact.views import ComplaintInput, InteractionInput
+from deskcrm.interact.views import InteractionInput
 from deskcrm.settings import preferences
 from deskcrm.store import takes_connection
 

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from deskcrm.app import DeskApp
 from deskcrm.clock import Clock
 from deskcrm.identify.search import search
+from deskcrm.interact.complaint_views import ComplaintInput
 from deskcrm.interact.complaints import take_complaint
 from deskcrm.interact.numbering import grouped
-from deskcrm.interact.views import ComplaintInput
 from deskcrm.store import open_base, sqlite, takes_connection
 from deskcrm.widgets.suggestion_pane import SuggestionPane
 

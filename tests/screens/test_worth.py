@@ -16,9 +16,10 @@ from deskcrm.differentiate.purchases import add_purchase
 from deskcrm.differentiate.terms import set_terms
 from deskcrm.differentiate.views import PurchaseInput
 from deskcrm.interact.channels import channels, edit_channel
+from deskcrm.interact.complaint_views import ComplaintInput
 from deskcrm.interact.complaints import close_complaint, take_complaint
 from deskcrm.interact.interactions import log_interaction
-from deskcrm.interact.views import ComplaintInput, InteractionInput
+from deskcrm.interact.views import InteractionInput
 from deskcrm.locale import messages
 from deskcrm.store import open_base
 

@@ -14,7 +14,8 @@ from deskcrm.store.doors import takes_connection
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
     from deskcrm.identify.views import LookupRow
-    from deskcrm.interact.views import ComplaintView, FollowUpView
+    from deskcrm.interact.complaint_views import ComplaintView
+    from deskcrm.interact.views import FollowUpView
 
 _STRETCH = 1000
 

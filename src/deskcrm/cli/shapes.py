@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from deskcrm.customize.views import CustomerRecord
     from deskcrm.differentiate.views import PurchaseView
     from deskcrm.identify.views import CustomerView, LookupRow, StaffView
-    from deskcrm.interact.views import ComplaintView, FollowUpView, InteractionView
+    from deskcrm.interact.complaint_views import ComplaintView
+    from deskcrm.interact.views import FollowUpView, InteractionView
 
 
 class Shapes(WorthShapes):

@@ -14,7 +14,8 @@ from deskcrm.locale.messages import _, n_
 if TYPE_CHECKING:
     from deskcrm.customize.views import CustomerPage, CustomerRecord
     from deskcrm.identify.views import ContactPointView, CustomerView
-    from deskcrm.interact.views import ComplaintView, FollowUpView, TimelineEntry
+    from deskcrm.interact.complaint_views import ComplaintView
+    from deskcrm.interact.views import FollowUpView, TimelineEntry
 
 
 def add_to(application: typer.Typer) -> None:

@@ -134,9 +134,9 @@ def complain(
     db: Base = "",
     staff: Acting = "",
 ) -> None:
+    from deskcrm.interact.complaint_views import ComplaintInput
     from deskcrm.interact.complaints import take_complaint
     from deskcrm.interact.numbering import grouped
-    from deskcrm.interact.views import ComplaintInput
 
     with opened(ctx, db, staff, acting=True) as desk:
         given = ComplaintInput(

@@ -18,7 +18,8 @@ from deskcrm.store.doors import takes_connection
 
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
-    from deskcrm.interact.views import ComplaintView, FollowUpView
+    from deskcrm.interact.complaint_views import ComplaintView
+    from deskcrm.interact.views import FollowUpView
 
 __all__ = ["customer_page", "customer_record", "preview", "timeline"]
 

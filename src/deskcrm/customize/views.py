@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from deskcrm.differentiate.views import CustomerEndView, PurchaseView, Referred, StageView, TierNumbers
 from deskcrm.identify.views import CustomerView, FiguresView
-from deskcrm.interact.views import ComplaintView, FollowUpView, InteractionView, TimelineEntry
+from deskcrm.interact.complaint_views import ComplaintView
+from deskcrm.interact.views import FollowUpView, InteractionView, TimelineEntry
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from deskcrm.demo.days import Days
 from deskcrm.demo.people import CHANNELS, Person
 from deskcrm.demo.sheet import Sheet
 from deskcrm.demo.talk import Grievance, Talk
+from deskcrm.interact.complaint_views import STAGES
 from deskcrm.interact.complaints import ANSWER_DAYS
 from deskcrm.interact.numbering import complaint_number
-from deskcrm.interact.views import STAGES
 
 STAFF: Final = 3
 """Members of staff; the first is the supervisor."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from deskcrm.errors import Refused
 from deskcrm.interact import rows
-from deskcrm.interact.views import ComplaintPage
+from deskcrm.interact.complaint_views import ComplaintPage
 from deskcrm.interact.words import ENDED_STAGES, OPEN_STAGES
 from deskcrm.locale.messages import N_
 from deskcrm.store.doors import takes_connection

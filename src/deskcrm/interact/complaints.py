@@ -10,9 +10,9 @@ from deskcrm.identify.rows import CUSTOMER_GONE
 from deskcrm.interact import rows, words
 from deskcrm.interact.catalogue import product_id_of
 from deskcrm.interact.channels import find_channel
+from deskcrm.interact.complaint_views import ComplaintInput, ComplaintStageView, ComplaintView
 from deskcrm.interact.guards import active_staff, staff_name
 from deskcrm.interact.numbering import complaint_number, ungrouped
-from deskcrm.interact.views import ComplaintInput, ComplaintStageView, ComplaintView
 from deskcrm.interact.words import OPEN_STAGES, REMEDIES, ROOT_CAUSES, later_stages
 from deskcrm.locale.messages import N_
 from deskcrm.money import AMOUNT_LIMIT

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.interact.channels import channel_name
-from deskcrm.interact.views import ComplaintView, FollowUpView, InteractionView
+from deskcrm.interact.complaint_views import ComplaintView
+from deskcrm.interact.views import FollowUpView, InteractionView
 from deskcrm.interact.words import ENDED_STAGES
 from deskcrm.store.records import instant, instant_or_none
 

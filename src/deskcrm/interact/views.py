@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-STAGES = ("received", "acknowledged", "assessed", "investigating", "answered", "closed")
-"""A complaint's stages in their order (ISO 10002:2018 clause 8)."""
+OUTCOMES = ("solved", "follow_up", "waiting", "asked_only", "not_reached", "wrong_number", "missed")
+"""What became of a contact; ``solved`` closes its matter, ``missed`` is a call in that nobody took."""
 
-OUTCOMES = ("solved", "follow_up", "waiting", "asked_only", "not_reached", "wrong_number")
-"""What became of a contact; ``solved`` closes its matter."""
+TASKS = ("call", "message", "send", "check", "visit", "satisfaction", "waiting", "other")
+"""What kind of work a follow-up is; ``waiting`` is the customer's turn, ``satisfaction`` asks how it was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,14 @@ class ChannelView:
 
 @dataclass(frozen=True, slots=True)
 class MatterView:
-    """A reason of the office's short list. ``thread_id`` is set when this customer has an open thread on it."""
+    """A reason of the office's short list. ``thread_id`` is set when this customer has an open thread on it;
+    ``avoidable`` is one that nobody should have to get in touch about."""
 
     id: int
     name: str
     active: bool = True
     thread_id: int | None = None
+    avoidable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class InteractionInput:
 @dataclass(frozen=True, slots=True)
 class FollowUpInput:
     """A thing to do by a time: ``due`` in UTC; ``promise`` when the customer was told of it. ``owner_id`` None is
-    whoever logs it."""
+    whoever logs it, unless it is the whole desk's (``whole_desk``). ``task`` is one of TASKS or empty. A window begins
+    at ``due_from`` and ends at ``due``. ``repeats`` is empty or ``1d``, ``2w``, ``1m``, ``1y``."""
 
     title: str
     due: datetime
@@ -72,6 +75,11 @@ class FollowUpInput:
     customer_id: int | None = None
     owner_id: int | None = None
     complaint_id: int | None = None
+    whole_desk: bool = False
+    task: str = ""
+    due_from: datetime | None = None
+    repeats: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +115,9 @@ class InteractionView:
 class FollowUpView:
     """One follow-up. ``kind`` is promise or follow_up; ``state`` open, done or cancelled; instants UTC.
     ``snoozed_until`` hides it from the day's work until then without moving what was promised; ``promised_due`` is the
-    time the customer was first told."""
+    time the customer was first told. ``owner_id`` None is the whole desk. ``until_call`` sleeps until the customer gets
+    in touch; ``renewed`` counts times told anew before the old one; ``broken_at`` is the promised time not kept.
+    ``history`` is filled for one follow-up, not in lists."""
 
     id: int
     version: int
@@ -130,6 +140,40 @@ class FollowUpView:
     note: str = ""
     interaction_id: int | None = None
     complaint_id: int | None = None
+    task: str = ""
+    due_from: datetime | None = None
+    until_call: bool = False
+    repeats: str = ""
+    renewed: int = 0
+    broken_at: datetime | None = None
+    complaint_number: str = ""
+    history: tuple[FollowUpChangeView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpChangeView:
+    """What happened to a follow-up on its way: ``what`` is renewed, moved, snoozed, woken or handed_over; ``from_`` and
+    ``to_`` are due times (UTC) or names of staff; empty names are the whole desk."""
+
+    at: datetime
+    staff: str
+    what: str
+    from_due: datetime | None = None
+    to_due: datetime | None = None
+    from_owner: str = ""
+    to_owner: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseCounts:
+    """How the promises to one customer went: kept, broken (late, or let slip and still open), told anew before the time
+    (counted beside, no break), and open ones still in time."""
+
+    kept: int = 0
+    broken: int = 0
+    renewed: int = 0
+    open: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,72 +190,44 @@ class QueuePage:
 
 
 @dataclass(frozen=True, slots=True)
-class ComplaintInput:
-    """A complaint in the customer's own words. ``customer_id`` None is anonymous. ``product`` is a code or a name."""
-
-    description: str
-    customer_id: int | None = None
-    channel: str = ""
-    product: str = ""
-    category: str = ""
-    subcategory: str = ""
-    severity: int = 2
-    wish: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ComplaintStageView:
-    """One step of a complaint's way: who moved it, when (UTC), from and to which stage, and what was noted."""
-
-    at: datetime
-    staff: str
-    from_stage: str
-    to_stage: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class ComplaintView:
-    """One complaint. ``number`` is stored without groups; ``due`` is when its next answer is owed (UTC) or None.
-    ``remedy_cost`` is what the ``remedy`` cost the office, in minor units."""
+class ArrivalView:
+    """Somebody who came in. ``number`` is the waiting number of that day; ``seconds`` how long they waited, or wait."""
 
     id: int
     version: int
-    number: str
-    customer_id: int | None
-    customer_code: str
-    customer: str
-    tier: str
+    number: int
     at: datetime
-    channel: str
-    product: str
-    category: str
-    subcategory: str
-    description: str
-    wish: str
-    stage: str
-    severity: int
-    owner_id: int | None
-    owner: str
-    due: datetime | None
-    breached: bool
-    closed_at: datetime | None = None
-    resolution: str = ""
-    root_cause: str = ""
-    told: bool | None = None
-    history: tuple[ComplaintStageView, ...] = ()
-    channel_code: str = ""
-    remedy: str = ""
-    remedy_cost: int = 0
+    customer_id: int | None = None
+    customer_code: str = ""
+    customer: str = ""
+    tier: str = ""
+    name: str = ""
+    wants: str = ""
+    seconds: int = 0
+    taken_at: datetime | None = None
+    taken_by: str = ""
+    left_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class ComplaintPage:
-    """A stretch of the complaints list under its filter, most urgent first, with the count of all that match."""
+class AnswerView:
+    """A text kept at hand. ``kind`` is answer, phrase or guide; ``review_on`` an office date or empty; ``uses`` counts
+    how often it was copied."""
 
-    rows: tuple[ComplaintView, ...]
-    offset: int
-    total: int
+    id: int
+    version: int
+    kind: str
+    title: str
+    text_en: str
+    text_th: str
+    matter_id: int | None = None
+    matter: str = ""
+    owner_id: int | None = None
+    owner: str = ""
+    review_on: str = ""
+    uses: int = 0
+    last_used_at: datetime | None = None
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,3 +258,7 @@ class TodayCounts:
     due_today: int
     open_complaints: int
     unidentified: int
+    breached: int = 0
+    escalated: int = 0
+    calls: int = 0
+    waiting: int = 0

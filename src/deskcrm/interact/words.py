@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from deskcrm.interact.views import STAGES
+from deskcrm.interact.complaint_views import STAGES
 from deskcrm.locale.messages import N_, _
 
 STAGE_WORDS: Mapping[str, str] = {
@@ -30,6 +30,7 @@ OUTCOME_WORDS: Mapping[str, str] = {
     "asked_only": N_("asked only"),
     "not_reached": N_("not reached"),
     "wrong_number": N_("wrong number"),
+    "missed": N_("missed call"),
 }
 
 DIRECTION_WORDS: Mapping[str, str] = {"in": N_("incoming"), "out": N_("outgoing")}
@@ -47,6 +48,43 @@ KIND_WORDS: Mapping[str, str] = {
 
 ANSWER_WORDS: Mapping[str, str] = {"taken": N_("taken"), "declined": N_("declined")}
 """What became of a suggestion."""
+
+TASK_WORDS: Mapping[str, str] = {
+    "call": N_("call"),
+    "message": N_("write"),
+    "send": N_("send something"),
+    "check": N_("look into it"),
+    "visit": N_("visit"),
+    "satisfaction": N_("ask how it was"),
+    "waiting": N_("the customer's turn"),
+    "other": N_("something else"),
+}
+"""The kinds of work that a follow-up is."""
+
+TARGET_WORDS: Mapping[str, str] = {
+    "acknowledge": N_("to acknowledge"),
+    "answer": N_("to answer"),
+    "resolve": N_("to resolve"),
+}
+"""What a complaint has a target for."""
+
+REMEDY_STATE_WORDS: Mapping[str, str] = {
+    "asked": N_("asked for"),
+    "approved": N_("approved"),
+    "refused": N_("refused"),
+    "given": N_("given"),
+}
+
+ESCALATION_WORDS: Mapping[str, str] = {
+    "breach": N_("a target was missed"),
+    "severity": N_("how severe it is"),
+    "asked": N_("a clerk asked"),
+}
+"""Why a complaint is a supervisor's."""
+
+IMPACT_WORDS: Mapping[int, str] = {1: N_("small"), 2: N_("noticeable"), 3: N_("grave")}
+
+URGENCY_WORDS: Mapping[int, str] = {1: N_("can wait"), 2: N_("soon"), 3: N_("at once")}
 
 STATE_WORDS: Mapping[str, str] = {"open": N_("open"), "done": N_("done"), "cancelled": N_("called off")}
 

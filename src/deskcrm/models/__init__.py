@@ -1,55 +1,78 @@
 """The tables, one noun a file; no logic beyond what a column may hold."""
 
+from deskcrm.models.answer import Answer
 from deskcrm.models.audit_entry import AuditEntry, AuditPayload
 from deskcrm.models.basket import BasketRun, ProductFigures, ProductPair
 from deskcrm.models.book import BookRun, RankStep, TierChange, TierFigures
+from deskcrm.models.calendar_day import CalendarDay
 from deskcrm.models.channel import Channel
-from deskcrm.models.complaint import Complaint, ComplaintStep
+from deskcrm.models.complaint import (
+    Complaint,
+    ComplaintBreach,
+    ComplaintCategory,
+    ComplaintStep,
+    Remedy,
+    SupervisorCall,
+)
 from deskcrm.models.contact_point import ContactPoint
 from deskcrm.models.customer import Customer
 from deskcrm.models.customer_end import CustomerEnd
 from deskcrm.models.customer_figures import CustomerFigures
-from deskcrm.models.follow_up import FollowUp
+from deskcrm.models.follow_up import FollowUp, FollowUpChange
 from deskcrm.models.import_run import ImportKey, ImportRun
 from deskcrm.models.interaction import Interaction
 from deskcrm.models.matter import Matter, MatterThread
 from deskcrm.models.product import Product, ProductLink
 from deskcrm.models.purchase import Purchase
+from deskcrm.models.quality import Improvement, ImprovementComplaint, MonthReport
 from deskcrm.models.response import Response, SuggestionShown
 from deskcrm.models.satisfaction import Satisfaction
 from deskcrm.models.setting import Setting
 from deskcrm.models.staff import Staff
 from deskcrm.models.tier_terms import TierTerms
+from deskcrm.models.today import Arrival, Handover
 
 __all__ = [
+    "Answer",
+    "Arrival",
     "AuditEntry",
     "AuditPayload",
     "BasketRun",
     "BookRun",
+    "CalendarDay",
     "Channel",
     "Complaint",
+    "ComplaintBreach",
+    "ComplaintCategory",
     "ComplaintStep",
     "ContactPoint",
     "Customer",
     "CustomerEnd",
     "CustomerFigures",
     "FollowUp",
+    "FollowUpChange",
+    "Handover",
     "ImportKey",
     "ImportRun",
+    "Improvement",
+    "ImprovementComplaint",
     "Interaction",
     "Matter",
     "MatterThread",
+    "MonthReport",
     "Product",
     "ProductFigures",
     "ProductLink",
     "ProductPair",
     "Purchase",
     "RankStep",
+    "Remedy",
     "Response",
     "Satisfaction",
     "Setting",
     "Staff",
     "SuggestionShown",
+    "SupervisorCall",
     "TierChange",
     "TierFigures",
     "TierTerms",

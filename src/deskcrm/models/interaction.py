@@ -22,6 +22,20 @@ class Interaction(Record, table=True):
         CheckConstraint("seconds >= 0", name="ck_interaction_seconds"),
         # What follows the time lets a customer's contacts, and everybody's, be summed up from the index alone.
         Index("ix_interaction_customer", "customer_id", "at", "channel_id", "seconds", "direction", "archived_at"),
+        # Everything counted over a stretch of time is read from this one alone.
+        Index(
+            "ix_interaction_at",
+            "at",
+            "customer_id",
+            "matter_id",
+            "direction",
+            "outcome",
+            "staff_id",
+            "channel_id",
+            "seconds",
+            "complaint_id",
+            "archived_at",
+        ),
         Index("ix_interaction_unidentified", "at", sqlite_where=text("customer_id IS NULL AND archived_at IS NULL")),
         Index("ix_interaction_complaint", "complaint_id", sqlite_where=text("complaint_id IS NOT NULL")),
         STRICT,

@@ -11,7 +11,8 @@ from deskcrm.models.base import STRICT, Instant, Record
 
 
 class Matter(Record, table=True):
-    """One reason of the office's own short list."""
+    """One reason of the office's own short list. ``avoidable`` is one that nobody would have to ask about if the office
+    had been clear or in time (failure demand)."""
 
     __tablename__ = "matter"
     __table_args__ = (STRICT,)
@@ -19,6 +20,7 @@ class Matter(Record, table=True):
     name: str = Field(unique=True)
     position: int = Field(default=0)
     active: bool = Field(default=True)
+    avoidable: bool = Field(default=False)
 
 
 class MatterThread(Record, table=True):

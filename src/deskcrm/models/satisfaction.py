@@ -20,6 +20,18 @@ class Satisfaction(Record, table=True):
         Index("ix_satisfaction_customer", "customer_id"),
         Index("ix_satisfaction_interaction", "interaction_id"),
         Index("ix_satisfaction_complaint", "complaint_id"),
+        # The scores of a stretch of time are read from the index alone.
+        Index(
+            "ix_satisfaction_at",
+            "at",
+            "expected",
+            "perceived",
+            "worth",
+            "customer_id",
+            "interaction_id",
+            "complaint_id",
+            "archived_at",
+        ),
         STRICT,
     )
 

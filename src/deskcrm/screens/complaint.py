@@ -25,7 +25,7 @@ from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
     from deskcrm.identify.views import CustomerView, StaffView
-    from deskcrm.interact.views import ComplaintView
+    from deskcrm.interact.complaint_views import ComplaintView
 
 COMPLAINTS = "deskcrm.interact.complaints"
 

@@ -18,7 +18,7 @@ from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
     from deskcrm.identify.views import CustomerView
-    from deskcrm.interact.views import ComplaintView
+    from deskcrm.interact.complaint_views import ComplaintView
     from deskcrm.store import Draft
 
 

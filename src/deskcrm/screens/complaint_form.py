@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from deskcrm.interact.complaint_views import ComplaintInput
 from deskcrm.interact.numbering import grouped
-from deskcrm.interact.views import ComplaintInput
 from deskcrm.interact.words import SEVERITY_WORDS
 from deskcrm.locale.messages import N_, _
 from deskcrm.widgets.choice import Choice, Option, Suggest
@@ -19,7 +19,8 @@ from deskcrm.widgets.words import Words
 if TYPE_CHECKING:
     from deskcrm.differentiate.views import ProductView
     from deskcrm.identify.views import CustomerView
-    from deskcrm.interact.views import ChannelView, ComplaintView
+    from deskcrm.interact.complaint_views import ComplaintView
+    from deskcrm.interact.views import ChannelView
     from deskcrm.store import Draft
 
 FIRST_CHANNEL = "walk_in"

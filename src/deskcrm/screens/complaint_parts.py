@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from deskcrm.interact import words
-from deskcrm.interact.views import STAGES
+from deskcrm.interact.complaint_views import STAGES
 from deskcrm.interact.words import ENDED_STAGES
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
@@ -17,7 +17,7 @@ from deskcrm.text import visible, visible_lines
 
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
-    from deskcrm.interact.views import ComplaintView
+    from deskcrm.interact.complaint_views import ComplaintView
 
 NO_NOTE = N_("Enter alone saves without one")
 

@@ -28,7 +28,7 @@ from deskcrm.widgets.tiers import tier_words
 
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
-    from deskcrm.interact.views import ComplaintPage, ComplaintView
+    from deskcrm.interact.complaint_views import ComplaintPage, ComplaintView
 
 OPEN = "open"
 """The filter that shows all open ones."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.interact import words
+from deskcrm.interact.complaint_views import ComplaintView
 from deskcrm.interact.numbering import grouped
-from deskcrm.interact.views import ComplaintView, FollowUpView, TimelineEntry
+from deskcrm.interact.views import FollowUpView, TimelineEntry
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
 from deskcrm.widgets.customer_pane import entry_sign

@@ -14,7 +14,7 @@ from deskcrm.widgets.suggestion_pane import SHOWN, SuggestionPane
 
 if TYPE_CHECKING:
     from deskcrm.customize.views import Suggestion, Taken
-    from deskcrm.interact.views import ComplaintView
+    from deskcrm.interact.complaint_views import ComplaintView
 
 OTHER = "other"
 """The reason of the last digit, which opens a line to type it."""

@@ -12,7 +12,7 @@ from deskcrm.widgets.choice import Choice, Option
 from deskcrm.widgets.fields import Field
 
 if TYPE_CHECKING:
-    from deskcrm.interact.views import ComplaintView
+    from deskcrm.interact.complaint_views import ComplaintView
 
 WORDS_CELLS = 28
 """Room for the first words of a complaint beside its number."""

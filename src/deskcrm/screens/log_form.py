@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from deskcrm.clock import Clock
     from deskcrm.customize.views import Preview
     from deskcrm.identify.views import CustomerView
-    from deskcrm.interact.views import ChannelView, ComplaintView, InteractionView, MatterView
+    from deskcrm.interact.complaint_views import ComplaintView
+    from deskcrm.interact.views import ChannelView, InteractionView, MatterView
     from deskcrm.store import Draft
 
 LONG = 30 * 60

@@ -16,6 +16,7 @@ from deskcrm.clock import zone
 from deskcrm.errors import NotFound, Refused
 from deskcrm.locale.messages import LANGUAGES, N_
 from deskcrm.money import decimals, parse_unit_price, unit_price_text
+from deskcrm.settings.hours import parse_length, parse_spans, spans_text, targets_text
 from deskcrm.store.doors import takes_connection
 from deskcrm.text import clean_line
 
@@ -37,7 +38,14 @@ class OfficeSettings:
     The tiers look at ``tier_window`` office days. ``tier_shares`` are how far down the ranking platinum, gold and iron
     reach, in percent; ``tier_amounts``, the least net values of the three in major units, replace them unless empty.
     ``tier_labels`` are what the four are called on screen. ``cross_sell_codes`` are patterns (GLOB) of the product
-    codes that are mined for what is bought together."""
+    codes that are mined for what is bought together.
+
+    ``hours_*`` are the opening hours of a weekday, ``targets_*`` the working times within which a complaint of that
+    severity is acknowledged, answered and resolved (both in the words of ``settings/hours``). ``warning`` is the
+    working time before a target is missed from which it is pointed out. A closed complaint may be opened again within
+    ``reopen_days``. From ``escalate_from`` up a complaint is a supervisor's at once. ``clerk_limit`` is the cost, in
+    major units, up to which a clerk promises a remedy alone. ``satisfaction_minimum`` is the fewest answers that make
+    a score; ``check_after`` the working time after the answer at which the customer is asked."""
 
     name: str = ""
     kind: str = "shop"
@@ -52,6 +60,24 @@ class OfficeSettings:
     tier_amounts: tuple[str, ...] = ()
     tier_labels: tuple[str, ...] = ("A", "B", "C", "D")
     cross_sell_codes: tuple[str, ...] = ("*",)
+    phone: str = ""
+    hours_mon: str = "09:00-17:00"
+    hours_tue: str = "09:00-17:00"
+    hours_wed: str = "09:00-17:00"
+    hours_thu: str = "09:00-17:00"
+    hours_fri: str = "09:00-17:00"
+    hours_sat: str = ""
+    hours_sun: str = ""
+    targets_1: str = "8h 5d 15d"
+    targets_2: str = "4h 3d 10d"
+    targets_3: str = "2h 2d 5d"
+    targets_4: str = "30m 4h 2d"
+    warning: str = "2h"
+    reopen_days: int = 30
+    escalate_from: int = 4
+    clerk_limit: str = "1000"
+    satisfaction_minimum: int = 5
+    check_after: str = "1d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +195,37 @@ def _patterns(text: str, field: str) -> str:
     return " ".join(clean_line(text, field, limit=200).split()) or "*"
 
 
+def _phone(text: str, field: str) -> str:
+    return clean_line(text, field, limit=60)
+
+
+def _hours(text: str, field: str) -> str:
+    return spans_text(parse_spans(text, field))
+
+
+def _length(text: str, field: str) -> str:
+    parse_length(text, field)
+    return text.strip().casefold()
+
+
+def _number(least: int, most: int) -> Callable[[str, str], str]:
+    def check(text: str, field: str) -> str:
+        if not re.fullmatch(r"\d{1,4}", text.strip()) or not least <= int(text) <= most:
+            raise Refused(
+                N_("{field}: a whole number from {least} to {most} is needed."), field=field, least=least, most=most
+            )
+        return str(int(text))
+
+    return check
+
+
+def _limit(text: str, field: str) -> str:
+    amount = parse_unit_price(text, field=field)
+    if amount < 0:
+        raise Refused(N_("{field}: an amount from zero up is needed."), field=field)
+    return unit_price_text(amount)
+
+
 KEYS: tuple[Key, ...] = (
     Key("office.name", "name", N_("Office name"), _name),
     Key("office.kind", "kind", N_("Kind of office"), _one_of(*KINDS), KINDS),
@@ -183,6 +240,24 @@ KEYS: tuple[Key, ...] = (
     Key("tiers.amounts", "tier_amounts", N_("Least net value of each tier"), _amounts),
     Key("tiers.labels", "tier_labels", N_("What the tiers are called"), _labels),
     Key("cross_sell.codes", "cross_sell_codes", N_("Product codes bought together"), _patterns),
+    Key("office.phone", "phone", N_("The office's telephone"), _phone),
+    Key("hours.mon", "hours_mon", N_("Open on Monday"), _hours),
+    Key("hours.tue", "hours_tue", N_("Open on Tuesday"), _hours),
+    Key("hours.wed", "hours_wed", N_("Open on Wednesday"), _hours),
+    Key("hours.thu", "hours_thu", N_("Open on Thursday"), _hours),
+    Key("hours.fri", "hours_fri", N_("Open on Friday"), _hours),
+    Key("hours.sat", "hours_sat", N_("Open on Saturday"), _hours),
+    Key("hours.sun", "hours_sun", N_("Open on Sunday"), _hours),
+    Key("complaints.targets_1", "targets_1", N_("Targets, minor complaints"), targets_text),
+    Key("complaints.targets_2", "targets_2", N_("Targets, moderate complaints"), targets_text),
+    Key("complaints.targets_3", "targets_3", N_("Targets, serious complaints"), targets_text),
+    Key("complaints.targets_4", "targets_4", N_("Targets, critical complaints"), targets_text),
+    Key("complaints.warning", "warning", N_("Working time of warning"), _length),
+    Key("complaints.reopen_days", "reopen_days", N_("Days to open a complaint again"), _number(0, 3660)),
+    Key("complaints.escalate_from", "escalate_from", N_("A supervisor's from severity"), _number(1, 4)),
+    Key("complaints.clerk_limit", "clerk_limit", N_("A clerk's limit for a remedy"), _limit),
+    Key("satisfaction.minimum", "satisfaction_minimum", N_("Fewest answers for a score"), _number(1, 1000)),
+    Key("satisfaction.check_after", "check_after", N_("Satisfaction is asked after"), _length),
 )
 
 BY_KEY = {key.key: key for key in KEYS}
@@ -200,7 +275,7 @@ def load(connection: Any) -> OfficeSettings:
     """The office's settings; a key never set has its default."""
     rows = connection.execute("SELECT key, value FROM setting WHERE archived_at IS NULL").fetchall()
     values: dict[str, Any] = {BY_KEY[key].attribute: value for key, value in rows if key in BY_KEY}
-    for name in ("margin_rate", "tier_window"):
+    for name in ("margin_rate", "tier_window", "reopen_days", "escalate_from", "satisfaction_minimum"):
         if name in values:
             values[name] = int(values[name])
     for name in ("tier_amounts", "tier_labels", "cross_sell_codes"):

@@ -19,7 +19,8 @@ from deskcrm.widgets.tiers import tier_style, tier_words
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
     from deskcrm.customize.views import CustomerPage, Preview
-    from deskcrm.interact.views import ComplaintView, FollowUpView, TimelineEntry
+    from deskcrm.interact.complaint_views import ComplaintView
+    from deskcrm.interact.views import FollowUpView, TimelineEntry
 
     Shown = CustomerPage | Preview
 

@@ -1,0 +1,17 @@
+"""Complaints and promises: clocks and remedies, the calendar, the day's desk, answers, improvements, reports."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Adds columns, tables and indexes from the statements beside this file."""
+    for statement in Path(__file__).with_suffix(".sql").read_text(encoding="utf-8").split(";\n"):
+        if statement.strip():
+            op.get_bind().exec_driver_sql(statement)
