@@ -75,7 +75,16 @@ def make(path: Path, count: int) -> None:
     connection.execute("PRAGMA journal_mode = OFF").fetchall()
     connection.execute("BEGIN IMMEDIATE")
     indexes = _drop_indexes(connection)
-    for step in (_products, _customers, _contact_points, _interactions, _purchases, _follow_ups, _complaints):
+    for step in (
+        _products,
+        _customers,
+        _contact_points,
+        _interactions,
+        _purchases,
+        _follow_ups,
+        _complaints,
+        _satisfaction,
+    ):
         _said(step.__name__, step, connection, count)
     _said("indexes", _create_indexes, connection, indexes)
     _said("figures and tiers", lambda: retier(connection, clock=CLOCK))
@@ -95,7 +104,8 @@ def _drop_indexes(connection: Any) -> list[str]:
     """Building an index over rows that are all there is several times faster than growing it row by row."""
     found = connection.execute(
         "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
-        " AND tbl_name IN ('customer', 'contact_point', 'interaction', 'purchase', 'follow_up', 'complaint')"
+        " AND tbl_name IN ('customer', 'contact_point', 'interaction', 'purchase', 'follow_up', 'complaint',"
+        " 'complaint_breach', 'satisfaction')"
     ).fetchall()
     for name, _ in found:
         connection.execute(f"DROP INDEX {name}")
@@ -215,22 +225,29 @@ def _purchases(connection: Any, _count: int) -> None:
 
 
 def _follow_ups(connection: Any, _count: int) -> None:
+    """One for each customer: three in a hundred open, one in eleven of those done done late."""
     connection.execute(
-        """INSERT INTO follow_up (uid, version, created_at, updated_at, customer_id, title, kind, due, state, owner_id,
-            promised_by_id, done_at, done_by_id, note)
+        """INSERT INTO follow_up (uid, version, created_at, updated_at, customer_id, title, kind, due, promised_due,
+            state, owner_id, promised_by_id, done_at, done_by_id, note, task, renewed, broken_at)
         SELECT randomblob(16), 1, due - 172800, due - 172800, c.id, 'Ring about order S-' || c.id || '-1',
-            iif(c.id % 2, 'promise', 'follow_up'), due, iif(open, 'open', 'done'), 1, 1, iif(open, NULL, due - 3600),
-            iif(open, NULL, 1), ''
+            iif(c.id % 2, 'promise', 'follow_up'), due, iif(c.id % 2, due, NULL), iif(open, 'open', 'done'),
+            iif(c.id % 7, 1, NULL), 1, iif(open, NULL, due + iif(late, 7200, -3600)), iif(open, NULL, 1), '', 'call',
+            c.id % 13 = 0, iif(c.id % 2 AND late AND NOT open, due, NULL)
         FROM (
-            SELECT id, id % 100 < 3 AS open, iif(id % 100 < 3, unixepoch() - 86400 + id * 4801 % 2592000,
-                unixepoch() - 86400 - id * 4801 % :span) AS due
-            FROM customer WHERE id % 10 < 3
+            SELECT id, id % 100 < 3 AS open, id % 11 = 0 AS late, iif(id % 100 < 3,
+                unixepoch() - 86400 + id * 4801 % 2592000, unixepoch() - 86400 - id * 4801 % :span) AS due
+            FROM customer
         ) c""",
         {"span": _SPAN},
     )
 
 
+_CATEGORIES = (("Delivery", "Late"), ("Delivery", "Damaged"), ("Repair", "Came back"), ("Invoice", "Wrong amount"))
+_CAUSES = ("late", "our_error", "carrier", "product_fault", "not_clear")
+
+
 def _complaints(connection: Any, count: int) -> None:
+    """One for each fifth customer; one in forty is open."""
     stages = ("received", "acknowledged", "assessed", "investigating", "answered")
     now = int(time.time())
 
@@ -238,20 +255,43 @@ def _complaints(connection: Any, count: int) -> None:
         for sequence, customer_id in enumerate(range(5, count + 1, 5), 1):
             waits = sequence % 40 == 0
             at = now - (sequence % 240 * 3_600 if waits else 864_000 + customer_id * 9_973 % (_SPAN - 864_000))
-            closed = None if waits else at + 200_000
+            closed = None if waits else at + 200_000 + sequence % 9 * 50_000
             stage = stages[sequence // 40 % 5] if waits else "closed"
+            acknowledged = None if stage == "received" else at + 3_600
+            answered = at + 100_000 + sequence % 7 * 40_000 if stage in ("answered", "closed") else None
+            owed = answered or at + 259_200 if stage == "answered" else at + (259_200 if acknowledged else 14_400)
             yield (complaint_number(sequence), customer_id, at, sequence % len(ITEMS) + 1, stage, sequence % 4 + 1,
-                   at + 259_200, closed)  # fmt: skip
+                   None if closed else owed, closed, *_CATEGORIES[sequence % 4],
+                   _CAUSES[sequence % 5] if closed else "", at + 14_400, at + 259_200, at + 864_000, acknowledged,
+                   answered, int((answered or at) > at + 259_200))  # fmt: skip
 
     connection.executemany(
         """INSERT INTO complaint (number, customer_id, at, product_id, stage, severity, due, closed_at, first_closed_at,
-            uid, version, created_at, updated_at, channel_id, owner_id, category, subcategory, description, wish,
-            breached, resolution, root_cause, status, response)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, randomblob(16), 1, ?3, ?3, 2, 1, 'Delivery', 'Late',
-            'I took a day off work to wait and nobody came.', 'A fixed hour', 0, iif(?8 IS NULL, '', 'Delivered.'),
-            iif(?8 IS NULL, '', 'late'), '', '')""",
+            category, subcategory, root_cause, acknowledge_due, answer_due, resolve_due, acknowledged_at, answered_at,
+            breached, told, uid, version, created_at, updated_at, channel_id, owner_id, description, wish, resolution,
+            status, response)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, iif(?8, 1, NULL),
+            randomblob(16), 1, ?3, ?3, 2, 1, 'I took a day off work to wait and nobody came.', 'A fixed hour',
+            iif(?8 IS NULL, '', 'Delivered.'), '', '')""",
         rows(),
     )
+    connection.execute(
+        """INSERT INTO complaint_breach (uid, version, created_at, updated_at, complaint_id, target, due, severity,
+            tier, owner_id)
+        SELECT randomblob(16), 1, answer_due, answer_due, id, 'answer', answer_due, severity, '', owner_id
+        FROM complaint WHERE breached"""
+    )
+
+
+def _satisfaction(connection: Any, _count: int) -> None:
+    """Of one contact in twenty, and of every second closed complaint."""
+    for source, at, one_in in (("interaction", "at", 20), ("complaint", "closed_at", 2)):
+        connection.execute(
+            f"""INSERT INTO satisfaction (uid, version, created_at, updated_at, customer_id, {source}_id, at, expected,
+                perceived, worth)
+            SELECT randomblob(16), 1, {at}, {at}, customer_id, id, {at}, 3 + id / {one_in} % 3, 2 + id / 7 % 4, 1
+            FROM {source} WHERE id % {one_in} = 1 AND {at} IS NOT NULL"""  # noqa: S608
+        )
 
 
 def _schema(path: Path) -> list[str]:
