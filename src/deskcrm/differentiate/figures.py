@@ -67,7 +67,8 @@ def caused_contacts(whose: str = "") -> str:
     (``= :id``, ``IN (...)``).
 
     Those about a complaint whose cause is ours; and chases: a customer getting in touch while something promised to
-    them was past due and not done yet, on the same matter where both have one.
+    them was past due and not done yet, on the same matter where both have one. A new time told too late changes
+    nothing: the promise is broken from the first time that was let slip.
     """
     whose_complaint = f"AND l.customer_id {whose}" if whose else ""
     whose_promise = f"AND f.customer_id {whose}" if whose else ""
@@ -76,10 +77,11 @@ SELECT l.id FROM interaction l JOIN complaint x ON x.id = l.complaint_id
 WHERE l.complaint_id IS NOT NULL AND x.archived_at IS NULL AND x.{OUR_CAUSE} {whose_complaint}
 UNION ALL
 SELECT l.id FROM follow_up f
-JOIN interaction l ON l.customer_id = f.customer_id AND l.at > f.due AND l.at <= coalesce(f.done_at, {_NEVER})
+JOIN interaction l ON l.customer_id = f.customer_id AND l.at > coalesce(f.broken_at, f.due)
+    AND l.at <= coalesce(f.done_at, {_NEVER})
 LEFT JOIN interaction o ON o.id = f.interaction_id
 WHERE f.kind = 'promise' AND f.archived_at IS NULL AND f.customer_id IS NOT NULL AND l.direction = 'in'
-    AND (f.state = 'open' OR f.state = 'done' AND f.done_at > f.due)
+    AND (f.state = 'open' OR f.state = 'done' AND f.done_at > coalesce(f.broken_at, f.due))
     AND (o.matter_id IS NULL OR l.matter_id IS NULL OR o.matter_id = l.matter_id) {whose_promise}
 """
 
