@@ -19,8 +19,9 @@ from deskcrm.differentiate.purchases import add_purchase
 from deskcrm.differentiate.views import PurchaseInput
 from deskcrm.identify.customers import add_customer
 from deskcrm.identify.views import CustomerInput
+from deskcrm.interact.complaint_moves import close_complaint
 from deskcrm.interact.complaint_views import ComplaintInput
-from deskcrm.interact.complaints import close_complaint, take_complaint
+from deskcrm.interact.complaints import take_complaint
 from deskcrm.interact.follow_ups import add_follow_up
 from deskcrm.interact.interactions import log_interaction
 from deskcrm.interact.views import FollowUpInput, InteractionInput
@@ -70,7 +71,9 @@ class Dealings:
         return self.write(take_complaint, ComplaintInput("It broke", who))
 
     def settle(self, complaint: Any, cause: str = "other") -> None:
-        self.write(close_complaint, complaint.id, version=complaint.version, resolution="Done", root_cause=cause)
+        self.write(
+            close_complaint, complaint.id, version=complaint.version, resolution="Done", root_cause=cause, told=True
+        )
 
     def compute(self) -> None:
         """The whole book, and what is bought together."""

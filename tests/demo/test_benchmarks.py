@@ -29,7 +29,7 @@ def test_a_generated_base_is_sound_and_of_the_size_said(generated: Path, clock: 
     connection = sqlite.connect(generated, "rw")
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-    for table, count in (("customer", 400), ("interaction", 2_000), ("follow_up", 120), ("complaint", 80)):
+    for table, count in (("customer", 400), ("interaction", 2_000), ("follow_up", 400), ("complaint", 80)):
         assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (count,)  # noqa: S608
     connection.execute("BEGIN")
     assert mismatches(connection, clock=import_module("bases").CLOCK) == 0

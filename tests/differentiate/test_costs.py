@@ -16,9 +16,11 @@ from deskcrm.differentiate.views import CostLine, CostToServe, OfficeCosts
 from deskcrm.identify.customers import add_customer
 from deskcrm.identify.views import CustomerInput
 from deskcrm.interact.channels import add_channel, channels, edit_channel
+from deskcrm.interact.complaint_moves import close_complaint
 from deskcrm.interact.complaint_views import ComplaintInput
-from deskcrm.interact.complaints import close_complaint, take_complaint
+from deskcrm.interact.complaints import complaint, take_complaint
 from deskcrm.interact.interactions import log_interaction
+from deskcrm.interact.remedies import ask_remedy
 from deskcrm.interact.views import FollowUpInput, InteractionInput
 from deskcrm.settings.office import set_value
 from deskcrm.store import Office, takes_connection
@@ -40,10 +42,12 @@ def take(office: Office, customer_id: int | None) -> Any:
     return office.write(take_complaint, given, staff_id=office.staff_id, clock=office.clock)
 
 
-def close(office: Office, complaint: Any, cause: str, cost: int) -> None:
+def close(office: Office, taken: Any, cause: str, cost: int) -> None:
+    office.write(ask_remedy, taken.id, kind="refund", cost=cost, staff_id=office.staff_id, clock=office.clock)
+    version = office.read(complaint, taken.id, clock=office.clock).version
     office.write(
-        close_complaint, complaint.id, version=complaint.version, resolution="Paid back", root_cause=cause,
-        remedy="refund", remedy_cost=cost, staff_id=office.staff_id, clock=office.clock,
+        close_complaint, taken.id, version=version, resolution="Paid back", root_cause=cause,
+        told=True, staff_id=office.staff_id, clock=office.clock,
     )  # fmt: skip
 
 
@@ -132,7 +136,7 @@ def test_the_sums_agree_to_the_last_unit(office: Office, clock: Clock) -> None:
             follow_up=promise if promise.due > clock.now() and chance.random() < 0.2 else None,
         )  # fmt: skip
         if complaint:
-            close(office, complaint, chance.choice(["late", "supplier", ""]), chance.randint(0, 9_999))
+            close(office, complaint, chance.choice(["late", "supplier", "other"]), chance.randint(0, 9_999))
     later = Clock(clock.zone, clock.now() + DAY)
     office.clock = later
     office.write(retier, clock=later)

@@ -21,8 +21,9 @@ from deskcrm.errors import DeskError, NotFound, Refused
 from deskcrm.identify.customers import add_customer, archive_customer
 from deskcrm.identify.staff import add_staff
 from deskcrm.identify.views import CustomerInput, CustomerView
+from deskcrm.interact.complaint_moves import close_complaint
 from deskcrm.interact.complaint_views import ComplaintInput
-from deskcrm.interact.complaints import close_complaint, take_complaint
+from deskcrm.interact.complaints import take_complaint
 from deskcrm.interact.interactions import log_interaction
 from deskcrm.interact.views import FollowUpInput, InteractionInput
 from deskcrm.models import Purchase
@@ -133,6 +134,8 @@ def test_letting_go_is_the_last_rung(office: Office, clock: Clock) -> None:
         complaint.id,
         version=complaint.version,
         resolution="Done",
+        root_cause="other",
+        told=True,
         staff_id=office.staff_id,
         clock=clock,
     )
@@ -152,7 +155,13 @@ def test_nobody_is_let_go_while_contacts_lately_were_of_our_making(office: Offic
     asked = InteractionInput("phone", who, subject="Where is it?", complaint_id=complaint.id)
     office.write(log_interaction, asked, **acting)
     office.write(
-        close_complaint, complaint.id, version=complaint.version, resolution="Done", root_cause="our_error", **acting
+        close_complaint,
+        complaint.id,
+        version=complaint.version,
+        resolution="Done",
+        root_cause="our_error",
+        told=True,
+        **acting,
     )
     assert "We caused" in str(refusal(office, who))
     office.clock = Clock(clock.zone, clock.now() + timedelta(days=30, seconds=1))

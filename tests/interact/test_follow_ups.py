@@ -16,15 +16,8 @@ from deskcrm.errors import NotFound, Refused, Stale
 from deskcrm.identify.customers import add_customer
 from deskcrm.identify.staff import add_staff, edit_staff
 from deskcrm.identify.views import CustomerInput
-from deskcrm.interact.follow_ups import (
-    add_follow_up,
-    finish_follow_up,
-    follow_up,
-    follow_ups_of,
-    hand_over,
-    reschedule,
-    snooze,
-)
+from deskcrm.interact.follow_up_changes import hand_over, reschedule, snooze
+from deskcrm.interact.follow_ups import add_follow_up, finish_follow_up, follow_up, follow_ups_of
 from deskcrm.interact.views import FollowUpInput, FollowUpView
 from deskcrm.interact.when import parse_when
 from deskcrm.store import Office, open_base
@@ -56,7 +49,7 @@ def test_a_promise_remembers_who_gave_it_and_the_time_first_told(office: Office,
     assert (given.customer, given.phone) == ("Ann", "02-123-4567")
     assert given.promised_due == given.due
     later = clock.now() + timedelta(days=2)
-    moved = office.write(reschedule, given.id, later, version=given.version, clock=clock)
+    moved = office.write(reschedule, given.id, later, version=given.version, told=True, clock=clock)
     assert (moved.due, moved.promised_due) == (later, given.due)
     plain = promise(office, ann, kept=False)
     assert (plain.kind, plain.promised_by, plain.promised_due) == ("follow_up", "", None)
@@ -67,7 +60,7 @@ def test_a_snooze_moves_neither_what_is_due_nor_what_was_promised(office: Office
     until = clock.now() + timedelta(hours=1)
     asleep = office.write(snooze, given.id, until, version=given.version, clock=clock)
     assert (asleep.snoozed_until, asleep.due, asleep.promised_due) == (until, given.due, given.due)
-    moved = office.write(reschedule, given.id, given.due, version=asleep.version, clock=clock)
+    moved = office.write(reschedule, given.id, given.due, version=asleep.version, told=True, clock=clock)
     assert moved.snoozed_until is None
 
 
@@ -80,7 +73,7 @@ def test_times_passed_empty_titles_and_people_who_left_are_refused(office: Offic
         promise(office, ann, hours=-1)
     assert caught.value.field == "due"
     with pytest.raises(Refused) as caught:
-        office.write(reschedule, given.id, past, version=given.version, clock=clock)
+        office.write(reschedule, given.id, past, version=given.version, told=True, clock=clock)
     assert caught.value.field == "due"
     with pytest.raises(Refused) as caught:
         office.write(snooze, given.id, past, version=given.version, clock=clock)
@@ -137,14 +130,18 @@ def test_what_a_colleague_did_is_said_with_name_and_time(
 
 def test_an_edit_of_an_older_version_loses_nothing(office: Office, other_desk: Office, ann: int, clock: Clock) -> None:
     given = promise(office, ann)
-    moved = other_desk.write(reschedule, given.id, clock.now() + timedelta(days=1), version=given.version, clock=clock)
+    tomorrow = clock.now() + timedelta(days=1)
+    moved = other_desk.write(reschedule, given.id, tomorrow, version=given.version, told=True, clock=clock)
     with pytest.raises(Stale):
         office.write(
             hand_over, given.id, other_desk.staff_id or 0, version=given.version, clock=clock, staff_id=office.staff_id
         )
     assert office.read(follow_up, given.id) == moved
     handed = office.write(hand_over, given.id, other_desk.staff_id or 0, version=moved.version, clock=clock)
-    assert handed == replace(moved, version=handed.version, owner="Mali", owner_id=other_desk.staff_id)
+    assert handed == replace(
+        moved, version=handed.version, owner="Mali", owner_id=other_desk.staff_id, history=handed.history
+    )
+    assert [change.what for change in handed.history] == ["renewed", "handed_over"]
 
 
 def test_of_two_desks_that_finish_the_same_at_once_one_is_told(

@@ -17,8 +17,9 @@ from deskcrm.errors import DeskError, NotFound, Refused
 from deskcrm.identify.customers import add_customer
 from deskcrm.identify.views import CustomerInput
 from deskcrm.interact.channels import add_channel, channels, edit_channel
+from deskcrm.interact.complaint_moves import close_complaint
 from deskcrm.interact.complaint_views import ComplaintInput
-from deskcrm.interact.complaints import close_complaint, take_complaint
+from deskcrm.interact.complaints import take_complaint
 from deskcrm.interact.follow_ups import follow_up
 from deskcrm.interact.interactions import (
     attach_interaction,
@@ -217,6 +218,7 @@ def test_a_contact_is_about_a_complaint_of_the_same_customer_only(office: Office
             log(office, customer_id=who, complaint_id=about)
         assert refused.value.field == "complaint"
     office.write(
-        close_complaint, complaint.id, version=complaint.version, resolution="New", root_cause="our_error", **acting
+        close_complaint, complaint.id, version=complaint.version, resolution="New", root_cause="our_error",
+        told=True, **acting,
     )  # fmt: skip
     assert office.read(figures_of, ann, clock=clock).caused_contacts == 1

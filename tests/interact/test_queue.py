@@ -12,9 +12,11 @@ from sqlmodel import Session
 
 from deskcrm.clock import Clock
 from deskcrm.identify.staff import add_staff
+from deskcrm.interact.complaint_moves import close_complaint
 from deskcrm.interact.complaint_views import ComplaintInput
-from deskcrm.interact.complaints import close_complaint, take_complaint
-from deskcrm.interact.follow_ups import add_follow_up, finish_follow_up, snooze
+from deskcrm.interact.complaints import take_complaint
+from deskcrm.interact.follow_up_changes import snooze
+from deskcrm.interact.follow_ups import add_follow_up, finish_follow_up
 from deskcrm.interact.interactions import log_interaction
 from deskcrm.interact.queue import queue_page, today_counts
 from deskcrm.interact.views import FollowUpInput, FollowUpView, InteractionInput, QueuePage
@@ -46,7 +48,7 @@ def test_overdue_then_today_then_later_and_those_asleep_last(office: Office, clo
     page = queue(office, at(clock, 7))
     assert [view.title for view in page.rows] == ["In 2 h", "In 8 h", "In 14.5 h", "In 15.5 h", "In 30 h", "In 1 h"]
     assert (page.total, page.overdue, page.today, page.later) == (6, 1, 2, 2)
-    assert page.rows[-1] == asleep
+    assert page.rows[-1] == replace(asleep, history=())
     counts = office.read(today_counts, clock=at(clock, 7))
     assert (counts.overdue, counts.due_today) == (1, 2)
     awake = queue(office, at(clock, 10))
@@ -78,7 +80,9 @@ def test_the_strip_counts_the_open_and_the_unidentified(office: Office, clock: C
     office.write(take_complaint, ComplaintInput("Too dear"), **acting)
     counts = office.read(today_counts, clock=clock)
     assert (counts.overdue, counts.due_today, counts.open_complaints, counts.unidentified) == (0, 0, 2, 1)
-    office.write(close_complaint, one.id, version=one.version, resolution="Said sorry", **acting)
+    office.write(
+        close_complaint, one.id, version=one.version, resolution="Said sorry", root_cause="other", told=True, **acting
+    )
     assert office.read(today_counts, clock=clock).open_complaints == 1
 
 

@@ -15,8 +15,9 @@ from deskcrm.app import DeskApp
 from deskcrm.clock import Clock
 from deskcrm.differentiate.products import add_product
 from deskcrm.identify.staff import add_staff
+from deskcrm.interact.complaint_moves import move_complaint
 from deskcrm.interact.complaint_views import ComplaintInput, ComplaintView
-from deskcrm.interact.complaints import complaint, move_complaint, take_complaint
+from deskcrm.interact.complaints import complaint, take_complaint
 from deskcrm.interact.numbering import grouped
 from deskcrm.locale import messages
 from deskcrm.store import open_base, takes_connection

@@ -16,9 +16,11 @@ from deskcrm.differentiate.purchases import add_purchase
 from deskcrm.differentiate.terms import set_terms
 from deskcrm.differentiate.views import PurchaseInput
 from deskcrm.interact.channels import channels, edit_channel
+from deskcrm.interact.complaint_moves import close_complaint
 from deskcrm.interact.complaint_views import ComplaintInput
-from deskcrm.interact.complaints import close_complaint, take_complaint
+from deskcrm.interact.complaints import complaint, take_complaint
 from deskcrm.interact.interactions import log_interaction
+from deskcrm.interact.remedies import ask_remedy
 from deskcrm.interact.views import InteractionInput
 from deskcrm.locale import messages
 from deskcrm.store import open_base
@@ -46,12 +48,13 @@ def worth_path(people_path: Path) -> Path:
     for seconds in (600, 1200):
         call = InteractionInput("phone", 1, subject="Asked [/]", seconds=seconds, matter="Price", at=long_ago)
         office.write(log_interaction, call, **acting)
-    complaint = office.write(take_complaint, ComplaintInput("It broke", 1), **acting)
-    about = InteractionInput("phone", 1, subject="It broke", seconds=300, complaint_id=complaint.id)
+    taken = office.write(take_complaint, ComplaintInput("It broke", 1), **acting)
+    about = InteractionInput("phone", 1, subject="It broke", seconds=300, complaint_id=taken.id)
     office.write(log_interaction, about, **acting)
+    office.write(ask_remedy, taken.id, kind="replacement", cost=7_000, **acting)
     office.write(
-        close_complaint, complaint.id, version=complaint.version, resolution="New one", root_cause="our_error",
-        remedy="replacement", remedy_cost=7_000, **acting,
+        close_complaint, taken.id, version=office.read(complaint, taken.id, clock=clock).version, resolution="New one",
+        root_cause="our_error", told=True, **acting,
     )  # fmt: skip
     office.write(
         set_terms, "lead", answer_within="a day [/]", who_calls="", may_offer="เดลิเวอรี", **acting

@@ -13,7 +13,7 @@ from deskcrm.differentiate.referrals import referred
 from deskcrm.differentiate.stage import relationship_stage
 from deskcrm.differentiate.tiers import numbers_of
 from deskcrm.identify.rows import customer, customer_id_of
-from deskcrm.interact import rows
+from deskcrm.interact import complaint_rows, rows
 from deskcrm.store.doors import takes_connection
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def customer_record(connection: Any, code: str, *, clock: Clock) -> CustomerReco
             "WHERE f.customer_id = ? AND f.archived_at IS NULL ORDER BY f.state <> 'open', f.due, f.id",
             (customer_id,),
         ),
-        all_complaints=rows.complaints(
+        all_complaints=complaint_rows.complaints(
             connection,
             "WHERE x.customer_id = ? AND x.archived_at IS NULL ORDER BY x.at DESC, x.id DESC",
             (customer_id,),
@@ -102,7 +102,7 @@ def _open_follow_ups(connection: Any, customer_id: int, limit: int) -> tuple[Fol
 
 
 def _open_complaints(connection: Any, customer_id: int, limit: int, clock: Clock) -> tuple[ComplaintView, ...]:
-    return rows.complaints(
+    return complaint_rows.complaints(
         connection,
         "WHERE x.customer_id = ? AND x.stage NOT IN ('closed', 'withdrawn') AND x.archived_at IS NULL"
         " ORDER BY x.severity DESC, x.at, x.id LIMIT ?",

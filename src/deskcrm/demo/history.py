@@ -12,7 +12,6 @@ from deskcrm.demo.people import CHANNELS, Person
 from deskcrm.demo.sheet import Sheet
 from deskcrm.demo.talk import Grievance, Talk
 from deskcrm.interact.complaint_views import STAGES
-from deskcrm.interact.complaints import ANSWER_DAYS
 from deskcrm.interact.numbering import complaint_number
 
 STAFF: Final = 3
@@ -27,6 +26,7 @@ _PLACES: Final = {item.code: place for place, item in enumerate(ITEMS, 1)}
 _COMPANIONS: Final = {_PLACES[code]: _PLACES[other] for code, other in COMPANIONS.items()}
 _SCORES: Final = ((3, 3), (4, 4), (3, 4), (4, 3), (4, 5), (3, 2), (5, 5), (4, 2), (3, 5), (5, 4))
 _HARDEST: Final = 4
+_ANSWER_DAYS: Final = {4: 1, 3: 2, 2: 3, 1: 5}
 _PRICE: Final = 11
 """Where a purchase's row has its unit price."""
 
@@ -201,7 +201,7 @@ class History:
         product = ITEMS.index(item) + 1
         at = self._days.at(ago)
         owner = rng.randrange(STAFF) + 1
-        due = at + (ANSWER_DAYS[severity]) * DAY
+        due = at + (_ANSWER_DAYS[severity]) * DAY
         way = STAGES[: STAGES.index(stage) + 1] if stage != "withdrawn" else ("received", "acknowledged", "withdrawn")
         moments = [at]
         for _ in way[1:]:

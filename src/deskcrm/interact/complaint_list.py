@@ -1,7 +1,7 @@
-"""The list of complaints, on the bare connection.
+"""The complaint board, on the bare connection.
 
-The open ones stand in a partial index by severity, the customer's tier and the time they were taken in. Within one
-severity all are owed an answer after the same number of days, so that this is the order in which answers fall due, too.
+The open ones stand in a partial index by when the next target is due and by the customer's tier, so that what is missed
+next is read first and nothing is sorted. Those that wait for the customer, or have no target, come last.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.errors import Refused
-from deskcrm.interact import rows
+from deskcrm.interact import complaint_rows, rows
 from deskcrm.interact.complaint_views import ComplaintPage
 from deskcrm.interact.words import ENDED_STAGES, OPEN_STAGES
 from deskcrm.locale.messages import N_
@@ -27,36 +27,39 @@ EXCERPT = 300
 
 @takes_connection
 def complaint_page(
-    connection: Any, *, clock: Clock, stage: str = "", owner_id: int | None = None, offset: int = 0, limit: int = 200
-) -> ComplaintPage:
-    """A stretch of the complaints: the open ones, most urgent first, or those at one ``stage``.
+    connection: Any, *, clock: Clock, stage: str = "", owner_id: int | None = None, escalated: bool = False,
+    offset: int = 0, limit: int = 200,
+) -> ComplaintPage:  # fmt: skip
+    """A stretch of the complaints: the open ones by what is missed next, or those at one ``stage``, of one owner, or
+    with ``escalated`` those that are a supervisor's.
 
-    With ``closed`` or ``withdrawn`` the newest stand first. Rows carry no history and only the beginning of the
-    words. Raises Refused (``stage``) for a stage there is none of.
+    With ``closed`` or ``withdrawn`` the newest stand first. Rows carry only the beginning of the words and nothing of
+    what belongs to them. Raises Refused (``stage``) for a stage there is none of.
     """
     if stage and stage not in (*OPEN_STAGES, *ENDED_STAGES):
         raise Refused(N_("There is no stage {stage}."), field="stage", stage=stage)
-    values: dict[str, Any] = {"stage": stage, "owner": owner_id, "limit": limit, "offset": max(0, offset)}
+    offset = max(0, offset)
+    values: dict[str, Any] = {"stage": stage, "owner": owner_id}
+    which = "" if owner_id is None else " AND x.owner_id = :owner"
+    if escalated:
+        which += " AND x.escalated_at IS NOT NULL"
     if stage in ENDED_STAGES:
-        which, order = "x.archived_at IS NULL AND x.stage = :stage", "x.at DESC, x.id DESC"
-    elif stage:
-        # Not a bare column, which would bring in the stage's own index: the list is to be read in order, not sorted.
-        which, order = f"{_OPEN} AND coalesce(x.stage, '') = :stage", "x.severity DESC, x.tier_rank, x.at, x.id"
+        parts = [(f"x.archived_at IS NULL AND x.stage = :stage{which}", "x.at DESC, x.id DESC")]
     else:
-        which, order = _OPEN, "x.severity DESC, x.tier_rank, x.at, x.id"
-    if owner_id is not None:
-        which += " AND x.owner_id = :owner"
-    (total,) = connection.execute(f"SELECT count(*) FROM complaint x WHERE {which}", values).fetchone()  # noqa: S608
-    ids = [
-        row[0]
-        for row in connection.execute(
-            f"SELECT x.id FROM complaint x WHERE {which} ORDER BY {order} LIMIT :limit OFFSET :offset",  # noqa: S608
-            values,
-        )
-    ]
-    found = rows.complaints(connection, f"WHERE x.id IN ({rows.ids(ids)})", clock=clock)
+        # Not a bare column, which would bring in the stage's own index: the list is to be read in order, not sorted.
+        which = f"{_OPEN}{which}" + (" AND coalesce(x.stage, '') = :stage" if stage else "")
+        order = "x.due, x.tier_rank, x.id"
+        parts = [(f"{which} AND x.due IS NOT NULL", order), (f"{which} AND x.due IS NULL", order)]
+    counts = [_count(connection, part, values) for part, _order in parts]
+    ids: list[int] = []
+    before = 0
+    for count, (part, order) in zip(counts, parts, strict=True):
+        if len(ids) < limit and offset < before + count:
+            ids += _ids(connection, part, order, values, limit - len(ids), max(0, offset - before))
+        before += count
+    found = complaint_rows.complaints(connection, f"WHERE x.id IN ({rows.ids(ids)})", clock=clock)
     by_id = {view.id: replace(view, description=view.description[:EXCERPT]) for view in found}
-    return ComplaintPage(rows=tuple(by_id[number] for number in ids), offset=values["offset"], total=total)
+    return ComplaintPage(rows=tuple(by_id[number] for number in ids), offset=offset, total=sum(counts))
 
 
 @takes_connection
@@ -68,3 +71,13 @@ def complaint_words(connection: Any, *, limit: int = 1000) -> tuple[tuple[str, s
         (limit,),
     )
     return tuple((category, subcategory) for category, subcategory in found)
+
+
+def _count(connection: Any, which: str, values: dict[str, Any]) -> int:
+    count: int = connection.execute(f"SELECT count(*) FROM complaint x WHERE {which}", values).fetchone()[0]  # noqa: S608
+    return count
+
+
+def _ids(connection: Any, which: str, order: str, values: dict[str, Any], limit: int, offset: int) -> list[int]:
+    statement = f"SELECT x.id FROM complaint x WHERE {which} ORDER BY {order} LIMIT {limit} OFFSET {offset}"  # noqa: S608
+    return [row[0] for row in connection.execute(statement, values)]

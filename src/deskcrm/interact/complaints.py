@@ -1,23 +1,31 @@
-"""Complaints, in the customer's own words, from received to closed; each move is a step of its history."""
+"""Complaints, in the customer's own words: taking one in, and reading what there is. What is done with them stands in
+:mod:`deskcrm.interact.complaint_moves`."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from deskcrm.errors import NotFound, Refused, Stale
+from deskcrm.errors import NotFound, Refused
 from deskcrm.identify.rows import CUSTOMER_GONE
-from deskcrm.interact import rows, words
+from deskcrm.interact import complaint_rows, rows
 from deskcrm.interact.catalogue import product_id_of
 from deskcrm.interact.channels import find_channel
-from deskcrm.interact.complaint_views import ComplaintInput, ComplaintStageView, ComplaintView
-from deskcrm.interact.guards import active_staff, staff_name
+from deskcrm.interact.complaint_clock import raise_to_supervisor, set_targets, severity_of
+from deskcrm.interact.complaint_views import (
+    BreachView,
+    ComplaintInput,
+    ComplaintLink,
+    ComplaintStageView,
+    ComplaintView,
+    RemedyView,
+)
 from deskcrm.interact.numbering import complaint_number, ungrouped
-from deskcrm.interact.words import OPEN_STAGES, REMEDIES, ROOT_CAUSES, later_stages
+from deskcrm.interact.words import SEVERITY_WORDS
 from deskcrm.locale.messages import N_
-from deskcrm.money import AMOUNT_LIMIT
+from deskcrm.settings.office import load
 from deskcrm.store.doors import connection_of
-from deskcrm.store.records import instant, key, there, unchanged
+from deskcrm.store.records import instant, instant_or_none, key, there
 from deskcrm.text import clean_line, clean_text
 
 if TYPE_CHECKING:
@@ -26,27 +34,28 @@ if TYPE_CHECKING:
     from deskcrm.clock import Clock
     from deskcrm.models import Complaint
 
-ANSWER_DAYS = {4: 1, 3: 2, 2: 3, 1: 5}
-"""Office days within which an answer is owed, by severity."""
-
-REOPENED_STAGE = "investigating"
-"""Where a complaint stands that was closed too early: it was received and assessed before."""
-
-_GONE = N_("This complaint is not there any more.")
+GONE = N_("This complaint is not there any more.")
 
 
-def take_complaint(session: Session, given: ComplaintInput, *, staff_id: int | None, clock: Clock) -> ComplaintView:
-    """Takes a complaint in: it gets its number, its owner (who took it) and the time an answer is owed by.
+def take_complaint(
+    session: Session,
+    given: ComplaintInput,
+    *,
+    staff_id: int | None,
+    clock: Clock,
+    follows_id: int | None = None,
+) -> ComplaintView:
+    """Takes a complaint in: it gets its number, its owner (who took it) and its targets. One severe enough is a
+    supervisor's at once. ``follows_id`` is the closed one that it takes up again.
 
-    Raises Refused (``description``, ``severity``, ``channel``, ``product``), NotFound for a customer not there.
+    Raises Refused (``description``, ``severity``, ``impact``, ``urgency``, ``channel``, ``product``, ``subcategory``,
+    ``parent``), NotFound for a customer not there.
     """
     from deskcrm.models import Complaint, Customer
 
     description = clean_text(given.description, "description")
     if not description:
         raise Refused(N_("The complaint itself is missing, in the customer's own words."), field="description")
-    if given.severity not in ANSWER_DAYS:
-        raise Refused(N_("The severity is a number from 1 to 4."), field="severity")
     if given.customer_id is not None:
         there(session, Customer, given.customer_id, CUSTOMER_GONE)
     row = Complaint(
@@ -55,132 +64,69 @@ def take_complaint(session: Session, given: ComplaintInput, *, staff_id: int | N
         at=clock.now(),
         channel_id=find_channel(session, given.channel) if given.channel.strip() else None,
         product_id=product_id_of(session, given.product),
-        category=clean_line(given.category, "category"),
-        subcategory=clean_line(given.subcategory, "subcategory"),
         description=description,
         wish=clean_text(given.wish, "wish"),
-        severity=given.severity,
         owner_id=staff_id,
-        due=_owed_by(given.severity, clock),
+        follows_id=follows_id,
     )
+    put_severity(row, given.severity, given.impact, given.urgency)
+    put_category(row, given.category, given.subcategory)
+    put_parent(session, row, given.parent_id)
+    set_targets(session, row, clock=clock)
+    if row.severity >= load(connection_of(session)).escalate_from:
+        raise_to_supervisor(row, "severity", clock)
     session.add(row)
     session.flush()
-    _step(session, row, "", "received", "", staff_id, clock)
+    add_step(session, row, "", "received", "", staff_id, clock)
     return complaint(session, key(row), clock=clock)
 
 
-def move_complaint(
-    session: Session,
-    complaint_id: int,
-    to_stage: str,
-    *,
-    version: int,
-    note: str = "",
-    staff_id: int | None,
-    clock: Clock,
-) -> ComplaintView:
-    """Moves an open complaint on to a later stage, or to ``withdrawn``.
-
-    Raises NotFound, Stale, and Refused (``stage``) for a way back or a stage that is reached otherwise.
-    """
-    row = _open(session, complaint_id, version)
-    stage = to_stage.strip().casefold()
-    if stage == "closed":
-        raise Refused(N_("A complaint is closed with what was done about it."), field="stage")
-    if stage not in ("withdrawn", *later_stages(row.stage)):
+def put_severity(row: Complaint, severity: int, impact: int | None, urgency: int | None) -> None:
+    """Gives a complaint its severity, from impact and urgency where both are known. Raises Refused (``severity``,
+    ``impact``, ``urgency``)."""
+    for field, level in (("impact", impact), ("urgency", urgency)):
+        if level is not None and level not in (1, 2, 3):
+            raise Refused(N_("{field}: a number from 1 to 3 is needed."), field=field)
+    if (impact is None) != (urgency is None):
         raise Refused(
-            N_("From “{stage}” a complaint goes on to {stages}; “{wanted}” is not one of them."),
-            field="stage",
-            stage=words.stage(row.stage),
-            stages=", ".join(words.stage(code) for code in (*later_stages(row.stage), "closed", "withdrawn")),
-            wanted=words.stage(clean_line(to_stage, "stage", limit=60)),
+            N_("Impact and urgency go together: the severity follows from both."),
+            field="impact" if impact is None else "urgency",
         )
-    if stage == "withdrawn":
-        _end(row, clock)
-    _step(session, row, row.stage, stage, clean_text(note, "note"), staff_id, clock)
-    row.stage = stage
-    return complaint(session, complaint_id, clock=clock)
+    if impact is not None and urgency is not None:
+        severity = severity_of(impact, urgency)
+    if severity not in SEVERITY_WORDS:
+        raise Refused(N_("The severity is a number from 1 to 4."), field="severity")
+    row.severity, row.impact, row.urgency = severity, impact, urgency
 
 
-def close_complaint(
-    session: Session,
-    complaint_id: int,
-    *,
-    version: int,
-    resolution: str,
-    root_cause: str = "",
-    told: bool | None = None,
-    remedy: str = "",
-    remedy_cost: int = 0,
-    staff_id: int | None,
-    clock: Clock,
-) -> ComplaintView:
-    """Closes a complaint with what was done; ``told`` says whether the customer knows of it.
-
-    ``remedy`` is what they were given (a code of REMEDIES), ``remedy_cost`` what that cost the office in minor units.
-    With a cause of ours it and the contacts about the complaint are the office's own cost of poor quality. Raises
-    NotFound, Stale, and Refused (``resolution``, ``root_cause``, ``remedy``, ``remedy_cost``). The first closing time
-    survives a reopening.
-    """
-    row = _open(session, complaint_id, version)
-    resolution = clean_text(resolution, "resolution")
-    if not resolution:
-        raise Refused(N_("What was done about the complaint is missing."), field="resolution")
-    cause = clean_line(root_cause, "root_cause", limit=60).casefold()
-    if cause and cause not in ROOT_CAUSES:
-        raise Refused(
-            N_("There is no root cause {cause}; there are {causes}."),
-            field="root_cause",
-            cause=cause,
-            causes=", ".join(ROOT_CAUSES),
-        )
-    row.remedy, row.remedy_cost = _remedy(remedy, remedy_cost)
-    _end(row, clock)
-    _step(session, row, row.stage, "closed", resolution, staff_id, clock)
-    row.stage, row.resolution, row.root_cause, row.told = "closed", resolution, cause, told
-    return complaint(session, complaint_id, clock=clock)
+def put_category(row: Complaint, category: str, subcategory: str) -> None:
+    """Gives a complaint its category and subcategory. Raises Refused (``subcategory``) for one without the other."""
+    row.category, row.subcategory = clean_line(category, "category"), clean_line(subcategory, "subcategory")
+    if row.subcategory and not row.category:
+        raise Refused(N_("A subcategory needs its category."), field="subcategory")
 
 
-def reopen_complaint(
-    session: Session, complaint_id: int, *, version: int, note: str = "", staff_id: int | None, clock: Clock
-) -> ComplaintView:
-    """Opens a closed or withdrawn complaint again, with a new time to answer by; the first closing time stays.
+def put_parent(session: Session, row: Complaint, parent_id: int | None) -> None:
+    """Makes a complaint part of another. Raises Refused (``parent``) for itself, one of its own parts, and a part of
+    yet another one; NotFound."""
+    from sqlmodel import select
 
-    Raises NotFound, Stale, and Refused (``stage``) when it is open.
-    """
     from deskcrm.models import Complaint
 
-    row = there(session, Complaint, complaint_id, _GONE)
-    unchanged(row, version)
-    if row.stage in OPEN_STAGES:
-        raise Refused(N_("This complaint is open already."), field="stage")
-    _step(session, row, row.stage, REOPENED_STAGE, clean_text(note, "note"), staff_id, clock)
-    row.stage, row.closed_at, row.due = REOPENED_STAGE, None, _owed_by(row.severity, clock)
-    return complaint(session, complaint_id, clock=clock)
-
-
-def assign_complaint(
-    session: Session,
-    complaint_id: int,
-    owner_id: int | None,
-    *,
-    version: int,
-    staff_id: int | None,
-    clock: Clock,
-) -> ComplaintView:
-    """Gives an open complaint to another member of staff, or to nobody; the history names them.
-
-    Raises NotFound, Stale, and Refused (``owner``) for somebody who does not work here.
-    """
-    row = _open(session, complaint_id, version)
-    row.owner_id = None if owner_id is None else active_staff(session, owner_id, "owner")
-    _step(session, row, row.stage, row.stage, staff_name(session, row.owner_id), staff_id, clock)
-    return complaint(session, complaint_id, clock=clock)
+    if parent_id is not None:
+        parent = there(session, Complaint, parent_id, GONE)
+        if parent.id == row.id:
+            raise Refused(N_("A complaint is not a part of itself."), field="parent")
+        if parent.parent_id is not None:
+            raise Refused(N_("That complaint is part of another one itself; name that one."), field="parent")
+        if row.id and session.exec(select(Complaint.id).where(Complaint.parent_id == row.id)).first():
+            raise Refused(N_("This complaint has parts of its own and cannot be one."), field="parent")
+    row.parent_id = parent_id
 
 
 def complaint(session: Session, complaint_id: int, *, clock: Clock) -> ComplaintView:
-    """One complaint with its history. Raises NotFound."""
-    return _one(session, "x.id = ?", complaint_id, NotFound(_GONE), clock)
+    """One complaint with all that belongs to it. Raises NotFound."""
+    return _one(session, "x.id = ?", complaint_id, NotFound(GONE), clock)
 
 
 def complaint_by_number(session: Session, number: str, *, clock: Clock) -> ComplaintView:
@@ -196,7 +142,7 @@ def complaint_by_number(session: Session, number: str, *, clock: Clock) -> Compl
 def complaints_of(session: Session, customer_id: int, *, clock: Clock) -> tuple[ComplaintView, ...]:
     """All complaints of a customer, newest first, without their histories."""
     session.flush()
-    return rows.complaints(
+    return complaint_rows.complaints(
         connection_of(session),
         "WHERE x.customer_id = ? AND x.archived_at IS NULL ORDER BY x.at DESC, x.id DESC",
         (customer_id,),
@@ -209,7 +155,7 @@ def open_complaints_of(
 ) -> tuple[ComplaintView, ...]:
     """The open complaints of a customer, most urgent first, without their histories: what a contact may be about."""
     session.flush()
-    return rows.complaints(
+    return complaint_rows.complaints(
         connection_of(session),
         "WHERE x.customer_id = ? AND x.stage NOT IN ('closed', 'withdrawn') AND x.archived_at IS NULL"
         " ORDER BY x.severity DESC, x.at, x.id LIMIT ?",
@@ -218,61 +164,10 @@ def open_complaints_of(
     )
 
 
-def _one(session: Session, where: str, value: object, missing: NotFound, clock: Clock) -> ComplaintView:
-    from dataclasses import replace
-
-    session.flush()
-    connection = connection_of(session)
-    rest = f"WHERE {where} AND x.archived_at IS NULL"
-    found = rows.complaints(connection, rest, (value,), clock=clock)
-    if not found:
-        raise missing
-    steps = connection.execute(
-        "SELECT e.at, coalesce(s.name, ''), e.from_stage, e.to_stage, e.note FROM complaint_step e"
-        " LEFT JOIN staff s ON s.id = e.staff_id WHERE e.complaint_id = ? AND e.archived_at IS NULL"
-        " ORDER BY e.at, e.id",
-        (found[0].id,),
-    )
-    return replace(found[0], history=tuple(ComplaintStageView(instant(at), *step) for at, *step in steps))
-
-
-def _open(session: Session, complaint_id: int, version: int) -> Complaint:
-    """The open complaint at ``version``."""
-    from deskcrm.models import Complaint
-
-    row = there(session, Complaint, complaint_id, _GONE)
-    if row.stage not in OPEN_STAGES:
-        raise Stale(N_("This complaint is {stage} already."), stage=words.stage(row.stage))
-    unchanged(row, version)
-    return row
-
-
-def _remedy(remedy: str, cost: int) -> tuple[str, int]:
-    code = clean_line(remedy, "remedy", limit=60).casefold()
-    if code and code not in REMEDIES:
-        raise Refused(
-            N_("There is no remedy {remedy}; there are {remedies}."),
-            field="remedy",
-            remedy=code,
-            remedies=", ".join(REMEDIES),
-        )
-    if not 0 <= cost <= AMOUNT_LIMIT:
-        raise Refused(N_("A cost from zero up is needed."), field="remedy_cost")
-    if cost and code in ("", "none"):
-        raise Refused(N_("What was given for it is missing."), field="remedy")
-    return code, cost
-
-
-def _end(row: Complaint, clock: Clock) -> None:
-    now = clock.now()
-    row.breached = row.breached or (row.due is not None and row.due < now)
-    row.closed_at = now
-    row.first_closed_at = row.first_closed_at or now
-
-
-def _step(
+def add_step(
     session: Session, row: Complaint, from_stage: str, to_stage: str, note: str, staff_id: int | None, clock: Clock
 ) -> None:
+    """Writes a move into the complaint's history; one within a stage has it twice."""
     from deskcrm.models import ComplaintStep
 
     session.add(
@@ -287,10 +182,80 @@ def _step(
     )
 
 
-def _owed_by(severity: int, clock: Clock) -> datetime:
-    """The same office time, so many days on."""
-    here = clock.local(clock.now()).replace(tzinfo=None)
-    return clock.instant(here + timedelta(days=ANSWER_DAYS[severity]))
+def _one(session: Session, where: str, value: object, missing: NotFound, clock: Clock) -> ComplaintView:
+    session.flush()
+    connection = connection_of(session)
+    found = complaint_rows.complaints(connection, f"WHERE {where} AND x.archived_at IS NULL", (value,), clock=clock)
+    if not found:
+        raise missing
+    view = found[0]
+    expected, perceived, worth = _satisfaction(connection, view.id)
+    return replace(
+        view,
+        history=_history(connection, view.id),
+        breaches=_breaches(connection, view.id),
+        remedies=remedies_of(connection, view.id),
+        contacts=rows.interactions(
+            connection,
+            "WHERE i.complaint_id = ? AND i.archived_at IS NULL ORDER BY i.at DESC, i.id DESC LIMIT 50",
+            (view.id,),
+        ),
+        parts=_links(connection, view.id),
+        expected=expected,
+        perceived=perceived,
+        worth=rows.truth(worth),
+    )
+
+
+def _history(connection: Any, complaint_id: int) -> tuple[ComplaintStageView, ...]:
+    steps = connection.execute(
+        "SELECT e.at, coalesce(s.name, ''), e.from_stage, e.to_stage, e.note FROM complaint_step e"
+        " LEFT JOIN staff s ON s.id = e.staff_id WHERE e.complaint_id = ? AND e.archived_at IS NULL"
+        " ORDER BY e.at, e.id",
+        (complaint_id,),
+    )
+    return tuple(ComplaintStageView(instant(at), *step) for at, *step in steps)
+
+
+def _breaches(connection: Any, complaint_id: int) -> tuple[BreachView, ...]:
+    found = connection.execute(
+        "SELECT target, due FROM complaint_breach WHERE complaint_id = ? AND archived_at IS NULL ORDER BY due, id",
+        (complaint_id,),
+    )
+    return tuple(BreachView(target, instant(due)) for target, due in found)
+
+
+def remedies_of(connection: Any, complaint_id: int) -> tuple[RemedyView, ...]:
+    """The remedies asked for and given, in their order."""
+    found = connection.execute(
+        "SELECT r.id, r.version, r.complaint_id, r.kind, r.detail, r.cost, r.state, r.asked_at, coalesce(a.name, ''),"
+        " r.decided_at, coalesce(d.name, ''), r.given_at, r.note FROM remedy r"
+        " LEFT JOIN staff a ON a.id = r.asked_by_id LEFT JOIN staff d ON d.id = r.decided_by_id"
+        " WHERE r.complaint_id = ? AND r.archived_at IS NULL ORDER BY r.asked_at, r.id",
+        (complaint_id,),
+    )
+    return tuple(
+        RemedyView(*head, instant(asked), asked_by, instant_or_none(decided), decided_by, instant_or_none(given), note)
+        for *head, asked, asked_by, decided, decided_by, given, note in found
+    )
+
+
+def _links(connection: Any, complaint_id: int) -> tuple[ComplaintLink, ...]:
+    found = connection.execute(
+        "SELECT id, number, stage, iif(parent_id = :id, 'part', 'again') FROM complaint"
+        " WHERE (parent_id = :id OR follows_id = :id) AND archived_at IS NULL ORDER BY at, id",
+        {"id": complaint_id},
+    )
+    return tuple(ComplaintLink(*row) for row in found)
+
+
+def _satisfaction(connection: Any, complaint_id: int) -> tuple[int | None, int | None, int | None]:
+    found: tuple[int | None, int | None, int | None] | None = connection.execute(
+        "SELECT expected, perceived, worth FROM satisfaction WHERE complaint_id = ? AND archived_at IS NULL"
+        " ORDER BY at DESC, id DESC LIMIT 1",
+        (complaint_id,),
+    ).fetchone()
+    return found or (None, None, None)
 
 
 def _next_number(session: Session) -> str:

@@ -1,15 +1,17 @@
-"""Things to do by a time, and promises: those of them that the customer was told of."""
+"""Things to do by a time, and promises: those of them that the customer was told of. Another time, another owner and
+sleep stand in :mod:`deskcrm.interact.follow_up_changes`."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from deskcrm.errors import NotFound, Refused, Stale
 from deskcrm.identify.rows import CUSTOMER_GONE
 from deskcrm.interact import rows
 from deskcrm.interact.guards import active_staff, ahead, staff_name
-from deskcrm.interact.views import FollowUpInput, FollowUpView
+from deskcrm.interact.recurring import add_next, checked_repeat
+from deskcrm.interact.views import TASKS, FollowUpInput, FollowUpView
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_
 from deskcrm.store.doors import connection_of
@@ -50,20 +52,27 @@ def write_follow_up(
     if not title:
         raise Refused(N_("What is to be done is missing."), field=title_field)
     due = ahead(given.due, clock, "due")
+    if given.due_from is not None and given.due_from >= due:
+        raise Refused(N_("The time ends before it begins."), field="due")
     if given.customer_id is not None:
         there(session, Customer, given.customer_id, CUSTOMER_GONE)
     if given.complaint_id is not None:
         there(session, Complaint, given.complaint_id, N_("This complaint is not there any more."))
+    owner = staff_id if given.owner_id is None else active_staff(session, given.owner_id, "owner")
     row = FollowUp(
         customer_id=given.customer_id,
         title=title,
         kind="promise" if given.promise else "follow_up",
         due=due,
+        due_from=given.due_from,
         promised_due=due if given.promise else None,
-        owner_id=staff_id if given.owner_id is None else active_staff(session, given.owner_id, "owner"),
+        owner_id=None if given.whole_desk else owner,
         promised_by_id=staff_id if given.promise else None,
         interaction_id=interaction_id,
         complaint_id=given.complaint_id,
+        task=checked_task(given.task),
+        repeats=checked_repeat(given.repeats),
+        note=clean_text(given.note, "note"),
     )
     session.add(row)
     session.flush()
@@ -73,86 +82,44 @@ def write_follow_up(
 def finish_follow_up(
     session: Session, follow_up_id: int, *, version: int, staff_id: int | None, clock: Clock, note: str = ""
 ) -> FollowUpView:
-    """Marks it done by ``staff_id`` now. Raises NotFound, and Stale saying who did it already and when."""
-    row = _open(session, follow_up_id, version, clock)
-    note = clean_text(note, "note")
-    row.state, row.done_at, row.done_by_id = "done", clock.now(), staff_id
+    """Marks it done by ``staff_id`` now; a promise done after its time is broken, one that repeats comes again.
+
+    Raises NotFound, and Stale saying who did it already and when.
+    """
+    row = open_at(session, follow_up_id, version, clock)
+    note, now = clean_text(note, "note"), clock.now()
+    if row.kind == "promise" and row.due < now.replace(second=0, microsecond=0):
+        row.broken_at = row.broken_at or row.due
+    row.state, row.done_at, row.done_by_id, row.until_call = "done", now, staff_id, False
     if note:
         row.note = f"{row.note}\n{note}" if row.note else note
-    return _saved(session, row)
+    if row.repeats:
+        add_next(session, row, clock=clock)
+    return saved(session, row)
 
 
-def snooze(
-    session: Session,
-    follow_up_id: int,
-    until: datetime,
-    *,
-    version: int,
-    clock: Clock,
-    staff_id: int | None = None,  # noqa: ARG001
+def call_off(
+    session: Session, follow_up_id: int, *, version: int, note: str, staff_id: int | None, clock: Clock
 ) -> FollowUpView:
-    """Hides it from the day's work until ``until``; what is due and what was promised stay as they are.
-
-    ``staff_id`` is who does it, for the audit. Raises NotFound, Stale, and Refused (``until``) for a time passed.
-    """
-    row = _open(session, follow_up_id, version, clock)
-    row.snoozed_until = ahead(until, clock, "until")
-    return _saved(session, row)
-
-
-def reschedule(
-    session: Session,
-    follow_up_id: int,
-    due: datetime,
-    *,
-    version: int,
-    clock: Clock,
-    staff_id: int | None = None,  # noqa: ARG001
-) -> FollowUpView:
-    """Gives it another time; a promise keeps the time first told, and a snooze ends.
-
-    ``staff_id`` is who does it, for the audit. Raises NotFound, Stale, and Refused (``due``) for a time passed.
-    """
-    row = _open(session, follow_up_id, version, clock)
-    due = ahead(due, clock, "due")
-    if row.kind == "promise" and row.promised_due is None:
-        # One that came by an import: the time it had is the one that was told.
-        row.promised_due = row.due
-    row.due, row.snoozed_until = due, None
-    return _saved(session, row)
-
-
-def hand_over(
-    session: Session,
-    follow_up_id: int,
-    owner_id: int,
-    *,
-    version: int,
-    clock: Clock,
-    staff_id: int | None = None,  # noqa: ARG001
-) -> FollowUpView:
-    """Gives it to another member of staff; who promised stays.
-
-    ``staff_id`` is who does it, for the audit. Raises NotFound, Stale, and Refused (``owner``) for somebody who does
-    not work here.
-    """
-    row = _open(session, follow_up_id, version, clock)
-    row.owner_id = active_staff(session, owner_id, "owner")
-    return _saved(session, row)
+    """It is not to be done any more, and why; it does not come again either. Raises NotFound, Stale, Refused
+    (``note``)."""
+    row = open_at(session, follow_up_id, version, clock)
+    note = clean_text(note, "note")
+    if not note:
+        raise Refused(N_("Why it is called off is missing."), field="note")
+    row.state, row.done_at, row.done_by_id, row.until_call = "cancelled", clock.now(), staff_id, False
+    row.note = f"{row.note}\n{note}" if row.note else note
+    return saved(session, row)
 
 
 def follow_up(session: Session, follow_up_id: int) -> FollowUpView:
-    """One follow-up. Raises NotFound."""
+    """One follow-up with its history. Raises NotFound."""
     session.flush()
     connection = connection_of(session)
-    found = rows.follow_ups(
-        connection,
-        "WHERE f.id = ? AND f.archived_at IS NULL",
-        (follow_up_id,),
-    )
+    found = rows.follow_ups(connection, "WHERE f.id = ? AND f.archived_at IS NULL", (follow_up_id,))
     if not found:
         raise NotFound(_GONE)
-    return found[0]
+    return replace(found[0], history=rows.changes(connection, follow_up_id))
 
 
 def follow_ups_of(session: Session, customer_id: int) -> tuple[FollowUpView, ...]:
@@ -165,7 +132,7 @@ def follow_ups_of(session: Session, customer_id: int) -> tuple[FollowUpView, ...
     )
 
 
-def _open(session: Session, follow_up_id: int, version: int, clock: Clock) -> FollowUp:
+def open_at(session: Session, follow_up_id: int, version: int, clock: Clock) -> FollowUp:
     """The open follow-up at ``version``. Raises Stale naming what was done to it meanwhile."""
     from deskcrm.models import FollowUp
 
@@ -182,6 +149,16 @@ def _open(session: Session, follow_up_id: int, version: int, clock: Clock) -> Fo
     return row
 
 
-def _saved(session: Session, row: FollowUp) -> FollowUpView:
+def saved(session: Session, row: FollowUp) -> FollowUpView:
+    """The follow-up as it stands after a change."""
     session.flush()
     return follow_up(session, key(row))
+
+
+def checked_task(task: str) -> str:
+    """The kind of work, or empty. Raises Refused (``task``)."""
+    code = clean_line(task, "task", limit=60).casefold()
+    if code and code not in TASKS:
+        raise Refused(N_("There is no kind of work {task}; there are {tasks}."), field="task", task=code,
+                      tasks=", ".join(TASKS))  # fmt: skip
+    return code

@@ -52,3 +52,13 @@ def staff_name(session: Session, staff_id: int | None) -> str:
 
     member = None if staff_id is None else session.get(Staff, staff_id)
     return member.name if member else ""
+
+
+def supervisor(session: Session, staff_id: int | None, field: str) -> int:
+    """The id of an active supervisor. Raises Refused for anybody else."""
+    from deskcrm.models import Staff
+
+    member = None if staff_id is None else session.get(Staff, staff_id)
+    if member is None or member.archived_at is not None or not member.active or member.role != "supervisor":
+        raise Refused(N_("A supervisor is needed for this."), field=field)
+    return member.id or 0

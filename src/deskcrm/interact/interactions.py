@@ -9,6 +9,7 @@ from deskcrm.errors import NotFound, Refused
 from deskcrm.identify.rows import CUSTOMER_GONE, customer_there
 from deskcrm.interact import matters, rows, satisfaction
 from deskcrm.interact.channels import find_channel
+from deskcrm.interact.follow_up_changes import wake_for
 from deskcrm.interact.follow_ups import write_follow_up
 from deskcrm.interact.guards import happened
 from deskcrm.interact.views import OUTCOMES, InteractionInput, InteractionView
@@ -73,6 +74,8 @@ def log_interaction(
         customer_id=row.customer_id,
         interaction_id=row.id,
     )
+    if row.customer_id is not None and row.direction == "in":
+        wake_for(session, row.customer_id, staff_id=staff_id, clock=clock)
     if given.follow_up is not None:
         follow_up = replace(given.follow_up, customer_id=row.customer_id)
         write_follow_up(

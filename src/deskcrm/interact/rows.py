@@ -1,4 +1,4 @@
-"""The statements that read interactions, follow-ups and complaints with the names around them, and their views.
+"""The statements that read interactions and follow-ups with the names around them, and their views.
 
 Plain SQL on the connection: the first screens and the lists are held to budgets that SQLAlchemy would exceed, and the
 same view must come out whichever door it went through.
@@ -7,16 +7,11 @@ same view must come out whichever door it went through.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from deskcrm.interact.channels import channel_name
-from deskcrm.interact.complaint_views import ComplaintView
-from deskcrm.interact.views import FollowUpView, InteractionView
-from deskcrm.interact.words import ENDED_STAGES
+from deskcrm.interact.views import FollowUpChangeView, FollowUpView, InteractionView
 from deskcrm.store.records import instant, instant_or_none
-
-if TYPE_CHECKING:
-    from deskcrm.clock import Clock
 
 INTERACTIONS = """
 SELECT i.id, i.customer_id, c.code, c.name, i.at, i.created_at, h.code, h.name, i.direction, i.seconds, s.name, m.name,
@@ -37,26 +32,15 @@ SELECT f.id, f.version, f.customer_id, c.code, c.name, g.tier, f.kind, f.title, 
     f.owner_id, o.name, p.name, f.snoozed_until, f.done_at, d.name,
     (SELECT t.value FROM contact_point t WHERE t.customer_id = f.customer_id AND t.kind = 'phone'
         AND t.archived_at IS NULL ORDER BY t.position, t.id LIMIT 1),
-    f.promised_due, f.note, f.interaction_id, f.complaint_id
+    f.promised_due, f.note, f.interaction_id, f.complaint_id, f.task, f.due_from, f.until_call, f.repeats, f.renewed,
+    f.broken_at, x.number
 FROM follow_up f
 LEFT JOIN customer c ON c.id = f.customer_id
 LEFT JOIN customer_figures g ON g.customer_id = f.customer_id
 LEFT JOIN staff o ON o.id = f.owner_id
 LEFT JOIN staff p ON p.id = f.promised_by_id
 LEFT JOIN staff d ON d.id = f.done_by_id
-"""
-
-COMPLAINTS = """
-SELECT x.id, x.version, x.number, x.customer_id, c.code, c.name, g.tier, x.at, h.code, h.name,
-    coalesce(nullif(p.name, ''), p.code, ''), x.category, x.subcategory, x.description, x.wish, x.stage, x.severity,
-    x.owner_id, o.name, x.due, x.breached, x.closed_at, x.resolution, x.root_cause, x.told,
-    x.remedy, x.remedy_cost
-FROM complaint x
-LEFT JOIN customer c ON c.id = x.customer_id
-LEFT JOIN customer_figures g ON g.customer_id = x.customer_id
-LEFT JOIN channel h ON h.id = x.channel_id
-LEFT JOIN product p ON p.id = x.product_id
-LEFT JOIN staff o ON o.id = x.owner_id
+LEFT JOIN complaint x ON x.id = f.complaint_id
 """
 
 
@@ -70,10 +54,19 @@ def follow_ups(connection: Any, rest: str, values: Sequence[object] = ()) -> tup
     return tuple(_follow_up(row) for row in connection.execute(FOLLOW_UPS + rest, values))
 
 
-def complaints(connection: Any, rest: str, values: Sequence[object] = (), *, clock: Clock) -> tuple[ComplaintView, ...]:
-    """The complaints that ``rest`` (over ``x``) selects, without their histories."""
-    now = int(clock.now().timestamp())
-    return tuple(_complaint(row, now) for row in connection.execute(COMPLAINTS + rest, values))
+def changes(connection: Any, follow_up_id: int) -> tuple[FollowUpChangeView, ...]:
+    """What happened to a follow-up on its way, oldest first."""
+    found = connection.execute(
+        "SELECT h.at, coalesce(s.name, ''), h.what, h.from_due, h.to_due, coalesce(a.name, ''), coalesce(b.name, ''),"
+        " h.note FROM follow_up_change h LEFT JOIN staff s ON s.id = h.staff_id"
+        " LEFT JOIN staff a ON a.id = h.from_owner_id LEFT JOIN staff b ON b.id = h.to_owner_id"
+        " WHERE h.follow_up_id = ? AND h.archived_at IS NULL ORDER BY h.at, h.id",
+        (follow_up_id,),
+    )
+    return tuple(
+        FollowUpChangeView(instant(at), staff, what, instant_or_none(before), instant_or_none(after), *rest)
+        for at, staff, what, before, after, *rest in found
+    )
 
 
 def ids(numbers: Iterable[int]) -> str:
@@ -101,7 +94,7 @@ def _interaction(row: tuple[Any, ...]) -> InteractionView:
         outcome=outcome,
         expected=expected,
         perceived=perceived,
-        worth=_truth(worth),
+        worth=truth(worth),
         spoke_name=spoke,
         spoke_relation=relation,
         spoke_may_know=may_know,
@@ -112,14 +105,15 @@ def _interaction(row: tuple[Any, ...]) -> InteractionView:
 
 def _follow_up(row: tuple[Any, ...]) -> FollowUpView:
     (number, version, customer_id, code, name, tier, kind, title, due, state, owner_id, owner,
-     promised_by, snoozed, done_at, done_by, phone, promised_due, note, interaction_id, complaint_id) = row  # fmt: skip
+     promised_by, snoozed, done_at, done_by, phone, promised_due, note, interaction_id, complaint_id, task, due_from,
+     until_call, repeats, renewed, broken_at, complaint_number) = row  # fmt: skip
     return FollowUpView(
         id=number,
         version=version,
         customer_id=customer_id,
         customer_code=code or "",
         customer=name or "",
-        tier=_tier(customer_id, tier),
+        tier=tier_of(customer_id, tier),
         kind=kind,
         title=title,
         due=instant(due),
@@ -135,48 +129,21 @@ def _follow_up(row: tuple[Any, ...]) -> FollowUpView:
         note=note,
         interaction_id=interaction_id,
         complaint_id=complaint_id,
+        task=task,
+        due_from=instant_or_none(due_from),
+        until_call=bool(until_call),
+        repeats=repeats,
+        renewed=renewed,
+        broken_at=instant_or_none(broken_at),
+        complaint_number=complaint_number or "",
     )
 
 
-def _complaint(row: tuple[Any, ...], now: int) -> ComplaintView:
-    (number, version, public, customer_id, code, name, tier, at, channel, own_name, product,
-     category, subcategory, description, wish, stage, severity, owner_id, owner, due, breached, closed_at, resolution,
-     root_cause, told, remedy, remedy_cost) = row  # fmt: skip
-    is_open = stage not in ENDED_STAGES
-    return ComplaintView(
-        id=number,
-        version=version,
-        number=public,
-        customer_id=customer_id,
-        customer_code=code or "",
-        customer=name or "",
-        tier=_tier(customer_id, tier),
-        at=instant(at),
-        channel=channel_name(channel, own_name) if channel else "",
-        product=product,
-        category=category,
-        subcategory=subcategory,
-        description=description,
-        wish=wish,
-        stage=stage,
-        severity=severity,
-        owner_id=owner_id,
-        owner=owner or "",
-        due=instant_or_none(due),
-        breached=bool(breached) or (is_open and due is not None and due < now),
-        closed_at=instant_or_none(closed_at),
-        resolution=resolution,
-        root_cause=root_cause,
-        told=_truth(told),
-        channel_code=channel or "",
-        remedy=remedy,
-        remedy_cost=remedy_cost,
-    )
-
-
-def _tier(customer_id: int | None, tier: str | None) -> str:
+def tier_of(customer_id: int | None, tier: str | None) -> str:
+    """The tier's code as views have it: empty for nobody, unrated before the first computation."""
     return "" if customer_id is None else tier or "unrated"
 
 
-def _truth(value: int | None) -> bool | None:
+def truth(value: int | None) -> bool | None:
+    """A yes or no that may be missing, as the file holds it."""
     return None if value is None else bool(value)

@@ -174,6 +174,26 @@ def remedy(code: str) -> str:
     return _word(REMEDIES, code)
 
 
+def remedy_state(code: str) -> str:
+    """The word for what became of a remedy."""
+    return _word(REMEDY_STATE_WORDS, code)
+
+
+def task(code: str) -> str:
+    """The words for a kind of work; empty for none."""
+    return _word(TASK_WORDS, code)
+
+
+def target(code: str) -> str:
+    """The words for what a complaint has a target for; empty for none."""
+    return _word(TARGET_WORDS, code)
+
+
+def escalation(code: str) -> str:
+    """The words for why a complaint is a supervisor's; empty while it is not."""
+    return _word(ESCALATION_WORDS, code)
+
+
 def verdict(code: str) -> str:
     """The word for how a contact was found; empty for none."""
     return _word(VERDICT_WORDS, code)

@@ -49,6 +49,7 @@ class Complaint(Record, table=True):
             ),
         ),
         Index("ix_complaint_parent", "parent_id", sqlite_where=text("parent_id IS NOT NULL")),
+        Index("ix_complaint_follows", "follows_id", sqlite_where=text("follows_id IS NOT NULL")),
         Index("ix_complaint_customer", "customer_id"),
         Index("ix_complaint_stage", "stage", "at", "id", "owner_id", "archived_at"),
         STRICT,

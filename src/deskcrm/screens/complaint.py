@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from deskcrm.interact.complaint_views import ComplaintView
 
 COMPLAINTS = "deskcrm.interact.complaints"
+MOVES = "deskcrm.interact.complaint_moves"
 
 NOBODY = ""
 
@@ -201,7 +202,7 @@ class ComplaintScreen(DeskScreen):
         if not self._busy:
             self._busy = True
             answer = partial(self._saved, said)
-            self.tell(f"{COMPLAINTS}:{function}", view.id, *args, version=view.version, note=note, answer=answer)
+            self.tell(f"{MOVES}:{function}", view.id, *args, version=view.version, note=note, answer=answer)
 
     def _ask_owner(self, staff: tuple[StaffView, ...]) -> None:
         view = self._complaint
@@ -217,7 +218,7 @@ class ComplaintScreen(DeskScreen):
 
     def _give(self, view: ComplaintView, owner_id: int | None) -> None:
         self.tell(
-            f"{COMPLAINTS}:assign_complaint", view.id, owner_id, version=view.version,
+            f"{MOVES}:assign_complaint", view.id, owner_id, version=view.version,
             answer=lambda new: self._saved(_("Looked after by {name}", name=new.owner or _("nobody")), new),
         )  # fmt: skip
 

@@ -66,7 +66,7 @@ class ComplaintCloseForm(FormScreen):
         if self._complaint is None:
             raise NotFound(N_("This complaint is not there any more."))
         self.tell(
-            "deskcrm.interact.complaints:close_complaint",
+            "deskcrm.interact.complaint_moves:close_complaint",
             self._complaint.id,
             version=self._complaint.version,
             resolution=values["resolution"],

@@ -155,7 +155,9 @@ class CustomerScreen(TakesSuggestions):
         if isinstance(row, FollowUpView):
             tomorrow = self.desk.clock.today() + timedelta(days=1)
             until = self.desk.clock.instant(datetime.combine(tomorrow, MORNING))
-            self.tell("deskcrm.interact.follow_ups:snooze", row.id, until, version=row.version, answer=self._snoozed)
+            self.tell(
+                "deskcrm.interact.follow_up_changes:snooze", row.id, until, version=row.version, answer=self._snoozed
+            )
 
     @on(RecordList.Opened)
     def _opened(self) -> None:

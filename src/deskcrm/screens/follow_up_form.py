@@ -94,7 +94,7 @@ class FollowUpForm(FormScreen):
             if self._moved is None:
                 raise NotFound(N_("This follow-up is not there any more."))
             self.tell(
-                "deskcrm.interact.follow_ups:reschedule",
+                "deskcrm.interact.follow_up_changes:reschedule",
                 self._moved.id,
                 due,
                 version=self._moved.version,

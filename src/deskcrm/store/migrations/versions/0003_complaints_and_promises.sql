@@ -267,6 +267,7 @@ CREATE INDEX ix_arrival_waiting ON arrival (at) WHERE taken_at IS NULL AND left_
 CREATE INDEX ix_complaint_breach_due ON complaint_breach (due);
 CREATE INDEX ix_complaint_category_parent ON complaint_category (parent_id, position);
 CREATE INDEX ix_complaint_escalated ON complaint (escalated_at, id) WHERE escalated_at IS NOT NULL AND stage NOT IN ('closed', 'withdrawn') AND archived_at IS NULL;
+CREATE INDEX ix_complaint_follows ON complaint (follows_id) WHERE follows_id IS NOT NULL;
 CREATE INDEX ix_complaint_open ON complaint (due, tier_rank, id, stage, owner_id, escalated_at, archived_at) WHERE stage NOT IN ('closed', 'withdrawn') AND archived_at IS NULL;
 CREATE INDEX ix_complaint_parent ON complaint (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX ix_follow_up_change_follow_up ON follow_up_change (follow_up_id, at);
