@@ -92,12 +92,12 @@ async def test_the_list_by_urgency_with_marks_in_words_and_signs(complaints_path
         assert [row.severity for row in rows.rows] == [4, 3, 2]
         text = screen_text(app)
         assert "4 critical" in text
-        assert "! late by 3 days" in text
+        assert "! late by 4 days" in text
         assert "anonymous" in text
         assert "Bob [/]" in text
         assert "(everybody's) · all open · 3 complaints" in text
         assert grouped(rows.rows[0].number) in text
-        assert "1 of 3 · most urgent first" in text
+        assert "1 of 3 · by what is missed next" in text
         await pilot.press("m")
         await until(pilot, lambda: len(rows.rows) == 2)
         assert "(mine only)" in screen_text(app)
@@ -122,7 +122,9 @@ async def test_taken_in_whole_by_keys_and_its_number_is_shown_large(complaints_p
         await type_text(pilot, "twice")
         await pilot.press("tab")
         await type_text(pilot, "money back")
-        await pilot.press("enter", "3", "enter")
+        await pilot.press("enter", "3", "enter", "2")
+        await until(pilot, lambda: "= severity 3" in screen_text(app))
+        await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.focused, Choice) and "Walk-in" in screen_text(app))
         await pilot.press("2", "enter")
         product = app.screen.query_one("#field-product Suggest", Suggest)
@@ -151,7 +153,7 @@ async def test_taken_in_whole_by_keys_and_its_number_is_shown_large(complaints_p
         assert view.customer == "Bob [/]"
         assert screen.query_one(Digits).value == grouped(view.number)
         text = screen_text(app)
-        assert "An answer by Wed 4 Mar 2026, 09:00" in text
+        assert "An answer by Tue 3 Mar 2026, 17:00" in text
         assert "the bill is wrong [/]" in text
         await pilot.press("escape")
         await until(pilot, lambda: app.screen.query("#complaints-list"))
@@ -199,24 +201,30 @@ async def test_moved_on_with_a_note_and_closed_with_what_was_done(complaints_pat
         await pilot.press("enter")
         await until(pilot, lambda: screen.complaint.stage == "answered")
         await until(pilot, lambda: "✓ acknowledged" in screen_text(app) and "– investigating" in screen_text(app))
-        await pilot.press("enter")
-        await until(pilot, lambda: app.screen.query("#field-resolution"))
-        assert "Close complaint" in screen_text(app)
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: "What was done about the complaint is missing." in screen_text(app))
-        await type_text(pilot, "new seal")
-        await pilot.press("tab", "4", "enter", "y", "enter", "2", "enter")
+        await pilot.press("m")
+        await until(pilot, lambda: app.screen.query("#field-remedy-cost"))
+        await pilot.press("1", "enter", "enter")
         await type_text(pilot, "12,50")
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "12,50 could not be read as a number." in screen_text(app))
         await pilot.press("end", "ctrl+u")
         await type_text(pilot, "1,250.5")
         await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is screen and screen.complaint.remedies)
+        await until(pilot, lambda: "Make good: money back · ฿1,250.50 · approved" in screen_text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen.query("#field-resolution"))
+        assert "Close complaint" in screen_text(app)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "What was done about the complaint is missing." in screen_text(app))
+        await type_text(pilot, "new seal")
+        await pilot.press("tab", "4", "ctrl+s")
+        await until(pilot, lambda: "Whether the customer was told is missing." in screen_text(app))
+        await pilot.press("y", "ctrl+s")
         await until(pilot, lambda: app.screen is screen and screen.complaint.stage == "closed")
         view = stored(complaints_path, screen.complaint.id)
         assert (view.resolution, view.root_cause, view.told) == ("new seal", "product_fault", True)
         assert (view.remedy, view.remedy_cost) == ("refund", 125_050)
-        await until(pilot, lambda: "Given for it: money back · ฿1,250.50" in screen_text(app))
         assert view.breached
         keys = dict(screen.query_one(DeskFooter).keys())
         assert "enter" not in keys
@@ -255,7 +263,7 @@ async def test_a_stale_complaint_is_said_and_shown_as_it_is_now(complaints_path:
         other.close()
         await pilot.press("enter", "enter")
         await until(pilot, lambda: screen.complaint.stage == "assessed")
-        assert any("somebody else changed this" in toast.message for toast in app._notifications)
+        assert any("was here first" in toast.message for toast in app._notifications)
 
 
 async def test_found_by_the_number_read_out(complaints_path: Path) -> None:
@@ -294,7 +302,7 @@ async def test_undo_of_a_complaint_just_taken_leaves_its_screen(complaints_path:
 async def test_wide_and_in_thai(complaints_path: Path) -> None:
     async with desk(complaints_path, size=(160, 45)) as (app, pilot):
         rows = await open_list(app, pilot)
-        assert "answer was owed" in screen_text(app)
+        assert "to acknowledge was due" in screen_text(app)
         assert rows.row.severity == 4
         await pilot.press("enter")
         await shown(app, pilot)

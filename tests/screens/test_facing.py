@@ -106,7 +106,7 @@ async def test_the_number_is_large_with_the_promise_and_no_severity(people_path:
         await until(pilot, lambda: app.screen.query("#complaint-body") and app.screen.customer is not None)
         text = await turn(app, pilot)
         assert app.screen.query_one(Digits).value == grouped(view.number)
-        assert "Tue 3 Mar 2026, 09:00" in text
+        assert "Mon 2 Mar 2026, 13:00" in text
         assert "It leaks" in text
         assert "critical" not in text
         assert "Mali" not in text

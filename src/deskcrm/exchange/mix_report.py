@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from dataclasses import dataclass
 from datetime import date, datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +18,7 @@ from deskcrm.differentiate.tiers import TIERS, label_of
 from deskcrm.errors import Refused
 from deskcrm.exchange import mix_words
 from deskcrm.exchange.escaping import neutral
+from deskcrm.exchange.printing import rendered, write_whole
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, language
 from deskcrm.money import percent_text, to_decimal
@@ -119,23 +118,17 @@ def write_csv(report: MixReport, path: Path) -> Path:
     for percent, net_value in enumerate(report.curve.points):
         out.writerow(("curve", percent, "", "", "", "", to_decimal(net_value, currency), "", ""))
     # With a mark, so that a spreadsheet program reads it as what it is.
-    return _write(path, text.getvalue().encode("utf-8-sig"))
+    return write_whole(path, text.getvalue().encode("utf-8-sig"))
 
 
 def write_html(report: MixReport, path: Path) -> Path:
     """Writes the page, in the language in use. Raises Refused (``to``)."""
-    return _write(path, page(report).encode("utf-8"))
+    return write_whole(path, page(report).encode("utf-8"))
 
 
 def page(report: MixReport) -> str:
     """The page."""
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
-
-    # Whatever came from people is escaped wherever it is put in.
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = files("deskcrm.exchange").joinpath("mix_report.html").read_text("utf-8")
-    return environment.from_string(template).render(_context(report))
+    return rendered("mix_report.html", _context(report))
 
 
 def _context(report: MixReport) -> dict[str, Any]:
@@ -251,18 +244,3 @@ def _width(part: int, whole: int) -> str:
 
 def _money(report: MixReport, amount: int) -> str:
     return formats.money(amount, report.currency)
-
-
-def _write(path: Path, content: bytes) -> Path:
-    """Puts ``content`` where ``path`` says, whole or not at all."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        try:
-            part.write_bytes(content)
-            os.replace(part, path)  # noqa: PTH105
-        finally:
-            part.unlink(missing_ok=True)
-    except (OSError, ValueError) as error:
-        raise Refused(N_("{path} cannot be written: {reason}."),
-                      field="to", path=path, reason=getattr(error, "strerror", None) or error) from error  # fmt: skip
-    return path

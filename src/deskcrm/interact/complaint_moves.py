@@ -6,8 +6,7 @@ missed by now is noted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from deskcrm.errors import Refused, Stale
@@ -21,7 +20,7 @@ from deskcrm.interact.complaint_clock import (
     set_targets_anew,
     settle,
 )
-from deskcrm.interact.complaint_views import STAGES, ComplaintInput, ComplaintView
+from deskcrm.interact.complaint_views import STAGES, ComplaintChange, ComplaintInput, ComplaintView
 from deskcrm.interact.complaints import (
     GONE,
     add_step,
@@ -49,20 +48,6 @@ if TYPE_CHECKING:
 
 REOPENED_STAGE = "investigating"
 """Where a complaint stands that was closed too early: it was received and assessed before."""
-
-
-@dataclass(frozen=True, slots=True)
-class ComplaintChange:
-    """What assessing a complaint found: the fields as they are to be. With impact and urgency the severity follows."""
-
-    severity: int
-    impact: int | None = None
-    urgency: int | None = None
-    category: str = ""
-    subcategory: str = ""
-    product: str = ""
-    wish: str = ""
-    parent_id: int | None = None
 
 
 def move_complaint(
@@ -134,7 +119,7 @@ def reopen_complaint(
     one again (then it is taken up again as a new one, :func:`take_up_again`).
     """
     row = _ended(session, complaint_id, version)
-    if may_be_taken_up(session, row.closed_at, clock):
+    if must_be_new(session, complaint_id, clock=clock):
         raise Refused(
             N_("It was closed more than {days} days ago; take it up as a new complaint that follows this one."),
             field="stage",
@@ -147,13 +132,13 @@ def reopen_complaint(
 
 
 def take_up_again(
-    session: Session, complaint_id: int, *, version: int, description: str = "", staff_id: int | None, clock: Clock
+    session: Session, complaint_id: int, *, version: int, note: str = "", staff_id: int | None, clock: Clock
 ) -> ComplaintView:
-    """Takes in a new complaint that follows a closed one, about the same thing; without words of its own it has those
-    of the old one. Raises NotFound, Stale, Refused as :func:`take_complaint`."""
+    """Takes in a new complaint that follows a closed one, about the same thing, in the words of ``note``; without any
+    it has those of the old one. Raises NotFound, Stale, Refused as :func:`take_complaint`."""
     old = complaint(session, _ended(session, complaint_id, version).id or 0, clock=clock)
     given = ComplaintInput(
-        description=description or old.description,
+        description=note or old.description,
         customer_id=old.customer_id,
         channel=old.channel_code,
         product=old.product,
@@ -167,8 +152,11 @@ def take_up_again(
     return take_complaint(session, given, staff_id=staff_id, clock=clock, follows_id=complaint_id)
 
 
-def may_be_taken_up(session: Session, closed_at: datetime | None, clock: Clock) -> bool:
-    """Whether a complaint was closed too long ago to be opened again."""
+def must_be_new(session: Session, complaint_id: int, *, clock: Clock) -> bool:
+    """Whether a complaint was closed too long ago to be opened again. Raises NotFound."""
+    from deskcrm.models import Complaint
+
+    closed_at = there(session, Complaint, complaint_id, GONE).closed_at
     days = timedelta(days=load(connection_of(session)).reopen_days)
     return closed_at is not None and clock.now() - closed_at > days
 
@@ -231,7 +219,7 @@ def change_complaint(
     severity = row.severity
     put_severity(row, given.severity, given.impact, given.urgency)
     put_category(row, given.category, given.subcategory)
-    put_parent(session, row, given.parent_id)
+    put_parent(session, row, given.parent)
     row.product_id, row.wish = product_id_of(session, given.product), clean_text(given.wish, "wish")
     note = ""
     if row.severity != severity:

@@ -15,7 +15,7 @@ STAGES = ("received", "acknowledged", "assessed", "investigating", "answered", "
 class ComplaintInput:
     """A complaint in the customer's own words. ``customer_id`` None is anonymous. ``product`` is a code or a name.
     With ``impact`` and ``urgency`` (1 to 3) the severity follows from them and ``severity`` is not looked at.
-    ``parent_id`` is the complaint it is part of."""
+    ``parent`` is the number of the complaint it is part of."""
 
     description: str
     customer_id: int | None = None
@@ -27,7 +27,21 @@ class ComplaintInput:
     wish: str = ""
     impact: int | None = None
     urgency: int | None = None
-    parent_id: int | None = None
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintChange:
+    """What assessing a complaint found: the fields as they are to be. With impact and urgency the severity follows."""
+
+    severity: int
+    impact: int | None = None
+    urgency: int | None = None
+    category: str = ""
+    subcategory: str = ""
+    product: str = ""
+    wish: str = ""
+    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def take_complaint(
     )
     put_severity(row, given.severity, given.impact, given.urgency)
     put_category(row, given.category, given.subcategory)
-    put_parent(session, row, given.parent_id)
+    put_parent(session, row, given.parent)
     set_targets(session, row, clock=clock)
     if row.severity >= load(connection_of(session)).escalate_from:
         raise_to_supervisor(row, "severity", clock)
@@ -106,22 +106,27 @@ def put_category(row: Complaint, category: str, subcategory: str) -> None:
         raise Refused(N_("A subcategory needs its category."), field="subcategory")
 
 
-def put_parent(session: Session, row: Complaint, parent_id: int | None) -> None:
-    """Makes a complaint part of another. Raises Refused (``parent``) for itself, one of its own parts, and a part of
-    yet another one; NotFound."""
-    from sqlmodel import select
+def put_parent(session: Session, row: Complaint, number: str) -> None:
+    """Makes a complaint part of the one with this number, or with none of no other. Raises Refused (``parent``) for a
+    number there is not, for itself, for one that is part of another, and where it has parts itself."""
+    from sqlmodel import col, select
 
     from deskcrm.models import Complaint
 
-    if parent_id is not None:
-        parent = there(session, Complaint, parent_id, GONE)
+    row.parent_id = None
+    wanted = clean_line(number, "parent")
+    if wanted:
+        known = select(Complaint).where(col(Complaint.number).in_([wanted, ungrouped(wanted)]))
+        parent = session.exec(known.where(col(Complaint.archived_at).is_(None))).first()
+        if parent is None:
+            raise Refused(N_("There is no complaint with the number {number}."), field="parent", number=wanted)
         if parent.id == row.id:
             raise Refused(N_("A complaint is not a part of itself."), field="parent")
         if parent.parent_id is not None:
             raise Refused(N_("That complaint is part of another one itself; name that one."), field="parent")
         if row.id and session.exec(select(Complaint.id).where(Complaint.parent_id == row.id)).first():
             raise Refused(N_("This complaint has parts of its own and cannot be one."), field="parent")
-    row.parent_id = parent_id
+        row.parent_id = parent.id
 
 
 def complaint(session: Session, complaint_id: int, *, clock: Clock) -> ComplaintView:
@@ -235,9 +240,13 @@ def remedies_of(connection: Any, complaint_id: int) -> tuple[RemedyView, ...]:
         (complaint_id,),
     )
     return tuple(
-        RemedyView(*head, instant(asked), asked_by, instant_or_none(decided), decided_by, instant_or_none(given), note)
-        for *head, asked, asked_by, decided, decided_by, given, note in found
-    )
+        RemedyView(
+            id=number, version=version, complaint_id=complaint_id, kind=kind, detail=detail, cost=cost, state=state,
+            asked_at=instant(asked), asked_by=asked_by, decided_at=instant_or_none(decided), decided_by=decided_by,
+            given_at=instant_or_none(given), note=note,
+        )
+        for number, version, _id, kind, detail, cost, state, asked, asked_by, decided, decided_by, given, note in found
+    )  # fmt: skip
 
 
 def _links(connection: Any, complaint_id: int) -> tuple[ComplaintLink, ...]:

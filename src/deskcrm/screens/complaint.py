@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +14,12 @@ from deskcrm.interact import words
 from deskcrm.interact.numbering import grouped
 from deskcrm.interact.words import OPEN_STAGES, later_stages
 from deskcrm.locale.messages import N_, _
-from deskcrm.screens.complaint_parts import NO_NOTE, PromisePane, StageBar, TellPane, WayPane
+from deskcrm.screens.complaint_actions import MOVES, OPEN_ONLY, ComplaintActions
+from deskcrm.screens.complaint_parts import PromisePane, StageBar, TellPane, WayPane
 from deskcrm.text import visible
 from deskcrm.widgets.actions import Action, register
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.choice import Option
-from deskcrm.widgets.desk import DeskScreen
 from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from deskcrm.interact.complaint_views import ComplaintView
 
 COMPLAINTS = "deskcrm.interact.complaints"
-MOVES = "deskcrm.interact.complaint_moves"
 
 NOBODY = ""
 
@@ -44,12 +42,12 @@ register(
 )
 
 
-class ComplaintScreen(DeskScreen):
+class ComplaintScreen(ComplaintActions):
     """Everything about one complaint."""
 
     ACTIONS = (
-        "move_on", "back", "close", "reopen", "choose_stage", "owner", "withdraw", "log_about", "follow_up",
-        "to_customer",
+        "move_on", "back", "decide", "close", "reopen", "remedy", "recovery", "assess", "give_remedy", "choose_stage",
+        "wait", "owner", "log_about", "follow_up", "to_customer", "escalate", "withdraw", "slip",
     )  # fmt: skip
     CSS_PATH = "complaint.tcss"
     TITLE_TEXT = N_("Complaint")
@@ -114,6 +112,8 @@ class ComplaintScreen(DeskScreen):
             return self._customer is not None
         if action == "choose_stage":
             return len(later_stages(view.stage)) > 1
+        if action in (*OPEN_ONLY, "recovery", "slip"):
+            return self.may(action, view)
         return (action == "reopen") != (view.stage in OPEN_STAGES)
 
     # Actions
@@ -147,7 +147,16 @@ class ComplaintScreen(DeskScreen):
 
     def action_reopen(self) -> None:
         """r: open again."""
-        self._ask_note(N_("Open it again. Why? (Enter alone leaves it out)"), "reopen_complaint", _("Opened again"))
+        self.ask("deskcrm.interact.complaint_moves:must_be_new", self._complaint_id, answer=self._ask_reopening)
+
+    def _ask_reopening(self, must_be_new: bool) -> None:
+        if must_be_new:
+            self.ask_note(
+                N_("Closed too long ago: a new complaint follows it. What do they say now?"), "take_up_again",
+                _("Taken up again"),
+            )  # fmt: skip
+        else:
+            self.ask_note(N_("Open it again. Why? (Enter alone leaves it out)"), "reopen_complaint", _("Opened again"))
 
     def action_owner(self) -> None:
         """o: who looks after it from now on?"""
@@ -184,7 +193,7 @@ class ComplaintScreen(DeskScreen):
 
     def _move_to(self, stage: str) -> None:
         word = words.stage(stage)
-        self._ask_note(
+        self.ask_note(
             N_("On to “{stage}”. A note, if there is one:"),
             "move_complaint",
             _("Complaint is now: {stage}", stage=word),
@@ -192,13 +201,8 @@ class ComplaintScreen(DeskScreen):
             stage=word,
         )
 
-    def _ask_note(self, question: str, function: str, said: str, *args: object, **values: str) -> None:
-        view = self._complaint
-        if view is not None:
-            save: Callable[[str], object] = partial(self._save, view, function, said, args)
-            self._asker.ask(question, (), save, typed=save, hint=NO_NOTE, **values)
-
-    def _save(self, view: ComplaintView, function: str, said: str, args: tuple[object, ...], note: str) -> None:
+    def save_move(self, view: ComplaintView, function: str, said: str, args: tuple[object, ...], note: str) -> None:
+        """One at a time."""
         if not self._busy:
             self._busy = True
             answer = partial(self._saved, said)
@@ -225,6 +229,7 @@ class ComplaintScreen(DeskScreen):
     def _saved(self, said: str, view: ComplaintView) -> None:
         self._busy = False
         self.desk.say_saved(f"{grouped(view.number)}: {said}")
+        self._complaint_id = view.id  # another one, where an old one was taken up again
         self._show(view)
 
     def _show(self, view: ComplaintView | None) -> None:

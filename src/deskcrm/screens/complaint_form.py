@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from deskcrm.interact.complaint_views import ComplaintInput
 from deskcrm.interact.numbering import grouped
-from deskcrm.interact.words import SEVERITY_WORDS
 from deskcrm.locale.messages import N_, _
-from deskcrm.widgets.choice import Choice, Option, Suggest
-from deskcrm.widgets.fields import Field, NoteArea, Suggestion
-from deskcrm.widgets.form import FormScreen
+from deskcrm.screens.complaint_about import USUAL, ComplaintAbout
+from deskcrm.widgets.choice import Choice, Option
+from deskcrm.widgets.fields import Field, NoteArea
 from deskcrm.widgets.text_line import TextLine
 from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
-    from deskcrm.differentiate.views import ProductView
     from deskcrm.identify.views import CustomerView
     from deskcrm.interact.complaint_views import ComplaintView
     from deskcrm.interact.views import ChannelView
@@ -26,13 +23,8 @@ if TYPE_CHECKING:
 FIRST_CHANNEL = "walk_in"
 """The channel before a complaint was taken at this terminal."""
 
-USUAL = "2"
-"""The severity unless the clerk says otherwise: moderate."""
 
-OFFERED_PRODUCTS = 5000
-
-
-class ComplaintForm(FormScreen):
+class ComplaintForm(ComplaintAbout):
     """A new complaint of the customer in view, or of nobody named."""
 
     FORM = "complaint_form"
@@ -42,29 +34,24 @@ class ComplaintForm(FormScreen):
 
     _customer: CustomerView | None = None
     _channel = FIRST_CHANNEL
-    _words: tuple[tuple[str, str], ...] = ()
 
     def fields(self) -> Iterator[Field]:
         """Their words, then how bad it is, then what it is about."""
         yield Field("description", N_("In their words"), NoteArea())
         yield Field("wish", N_("What they ask for"), TextLine(hint=N_("What would put it right for them")))
-        severities = [Option(str(level), word) for level, word in SEVERITY_WORDS.items()]
-        yield Field("severity", N_("Severity"), Choice(severities, USUAL))
+        yield from self.severity_fields()
         yield Field("channel", N_("Channel"), Choice(()))
-        yield Field("product", N_("Product"), Suggest(hint=N_("Name or code, if it is about one")))
-        yield Field("category", N_("Category"), Suggest())
-        yield Field("subcategory", N_("Subcategory"), Suggest())
+        yield from self.about_fields()
 
     def fill(self, *, customer: CustomerView | None = None, draft: Draft | None = None, **context: Any) -> None:
         """A new one of ``customer`` (None: nobody named yet), or the one of a draft."""
-        self.start({"severity": USUAL, "channel": self._channel}, draft=draft, focus="description", **context)
+        self.start({**USUAL, "channel": self._channel}, draft=draft, focus="description", **context)
         if draft is None:
             self.customer_id = customer.id if customer else None
             self.draft_title = customer.name if customer else ""
         self._know_customer(customer)
         self.ask("deskcrm.interact.channels:channels", answer=self._know_channels, group="channels")
-        self.ask("deskcrm.differentiate.products:products", limit=OFFERED_PRODUCTS, answer=self._know_products)
-        self.ask("deskcrm.interact.complaint_list:complaint_words", answer=self._know_words)
+        self.ask_lists()
         if draft is not None and draft.customer_id is not None:
             self._ask_customer(draft.customer_id)
 
@@ -74,11 +61,10 @@ class ComplaintForm(FormScreen):
         return self._customer
 
     def edited(self) -> None:
-        """Keeps the draft's name up to date, and offers the subcategories of the category."""
+        """Keeps the draft's name up to date too."""
         name = self._customer.name if self._customer else ""
         first_line = self.field("description").value.strip().partition("\n")[0][:60]
         self.draft_title = ": ".join(filter(None, (name, first_line)))
-        self._offer_subcategories()
         super().edited()
 
     def relabel(self) -> None:
@@ -98,8 +84,10 @@ class ComplaintForm(FormScreen):
             product=values["product"],
             category=values["category"],
             subcategory=values["subcategory"],
-            severity=int(values["severity"]),
             wish=values["wish"],
+            impact=int(values["impact"]) if values["impact"] else None,
+            urgency=int(values["urgency"]) if values["urgency"] else None,
+            parent=values["parent"],
         )
         self.tell("deskcrm.interact.complaints:take_complaint", given, answer=self._taken, failed=self.refused)
 
@@ -128,25 +116,3 @@ class ComplaintForm(FormScreen):
     def _know_channels(self, channels: tuple[ChannelView, ...]) -> None:
         control = self.field("channel").query_one(Choice)
         control.set_options([Option(one.code, one.name, plain=True) for one in channels if one.active])
-
-    def _know_products(self, products: tuple[ProductView, ...]) -> None:
-        names = Counter(product.name.casefold() for product in products)
-        self.field("product").query_one(Suggest).set_options(
-            [
-                Suggestion(product.name, product.id, product.code)
-                if product.name and names[product.name.casefold()] == 1
-                else Suggestion(product.code, product.id, product.name)
-                for product in products
-            ]
-        )
-
-    def _know_words(self, used: tuple[tuple[str, str], ...]) -> None:
-        self._words = used
-        categories = dict.fromkeys(category for category, _subcategory in used)
-        self.field("category").query_one(Suggest).set_options([Suggestion(category) for category in categories])
-        self._offer_subcategories()
-
-    def _offer_subcategories(self) -> None:
-        category = self.field("category").value.strip().casefold()
-        fitting = dict.fromkeys(sub for one, sub in self._words if sub and (not category or one.casefold() == category))
-        self.field("subcategory").query_one(Suggest).set_options([Suggestion(sub) for sub in fitting])

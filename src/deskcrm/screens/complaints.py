@@ -18,6 +18,7 @@ from deskcrm.interact.words import ENDED_STAGES, STAGE_WORDS
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, n_
 from deskcrm.text import visible, visible_lines
+from deskcrm.widgets.actions import Action, register
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.cells import fit
 from deskcrm.widgets.choice import Option
@@ -34,16 +35,29 @@ OPEN = "open"
 """The filter that shows all open ones."""
 
 
+register(
+    Action(
+        "supervisors",
+        N_("The supervisors' queue"),
+        N_("Supervisors"),
+        ("v",),
+        N_("Shows only complaints that are with the supervisors, or all."),
+        15,
+    )
+)
+
+
 class ComplaintsScreen(DeskScreen):
     """The list of complaints under a filter by stage and owner."""
 
-    ACTIONS = ("open", "back", "new", "complaint", "by_number", "filter_stage", "mine")
+    ACTIONS = ("open", "back", "new", "complaint", "by_number", "filter_stage", "supervisors", "mine")
     QUIET = ("complaint",)
     CSS_PATH = "complaints.tcss"
     TITLE_TEXT = N_("Complaints")
 
     _mine = False
     _stage = ""
+    _escalated = False
 
     def body(self) -> ComposeResult:
         """What is shown, the list, the detail below or beside, and the line that asks."""
@@ -51,8 +65,8 @@ class ComplaintsScreen(DeskScreen):
         with Horizontal(id="complaints-panes"):
             yield RecordList[Any](
                 (
+                    Column(N_("Due"), lambda row: due_text(row, self.desk.clock), 19, tone=self._tone),
                     Column(N_("Severity"), lambda row: severity_text(row.severity), 10, tone=_severity_tone),
-                    Column(N_("Answer due"), lambda row: due_text(row, self.desk.clock), 17, tone=self._tone),
                     Column(N_("Number"), lambda row: grouped(row.number), 9),
                     Column(N_("Customer"), customer_text, 12, grow=1, tone=lambda _row: "strong"),
                     tier_column(lambda row: row.tier if row.customer_id else ""),
@@ -62,7 +76,7 @@ class ComplaintsScreen(DeskScreen):
                 ),
                 key=lambda row: row.id,
                 empty=N_("No complaint is here. {key} takes one in."),
-                sorted_by=N_("most urgent first"),
+                sorted_by=N_("by what is missed next"),
                 id="complaints-list",
             )  # fmt: skip
             yield ComplaintPane(id="complaints-beside")
@@ -119,6 +133,11 @@ class ComplaintsScreen(DeskScreen):
         options = [Option(OPEN, N_("all open")), *(Option(code, word) for code, word in STAGE_WORDS.items())]
         self.query_one(AskLine).ask(N_("Show which?"), options, self._filter, value=self._stage or OPEN)
 
+    def action_supervisors(self) -> None:
+        """v: only what is with the supervisors, or all."""
+        self._escalated = not self._escalated
+        self._ask(first=True)
+
     def action_mine(self) -> None:
         """m: my own, or everybody's."""
         self._mine = not self._mine
@@ -139,15 +158,16 @@ class ComplaintsScreen(DeskScreen):
             "deskcrm.interact.complaint_list:complaint_page",
             stage=self._stage,
             owner_id=self._owner_id,
+            escalated=self._escalated,
             offset=event.offset,
             limit=event.limit,
-            answer=partial(self._add, (self._stage, self._owner_id)),
+            answer=partial(self._add, self._filters),
             group=f"stretch {event.offset}",
         )
 
     def _filter(self, value: str) -> None:
         self._stage = "" if value == OPEN else value
-        self._list.sorted_by = N_("newest first") if self._stage in ENDED_STAGES else N_("most urgent first")
+        self._list.sorted_by = N_("newest first") if self._stage in ENDED_STAGES else N_("by what is missed next")
         self._ask(first=True)
 
     def _find(self, text: str) -> None:
@@ -175,6 +195,7 @@ class ComplaintsScreen(DeskScreen):
             "deskcrm.interact.complaint_list:complaint_page",
             stage=self._stage,
             owner_id=self._owner_id,
+            escalated=self._escalated,
             offset=offset,
             answer=lambda page: self._show(page, first),
             group="complaints",
@@ -185,10 +206,10 @@ class ComplaintsScreen(DeskScreen):
             self._ask(first=True)  # the list became shorter than where the cursor stood
             return
         self._list.show(page.rows, total=page.total, offset=page.offset, first=first)
-        self.query_one(ComplaintsHead).show(page.total, self._stage, mine=self._mine)
+        self.query_one(ComplaintsHead).show(page.total, self._stage, mine=self._mine, escalated=self._escalated)
 
-    def _add(self, asked: tuple[str, int | None], page: ComplaintPage) -> None:
-        if asked == (self._stage, self._owner_id):  # else the list shows others by now
+    def _add(self, asked: tuple[str, int | None, bool], page: ComplaintPage) -> None:
+        if asked == self._filters:  # else the list shows others by now
             self._list.add(page.rows, page.offset, total=page.total)
 
     def _show_detail(self) -> None:
@@ -200,6 +221,10 @@ class ComplaintsScreen(DeskScreen):
         return self.query_one("#complaints-list", RecordList)
 
     @property
+    def _filters(self) -> tuple[str, int | None, bool]:
+        return self._stage, self._owner_id, self._escalated
+
+    @property
     def _owner_id(self) -> int | None:
         return self.desk.staff.id if self._mine and self.desk.staff is not None else None
 
@@ -208,7 +233,7 @@ class ComplaintsScreen(DeskScreen):
             return "dim"
         if is_late(row, self.desk.clock):
             return "late"
-        return "soon" if row.due and self.desk.clock.day_of(row.due) == self.desk.clock.today() else ""
+        return "soon" if row.warned else ""
 
 
 class ComplaintsHead(Widget):
@@ -221,11 +246,11 @@ class ComplaintsHead(Widget):
         super().__init__()
         self._total: int | None = None
         self._stage = ""
-        self._mine = False
+        self._mine = self._escalated = False
 
-    def show(self, total: int, stage: str, *, mine: bool) -> None:
+    def show(self, total: int, stage: str, *, mine: bool, escalated: bool) -> None:
         """Shows this count under this filter."""
-        self._total, self._stage, self._mine = total, stage, mine
+        self._total, self._stage, self._mine, self._escalated = total, stage, mine, escalated
         self.refresh()
 
     def relabel(self) -> None:
@@ -239,6 +264,8 @@ class ComplaintsHead(Widget):
             return title
         whose = _("mine only") if self._mine else _("everybody's")
         which = words.stage(self._stage) if self._stage else _("all open")
+        if self._escalated:
+            which += " · " + _("with the supervisors")
         count = n_("{count} complaint", "{count} complaints", self._total)
         return Content.assemble(title, Content(f" ({whose}) · {which} · {count}"))
 
@@ -283,6 +310,7 @@ class ComplaintPane(Widget):
             Content(f"{severity_text(row.severity)} · {words.stage(row.stage)}"),
             Content(due_exact(row, clock)),
             Content(owner),
+            Content(_("with the supervisors: {why}", why=words.escalation(row.escalation)) if row.escalation else ""),
             Content(_("Taken in: {when}", when=formats.date_time(clock.local(row.at)))),
             Content(about),
             Content(""),
@@ -312,14 +340,16 @@ def is_late(row: ComplaintView, clock: Clock) -> bool:
 
 
 def due_text(row: ComplaintView, clock: Clock) -> str:
-    """When the answer is owed, or how late it is, in few words."""
+    """When the next target is due, or how late it is, in few words; a sign says what it is like."""
     if row.stage in ENDED_STAGES:
         ended = formats.ago(row.closed_at, clock) if row.closed_at else ""
         return ("! " if row.breached else "✓ ") + ended
+    if row.waiting_since is not None:
+        return "… " + _("customer's turn")
     if row.due is None:
         return ""
-    if not is_late(row, clock):
-        return "  " + formats.ago(row.due, clock)
+    if row.due >= clock.now():
+        return ("» " if row.warned else "  ") + formats.ago(row.due, clock)
     days = (clock.today() - clock.day_of(row.due)).days
     if days < 1:
         return "! " + _("late today")
@@ -327,14 +357,18 @@ def due_text(row: ComplaintView, clock: Clock) -> str:
 
 
 def due_exact(row: ComplaintView, clock: Clock) -> str:
-    """When the answer is owed, exactly."""
+    """What is due when, exactly."""
+    if row.stage in ENDED_STAGES:
+        return _("! a target was missed") if row.breached else _("in time")
+    if row.waiting_since is not None:
+        return _("waiting for the customer since {when}", when=formats.ago(row.waiting_since, clock))
     if row.due is None:
         return ""
     here = clock.local(row.due)
     when = f"{formats.weekday(here.date())} {formats.date_time(here)}"
-    if row.stage in ENDED_STAGES:
-        return _("! answered late") if row.breached else _("answered in time")
-    return _("! answer was owed {when}", when=when) if is_late(row, clock) else _("answer owed {when}", when=when)
+    if row.due < clock.now():
+        return _("! {target} was due {when}", target=words.target(row.owed), when=when)
+    return _("{target}: due {when}", target=words.target(row.owed), when=when)
 
 
 def _severity_tone(row: ComplaintView) -> str:

@@ -1,0 +1,75 @@
+"""Pages to print: what stands on one, and writing it as one file that any browser opens."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from deskcrm.errors import Refused
+from deskcrm.locale.messages import N_, language
+from deskcrm.text import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a page under its ``heading``: large text, lines, labelled facts, a table, or rows to fill in by hand
+    (``ruled``). Columns that are ``wide`` take the room that is left."""
+
+    heading: str = ""
+    large: str = ""
+    lines: Sequence[str] = ()
+    facts: Sequence[tuple[str, str]] = ()
+    columns: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = ()
+    ruled: int = 0
+    figures: bool = False
+    note: str = ""
+    """Said under it, small."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One document: its title, what stands under it, and its blocks in their order."""
+
+    title: str
+    under: str = ""
+    blocks: Sequence[Block] = field(default=())
+
+
+def html(page: Page) -> str:
+    """The page as HTML in the language in use; whatever came from people is escaped."""
+    return rendered("page.html", {"page": page, "language": language(), "shown": visible})
+
+
+def rendered(template: str, context: Mapping[str, Any]) -> str:
+    """A template of this package with ``context``; what is put in is escaped."""
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    text = files("deskcrm.exchange").joinpath(template).read_text("utf-8")
+    return environment.from_string(text).render(context)
+
+
+def write_whole(path: Path, content: bytes) -> Path:
+    """Puts ``content`` where ``path`` says, whole or not at all. Raises Refused (``to``)."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        try:
+            part.write_bytes(content)
+            os.replace(part, path)  # noqa: PTH105
+        finally:
+            part.unlink(missing_ok=True)
+    except (OSError, ValueError) as error:
+        raise Refused(N_("{path} cannot be written: {reason}."),
+                      field="to", path=path, reason=getattr(error, "strerror", None) or error) from error  # fmt: skip
+    return path
+
+
+def write_page(page: Page, path: Path) -> Path:
+    """Writes the page as one HTML file. Raises Refused (``to``)."""
+    return write_whole(path, html(page).encode("utf-8"))
