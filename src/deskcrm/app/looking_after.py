@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deskcrm.app import upkeep
-from deskcrm.app.everywhere import Everywhere
+from deskcrm.app.calling import Calling
 from deskcrm.widgets.desk import DeskScreen
 
 if TYPE_CHECKING:
     from deskcrm.errors import DeskError
 
 
-class LookingAfter(Everywhere):
+class LookingAfter(Calling):
     """The part of DeskApp that nobody asks for. A base that is busy is looked at the next time."""
 
     def begin_looking_after(self) -> None:
@@ -20,10 +20,13 @@ class LookingAfter(Everywhere):
         self.set_timer(upkeep.WARM_AFTER, lambda: self.with_office(upkeep.warm, lane="upkeep"))
         self.set_timer(upkeep.BOOK_AFTER, self._new_day)
         self.set_timer(upkeep.CHECK_AFTER, self._look_after)
+        self.begin_listening()
 
     def _look_after(self) -> None:
         self.with_office(upkeep.check)
         self.with_office(upkeep.complete_index, lane="upkeep", failed=_next_time)
+        self.with_office(upkeep.note_breaches, lane="upkeep", failed=_next_time)
+        self.with_office(upkeep.holidays_ahead, lane="upkeep", failed=_next_time)
         self.set_interval(upkeep.TIDY_EVERY, self._tidy)
 
     def _new_day(self) -> None:
@@ -35,6 +38,7 @@ class LookingAfter(Everywhere):
 
     def _tidy(self) -> None:
         self.with_office(upkeep.tidy, lane="upkeep", failed=_next_time)
+        self.with_office(upkeep.note_breaches, lane="upkeep", failed=_next_time)
         self._new_day()
 
 

@@ -66,6 +66,24 @@ def new_day(office: Office) -> bool:
     return begin_day(office)
 
 
+def note_breaches(office: Office) -> None:
+    """Notes what complaints missed since it was looked at last; writes only when there is something."""
+    from deskcrm.interact.complaint_clock import any_missed, note_breaches
+
+    if office.read(any_missed, clock=office.clock):
+        office.write(note_breaches, clock=office.clock)
+
+
+def holidays_ahead(office: Office) -> None:
+    """Fills in the public holidays of this year and the next where the office has none of that year yet."""
+    from deskcrm.interact.calendar import fill_holidays, has_days
+
+    this_year = office.clock.today().year
+    for year in (this_year, this_year + 1):
+        if not office.read(has_days, year=year):
+            office.write(fill_holidays, year, clock=office.clock)
+
+
 def complete_index(office: Office) -> None:
     """Indexes the customers that an interrupted import left without a search entry."""
     from deskcrm.identify import search_index

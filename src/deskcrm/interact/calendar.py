@@ -58,6 +58,14 @@ def calendar_days(connection: Any, *, year: int) -> tuple[CalendarDayView, ...]:
     return tuple(CalendarDayView(date.fromisoformat(day), *rest) for day, *rest in rows)
 
 
+@takes_connection
+def has_days(connection: Any, *, year: int) -> bool:
+    """Whether any day of a year was written down, even one taken back since."""
+    found = connection.execute("SELECT 1 FROM calendar_day WHERE day BETWEEN ? AND ? LIMIT 1",
+                               (f"{year:04}-01-01", f"{year:04}-12-31"))  # fmt: skip
+    return found.fetchone() is not None
+
+
 def set_day(
     session: Session,
     day: date,

@@ -7,14 +7,14 @@ the complaint waits for the customer. What was missed is kept as a breach, whate
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from deskcrm.interact.calendar import calendar_of
 from deskcrm.interact.complaint_views import STAGES
 from deskcrm.interact.words import OPEN_STAGES
 from deskcrm.settings.hours import TARGETS, WorkingLength, parse_targets
 from deskcrm.settings.office import OfficeSettings, load
-from deskcrm.store.doors import connection_of
+from deskcrm.store.doors import connection_of, takes_connection
 from deskcrm.store.records import key
 
 if TYPE_CHECKING:
@@ -142,6 +142,18 @@ def note_breaches(session: Session, *, staff_id: int | None = None, clock: Clock
         col(Complaint.stage).in_(OPEN_STAGES), col(Complaint.archived_at).is_(None), col(Complaint.due) < clock.now()
     )
     return sum(breaches_now(session, row, clock=clock) for row in session.exec(late))
+
+
+@takes_connection
+def any_missed(connection: Any, *, clock: Clock) -> bool:
+    """Whether an open complaint missed a target that is not noted yet."""
+    found = connection.execute(
+        "SELECT 1 FROM complaint x WHERE x.due < :now AND x.stage NOT IN ('closed', 'withdrawn')"
+        " AND x.archived_at IS NULL AND NOT EXISTS (SELECT 1 FROM complaint_breach b"
+        " WHERE b.complaint_id = x.id AND b.due = x.due) LIMIT 1",
+        {"now": int(clock.now().timestamp())},
+    )
+    return found.fetchone() is not None
 
 
 def raise_to_supervisor(row: Complaint, why: str, clock: Clock) -> None:

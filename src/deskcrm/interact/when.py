@@ -7,10 +7,13 @@
     shift    = +3d  +2h  +30m  +1w  +1d 2h                 from now; also "in 3 days", "อีก 3 วัน", and -2h for the past
     day      = today | tomorrow | yesterday | fri | 25/12 | 25/12/2026 | 25 Dec [2026]
              | วันนี้ | พรุ่งนี้ | มะรืน | เมื่อวาน | วันศุกร์ | 25 ธ.ค. [2569]
+             | next fri | ศุกร์หน้า | end of month | สิ้นเดือน | วันที่ 25
+    window   = this afternoon | tomorrow morning | บ่ายนี้ | พรุ่งนี้เช้า          until the part's end
     time     = 10:00 | 10.30 | 9am | 14.30 น. | noon | เที่ยง     after a day's name also a plain 9
 
 The day always comes before the month. Years from 2400 on are Buddhist; a year of two digits is Buddhist where the
-language is Thai. A phrase that could mean two days is refused, and what was read is for the caller to show back.
+language is Thai or the phrase is. A phrase that could mean two days is refused, and what was read is for the caller to
+show back.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ from typing import Final
 
 from deskcrm.clock import Clock
 from deskcrm.errors import Refused
+from deskcrm.interact.when_parts import AMBIGUOUS, counted, day_in_month, months_on, split_part, turn_of
 from deskcrm.interact.when_words import DAYS, MONTHS, NOW, SHIFT_UNITS, SPOKEN_HOURS, THAI_NUMBERS, TIMES, WEEKDAYS
 from deskcrm.locale.formats import BUDDHIST_ERA, common_era, date_time, parse_digits
 from deskcrm.locale.messages import N_
@@ -47,15 +51,19 @@ _SHIFT_PART: Final = re.compile(r"\s*(\d{1,4})\s*([^\W\d]+[^\s\d+]*)")
 _TIME: Final = re.compile(
     r"(?:^|(?<![\d./:+-]))(?:at |เวลา\s*)?(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<half>[ap])\.?m\.?"
     r"|(?P<hour24>\d{1,2})(?:[:.](?P<minute24>\d{2})\s*(?:น\.?)?|\s*น\.?)"
-    r"|(?P<name>noon|เที่ยง))$"
+    r"|(?P<name>noon|midday|เที่ยงวัน|เที่ยงครึ่ง|เที่ยง))$"
 )
 _SAID: Final = rf"(?:\d{{1,2}}|{'|'.join(sorted(THAI_NUMBERS, key=len, reverse=True))})"
 _SPOKEN: Final = re.compile(
     rf"(?:^|(?<![\d./:+-]))(?:ตอน\s*|เวลา\s*)?(?:บ่าย\s*(?P<afternoon>{_SAID})(?:\s*โมง)?|(?P<one>บ่ายโมง)"
-    rf"|(?P<evening>{_SAID})\s*โมงเย็น|(?P<night>{_SAID})\s*ทุ่ม|(?P<morning>{_SAID})\s*โมงเช้า|(?P<bare>{_SAID})\s*โมง)"
+    rf"|ตี\s*(?P<small>{_SAID})|(?P<evening>{_SAID})\s*โมงเย็น|(?P<night>{_SAID})\s*ทุ่ม|(?P<morning>{_SAID})\s*โมงเช้า|(?P<bare>{_SAID})\s*โมง)"
     r"\s*(?P<half>ครึ่ง)?$"
 )
 """A time as it is said in Thai."""
+_FARTHEST: Final = timedelta(days=50 * 366)
+_THAI: Final = re.compile("[\u0e00-\u0e7f]")
+_MIDNIGHT: Final = ("midnight", "เที่ยงคืน")
+_COUNTING: Final = ("in ", "อีก", "+")
 _BARE_HOUR: Final = re.compile(r"(?P<day>.*?\D)\s+(?:at )?(?P<hour>\d{1,2})")
 _NUMERIC: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})(?:\2(\d{4}|\d{2}))?")
 _NAMED: Final = re.compile(r"(\d{1,2})\s*([^\W\d][^\s\d,]*)(?:,?\s*(\d{4}|\d{2}))?")
@@ -64,6 +72,27 @@ _CLOCK_LENGTH: Final = re.compile(r"(?:(\d{1,2}):)?(\d{1,4}):(\d{2})")
 _NUMBER_LENGTH: Final = re.compile(r"\d{1,6}(?:[.,]\d{1,6})?")
 _LENGTH_PART: Final = re.compile(r"\s*(\d{1,6}(?:[.,]\d{1,6})?)\s*([^\W\d]+[^\s\d]*)")
 _LENGTH_UNITS: Final = {"h": 3600, "m": 60, "s": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What was read: ``at`` is the moment (UTC), or the end of a window that begins ``since``."""
+
+    at: datetime
+    since: datetime | None = None
+
+
+def parse_window(text: str, *, clock: Clock, language: str = "en", field: str = "due") -> When:
+    """As :func:`parse_when` for a time to come, with the beginning of a part of a day: ``this afternoon`` is from one
+    to five. Of a part that has begun already the rest is meant. Raises Refused as it does."""
+    found = parse_when(text, clock=clock, language=language, field=field)
+    words = " ".join(parse_digits(text).casefold().split())
+    part = None if _SPOKEN.search(words) or words.endswith(_MIDNIGHT) else split_part(words)
+    if part is None:
+        return When(found)
+    day = clock.day_of(found)
+    since = clock.instant(datetime.combine(day, part[1].begins))
+    return When(found, since if since > clock.now() else None)
 
 
 def parse_when(text: str, *, clock: Clock, language: str = "en", field: str = "due", past: bool = False) -> datetime:
@@ -86,6 +115,8 @@ def parse_when(text: str, *, clock: Clock, language: str = "en", field: str = "d
     now = clock.now()
     if past and found > now:
         raise Refused(N_("{when} is still to come."), field=field, when=date_time(clock.local(found)))
+    if abs(found - now) > _FARTHEST:
+        raise Refused(N_("{when} is too far away to be meant."), field=field, when=date_time(clock.local(found)))
     if not past and found < now.replace(second=0, microsecond=0):
         raise Refused(N_("{when} is past already."), field=field, when=date_time(clock.local(found)))
     return found
@@ -127,14 +158,28 @@ class _Reading:
         """The instant of the whole phrase, aware."""
         if words in NOW:
             return self.clock.now()
+        if words == AMBIGUOUS:
+            raise Refused(
+                N_("{text}: next week or next Sunday? Write “สัปดาห์หน้า” or “วันอาทิตย์”, or the date."),
+                field=self.field,
+                text=self.typed,
+            )
+        if words.startswith(_COUNTING):
+            words = counted(words)
         if match := _ISO.fullmatch(words):
             return self._iso(match)
         if match := _SHIFT.fullmatch(words):
             return self._shifted(match)
+        if words in _MIDNIGHT or words.endswith(_MIDNIGHT):
+            day = next((words.removesuffix(name).rstrip(" ,") for name in _MIDNIGHT if words.endswith(name)), "")
+            return self._midnight(day)
         if match := _SPOKEN.search(words):
             time = self._spoken(match)
             day = words[: match.start()].rstrip(" ,")
             return self._on_day(day, time) if day else self._next(time)
+        if (part := split_part(words)) is not None:
+            day, named = part
+            return self._on_day(day, named.ends) if day else self._next(named.ends)
         if match := _TIME.search(words):
             time = self._time(match)
             day = words[: match.start()].rstrip(" ,")
@@ -168,13 +213,20 @@ class _Reading:
             amounts[unit] = int(part[1])
             rest = rest[part.end() :].lstrip(" +")
         sign = -1 if match["sign"] == "-" else 1
+        months = sign * amounts.get("mo", 0)
         # Days keep the time of day when the clocks change; hours and minutes are what a watch shows.
         there = self.clock.local(self.clock.now()).replace(tzinfo=None)
         try:
+            there = datetime.combine(months_on(there.date(), months), there.time())
             there += sign * timedelta(days=amounts.get("d", 0), weeks=amounts.get("w", 0))
             return self.clock.instant(there) + sign * timedelta(hours=amounts.get("h", 0), minutes=amounts.get("m", 0))
-        except OverflowError:
+        except (OverflowError, ValueError):
             raise self._refused() from None
+
+    def _midnight(self, day: str) -> datetime:
+        """The end of that day."""
+        start = self._on_day(day, Time()) if day else self._at(self.clock.today(), Time())
+        return self.clock.end_of(self.clock.day_of(start))
 
     def _time(self, match: re.Match[str]) -> Time:
         if match["name"]:
@@ -218,6 +270,10 @@ class _Reading:
                 return self._nearest([day, day - timedelta(days=7)], time)
             day = today + timedelta(days=(weekday - today.weekday()) % 7)
             return self._nearest([day, day + timedelta(days=7)], time)
+        if not self.past and (turn := turn_of(words, today)) is not None:
+            return self._at(turn, time)
+        if not self.past and (days := day_in_month(words, today)):
+            return self._nearest(days, time)
         return self._on_date(words, time)
 
     def _on_date(self, words: str, time: Time | None) -> datetime:
@@ -258,7 +314,8 @@ class _Reading:
     def _year(self, digits: str) -> int:
         year = int(digits)
         if len(digits) == 2:
-            return year + (2500 - BUDDHIST_ERA if self.language == "th" else 2000)
+            buddhist = self.language == "th" or _THAI.search(self.typed)
+            return year + (2500 - BUDDHIST_ERA if buddhist else 2000)
         return common_era(year)
 
     def _date(self, day: int, month: int, year: int) -> date:

@@ -113,6 +113,14 @@ _ALL = (
         46,
     ),
     _everywhere(
+        "call_supervisor",
+        N_("Call a supervisor now"),
+        N_("Call"),
+        ("f12",),
+        N_("Calls a supervisor to the desk; a supervisor takes the call with it."),
+        47,
+    ),
+    _everywhere(
         "palette",
         N_("Command palette"),
         N_("All"),
