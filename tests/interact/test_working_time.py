@@ -109,7 +109,7 @@ def drawn(seed: int) -> tuple[WorkingCalendar, datetime]:
 
 
 @settings(max_examples=10_000, deadline=None)
-@given(seed=st.integers(0, 2**40), minutes=st.integers(1, 120), later=st.integers(0, 2 * 1440))
+@given(seed=st.integers(0, 2**40), minutes=st.integers(1, 60), later=st.integers(0, 2 * 1440))
 def test_ten_thousand_calendars_and_spans(seed: int, minutes: int, later: int) -> None:
     calendar, start = drawn(seed)
     start += timedelta(minutes=later)

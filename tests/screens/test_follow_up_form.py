@@ -41,7 +41,7 @@ async def test_a_promise_by_keys_for_a_colleague(people_path: Path) -> None:
         await type_text(pilot, "tomorrow 10:00")
         await pilot.press("enter")
         assert "= Tue 3 Mar 2026, 10:00" in screen_text(app)
-        await pilot.press("y", "enter", "right", "ctrl+s")
+        await pilot.press("y", "enter", "enter", "right", "ctrl+s")
         await on(app, pilot, "CustomerScreen")
         plan = office.read(follow_ups_of, 2)[0]
         assert (plan.title, plan.kind, plan.owner, plan.promised_by) == (
@@ -79,7 +79,7 @@ async def test_another_time_for_one_and_done_meanwhile(people_path: Path) -> Non
         assert "Another time for: Call back with the price" in screen_text(app)
         assert not form.field("title").display
         await type_text(pilot, "fri 9:00")
-        await pilot.press("ctrl+s")
+        await pilot.press("enter", "y", "ctrl+s")
         await on(app, pilot, "LookupScreen")
         moved = office.read(follow_ups_of, 1)[0]
         assert moved.due == NOW + timedelta(days=4)
@@ -107,6 +107,6 @@ async def test_a_parked_new_time_is_taken_up_for_the_same_follow_up(people_path:
         form = await on(app, pilot, "FollowUpForm")
         await until(pilot, lambda: "Another time for: Call back with the price" in screen_text(app))
         assert form.field("due").value == "2026-03-03 09:00"
-        await pilot.press("ctrl+s")
+        await pilot.press("enter", "y", "ctrl+s")
         await on(app, pilot, "ParkedScreen")
         assert office.read(follow_ups_of, 1)[0].due == NOW + timedelta(days=1)

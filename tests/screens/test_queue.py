@@ -16,7 +16,8 @@ from deskcrm.clock import Clock
 from deskcrm.differentiate.book import retier
 from deskcrm.identify.staff import add_staff
 from deskcrm.interact.follow_ups import add_follow_up, finish_follow_up, follow_up
-from deskcrm.interact.views import FollowUpInput, FollowUpView
+from deskcrm.interact.interactions import log_interaction
+from deskcrm.interact.views import FollowUpInput, FollowUpView, InteractionInput
 from deskcrm.locale import messages
 from deskcrm.store import open_base
 from deskcrm.widgets.ask_line import AskLine
@@ -238,11 +239,13 @@ async def test_reschedule_and_come_back(queue_path: Path) -> None:
         await until(pilot, lambda: "Another time for" in screen_text(app) and isinstance(app.focused, Input))
         await type_text(pilot, "+3d")
         await pilot.press("ctrl+s")
+        await until(pilot, lambda: "only when the customer was told" in screen_text(app))
+        await pilot.press("y", "ctrl+s")
         await until(pilot, lambda: app.screen.query("#queue-list"))
         await until(pilot, lambda: rows.row is not None and rows.row.id == row.id and rows.row.due > NOW)
         assert rows.row.promised_due == row.due
         app.clear_notifications()
-        await until(pilot, lambda: "first promised for" in screen_text(app))
+        await until(pilot, lambda: "not kept: it was promised for" in screen_text(app))
 
 
 async def test_beside_from_110_columns_with_all_of_it(queue_path: Path) -> None:
@@ -296,3 +299,49 @@ async def test_a_question_is_not_under_a_toast_and_ctrl_s_answers_it(queue_path:
         await until(pilot, lambda: not app.screen.query_one(AskLine).asking)
         await until(pilot, lambda: bool(app._notifications))
         assert any("Asleep until" in toast.message for toast in app._notifications)
+
+
+async def test_worked_through_one_after_the_other(queue_path: Path) -> None:
+    async with desk(queue_path) as (app, pilot):
+        rows = await open_queue(app, pilot, 5)
+        due = [row for row in rows.rows if row.due < HERE.end_of(HERE.today()) and not row.snoozed_until]
+        await pilot.press("w")
+        await until(pilot, lambda: app.screen.query("#work-row"))
+        await until(pilot, lambda: app.screen.row is not None)
+        screen: Any = app.screen
+        first = screen.row
+        assert first.id == due[0].id
+        await pilot.press("d")
+        await until(pilot, lambda: screen.row is None or screen.row.id != first.id)
+        await until(pilot, lambda: "1 done" in screen_text(app))
+        while screen.row is not None:
+            seen = screen.row.id
+            await pilot.press("n")
+            await until(pilot, lambda seen=seen: screen.row is None or screen.row.id != seen)  # type: ignore[misc]
+        assert "Nothing more is due today · 1 done" in screen_text(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen.query("#queue-list"))
+
+
+async def test_asleep_until_they_call_and_called_off(queue_path: Path) -> None:
+    async with desk(queue_path) as (app, pilot):
+        rows = await open_queue(app, pilot, 5)
+        slept = rows.row
+        await pilot.press("z")
+        await until(pilot, lambda: "until they call" in screen_text(app))
+        await pilot.press("5" if "5 until" in screen_text(app) else "4")
+        await until(pilot, lambda: any(row.until_call for row in rows.rows))
+        office = app.runner.office.result()
+        given = InteractionInput("phone", slept.customer_id, subject="Rang")
+        office.write(log_interaction, given, staff_id=1, clock=HERE)
+        app.screen.came_back()
+        await until(pilot, lambda: not any(row.until_call for row in rows.rows))
+        gone = rows.row
+        await pilot.press("x")
+        await until(pilot, lambda: "Why?" in screen_text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: any("Why it is called off is missing" in n.message for n in app._notifications))
+        await pilot.press("x")
+        await type_text(pilot, "Moved away")
+        await pilot.press("enter")
+        await until(pilot, lambda: gone.id not in [row.id for row in rows.rows])

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _OPEN = "state = 'open' AND archived_at IS NULL"
 _AWAKE = "(snoozed_until IS NULL OR snoozed_until <= :now)"
 
+NOBODYS = 0
+"""Asked for in place of an owner: what is the whole desk's."""
+
 _BY_TIER = "tier_rank, due, id"
 
 _TOTAL = "SELECT count(*) FROM follow_up WHERE state = 'open' AND archived_at IS NULL {mine}"
@@ -37,13 +40,14 @@ WHERE state = 'open' AND archived_at IS NULL AND due < :tomorrow
 def queue_page(
     connection: Any, *, clock: Clock, owner_id: int | None = None, offset: int = 0, limit: int = 200
 ) -> QueuePage:
-    """A stretch of the open follow-ups, of one member of staff when ``owner_id`` is given.
+    """A stretch of the open follow-ups, of one member of staff when ``owner_id`` is given, or the whole desk's
+    (``NOBODYS``).
 
     Overdue ones stand first, then what is due today, both by the customer's tier and then by when they are due; then
     later ones by when they are due. Those asleep come last, by when they wake; they are in ``total`` and in none of
     the other counts.
     """
-    mine = "" if owner_id is None else "AND owner_id = :owner"
+    mine = "" if owner_id is None else "AND owner_id IS NULL" if owner_id == NOBODYS else "AND owner_id = :owner"
     values = {**_day(clock), "owner": owner_id, "limit": limit, "offset": max(0, offset)}
     (total,) = connection.execute(_TOTAL.format(mine=mine), values).fetchone()
     (asleep,) = connection.execute(_ASLEEP.format(mine=mine), values).fetchone()

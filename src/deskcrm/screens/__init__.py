@@ -8,6 +8,7 @@ SCREENS = {
     "log": "deskcrm.screens.log_form:LogForm",
     "worth": "deskcrm.screens.worth:WorthScreen",
     "queue": "deskcrm.screens.queue:QueueScreen",
+    "work_through": "deskcrm.screens.work_through:WorkThroughScreen",
     "follow_up_form": "deskcrm.screens.follow_up_form:FollowUpForm",
     "complaints": "deskcrm.screens.complaints:ComplaintsScreen",
     "complaint": "deskcrm.screens.complaint:ComplaintScreen",

@@ -1,4 +1,4 @@
-"""Planning something to do by a time, or giving it another time."""
+"""A new follow-up: what, by when, promised or not, what kind of work, whose; or another time for one there is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from deskcrm.errors import NotFound, Refused
 from deskcrm.interact.views import FollowUpInput
+from deskcrm.interact.words import TASK_WORDS
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
 from deskcrm.widgets.choice import Choice, Option
@@ -19,10 +20,17 @@ from deskcrm.widgets.words import Words
 if TYPE_CHECKING:
     from deskcrm.identify.views import CustomerView, StaffView
     from deskcrm.interact.views import FollowUpView
+    from deskcrm.interact.when import When
     from deskcrm.store import Draft
 
-ONLY_NEW = ("title", "promise", "owner")
+ONLY_NEW = ("title", "promise", "task", "owner", "repeats")
 """What is not asked again when only the time changes."""
+
+WHOLE_DESK = "desk"
+"""The owner that is everybody."""
+
+TASKS = tuple(code for code in TASK_WORDS if code != "satisfaction")
+"""The kinds of work that a clerk plans; asking how it was found plans itself."""
 
 
 class FollowUpForm(FormScreen):
@@ -36,11 +44,17 @@ class FollowUpForm(FormScreen):
     _moved_id = ""
 
     def fields(self) -> Iterator[Field]:
-        """What, when, promised or not, whose."""
+        """What, when, promised or not, what kind, whose, how often."""
         yield Field("title", N_("What"), TextLine(hint=N_("What is to be done")))
-        yield WhenField("due", N_("Due"), hint=N_("tomorrow 10:00, +2h, fri 9, 25/12"))
+        yield WhenField("due", N_("Due"), hint=N_("tomorrow 10:00, +2h, fri afternoon"))
+        yield Field(
+            "told", N_("Customer told"), Choice((Option("yes", N_("yes")), Option("no", N_("no"))), optional=True),
+            hidden=True,
+        )  # fmt: skip
         yield Field("promise", N_("Promised"), Choice((Option("yes", N_("yes")), Option("no", N_("no"))), "no"))
+        yield Field("task", N_("Kind"), Choice([Option(code, TASK_WORDS[code]) for code in TASKS], optional=True))
         yield Field("owner", N_("Owner"), Choice(()))
+        yield Field("repeats", N_("Comes again"), TextLine(hint=N_("never; or every 1d, 2w, 1m, 1y")))
 
     def fill(
         self,
@@ -65,6 +79,7 @@ class FollowUpForm(FormScreen):
             for field in self.query(WhenField):
                 field.resume(draft)
         self.ask("deskcrm.identify.staff:staff_list", answer=self._know_staff, group="staff")
+        self.ask("deskcrm.interact.calendar:calendar_of", answer=self._due.know_calendar, group="calendar")
         if draft is not None:
             self._ask_what_it_was_about(draft)
 
@@ -86,34 +101,48 @@ class FollowUpForm(FormScreen):
 
     def save(self, values: dict[str, str]) -> None:
         """One save, of a new one or of the new time."""
-        field = self.field("due")
-        due = field.instant() if isinstance(field, WhenField) else None
-        if due is None:
+        when = self._due.when()
+        if when is None:
             raise Refused(N_("By when? A follow-up needs a day or a time."), field="due")
         if self._moved_id:
-            if self._moved is None:
-                raise NotFound(N_("This follow-up is not there any more."))
-            self.tell(
-                "deskcrm.interact.follow_up_changes:reschedule",
-                self._moved.id,
-                due,
-                version=self._moved.version,
-                answer=self._saved,
-                failed=self.refused,
-            )
+            self._move(when, values)
             return
         given = FollowUpInput(
             title=values["title"],
-            due=due,
+            due=when.at,
+            due_from=when.since,
             promise=values["promise"] == "yes",
             customer_id=self.customer_id,
-            owner_id=int(values["owner"]) if values["owner"] else None,
+            owner_id=int(values["owner"]) if values["owner"].isdecimal() else None,
+            whole_desk=values["owner"] == WHOLE_DESK,
+            task=values["task"],
+            repeats=values["repeats"],
         )
         self.tell("deskcrm.interact.follow_ups:add_follow_up", given, answer=self._saved, failed=self.refused)
 
+    @property
+    def _due(self) -> WhenField:
+        return self.query_one("#field-due", WhenField)
+
+    def _move(self, when: When, values: dict[str, str]) -> None:
+        if self._moved is None:
+            raise NotFound(N_("This follow-up is not there any more."))
+        self.tell(
+            "deskcrm.interact.follow_up_changes:reschedule",
+            self._moved.id,
+            when.at,
+            due_from=when.since,
+            told=values["told"] == "yes",
+            version=self._moved.version,
+            answer=self._saved,
+            failed=self.refused,
+        )
+
     def _saved(self, view: FollowUpView) -> None:
         when = formats.ago(view.due, self.desk.clock)
-        if view.kind == "promise":
+        if view.kind == "promise" and view.renewed and self._moved_id:
+            said = _("Promised anew: {title}, {when}", title=view.title, when=when)
+        elif view.kind == "promise":
             said = _("Promised {name}: {title}, {when}", name=view.customer, title=view.title, when=when)
         else:
             said = _("To do: {title}, {when}", title=view.title, when=when)
@@ -136,13 +165,14 @@ class FollowUpForm(FormScreen):
             self._show_title()
 
     def _know_staff(self, staff: tuple[StaffView, ...]) -> None:
-        self.field("owner").query_one(Choice).set_options(
-            [Option(str(one.id), one.name, plain=True) for one in staff if one.active]
-        )
+        people = [Option(str(one.id), one.name, plain=True) for one in staff if one.active]
+        self.field("owner").query_one(Choice).set_options([*people, Option(WHOLE_DESK, N_("whole desk"))])
 
     def _show_title(self) -> None:
         for name in ONLY_NEW:
             self.field(name).display = not self._moved_id
+        # Of a promise the customer is told before it moves; otherwise it is let slip.
+        self.field("told").display = self._moved is not None and self._moved.kind == "promise"
         title = self.query_one("#form-title", Words)
         if self._moved is not None:
             title.say(N_("Another time for: {title}"), title=self._moved.title)

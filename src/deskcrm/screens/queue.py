@@ -2,54 +2,68 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from deskcrm.errors import DeskError
-from deskcrm.interact.when import parse_when
-from deskcrm.locale import formats, messages
-from deskcrm.locale.messages import N_, _
+from deskcrm.interact.queue import NOBODYS
+from deskcrm.locale import formats
+from deskcrm.locale.messages import N_, _, n_
+from deskcrm.screens.queue_actions import CHANGES, WHOLE_DESK, QueueActions
 from deskcrm.screens.queue_parts import FollowUpPane, QueueHead, asleep
+from deskcrm.widgets.actions import Action, register
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.choice import Option
-from deskcrm.widgets.desk import DeskScreen
 from deskcrm.widgets.grouped_list import Group, GroupedList
 from deskcrm.widgets.record_list import PAGE, Column, RecordList
 from deskcrm.widgets.tier_column import tier_column
 
 if TYPE_CHECKING:
-    from deskcrm.clock import Clock
     from deskcrm.identify.views import StaffView
     from deskcrm.interact.views import FollowUpView, QueuePage
-
-MORNING, AFTERNOON = time(9), time(13)
-"""When what is snoozed comes back, on another day and later today."""
 
 REFRESH_SECONDS = 30
 """How often the list on the screen is asked for again: times pass, and colleagues work on the same queue."""
 
-FOLLOW_UPS = "deskcrm.interact.follow_ups"
+ALL, MINE, DESK = WHOSE = ("all", "mine", "desk")
+"""Whose follow-ups are shown, in the order of the key."""
+
+register(
+    Action(
+        "work_through",
+        N_("Work through the queue"),
+        N_("Work through"),
+        ("w",),
+        N_("One after the other: do one, and the next comes up with its customer."),
+        13,
+    ),
+    Action(
+        "hand_over_all",
+        N_("Hand over all of a colleague's work"),
+        N_("All of one"),
+        ("H",),
+        N_("For somebody ill: all their open work goes to another, promises with their times."),
+        18,
+    ),
+)
 
 
-class QueueScreen(DeskScreen):
+class QueueScreen(QueueActions):
     """The follow-up queue."""
 
-    ACTIONS = ("open", "back", "done", "snooze", "reschedule", "hand_over", "mine")
+    ACTIONS = (
+        "open", "back", "done", "snooze", "reschedule", "work_through", "hand_over", "call_off", "mine",
+        "hand_over_all",
+    )  # fmt: skip
     CSS_PATH = "queue.tcss"
     TITLE_TEXT = N_("Follow-up queue")
 
-    _mine = False
+    _whose = ALL
     _page: QueuePage | None = None
     _acted: int | None = None
     """The follow-up that was just finished here: should it be undone, the cursor goes back to it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._under_way: set[int] = set()
 
     def body(self) -> ComposeResult:
         """Counts, list, detail below or beside, and the line that asks."""
@@ -62,7 +76,7 @@ class QueueScreen(DeskScreen):
                     Column(N_("Customer"), lambda row: row.customer or "-", 16, grow=1, tone=lambda _row: "strong"),
                     tier_column(lambda row: row.tier if row.customer_id else ""),
                     Column(N_("What"), lambda row: row.title, 19, grow=2),
-                    Column(N_("Owner"), lambda row: row.owner, 9, gives_way=1, tone=lambda _row: "dim"),
+                    Column(N_("Owner"), lambda row: row.owner or _("desk"), 9, gives_way=1, tone=lambda _row: "dim"),
                 ),
                 key=lambda row: row.id,
                 empty=N_("Nothing is to be done. {key} on a customer plans a follow-up."),
@@ -98,7 +112,7 @@ class QueueScreen(DeskScreen):
         row = self._list.row
         if action == "open":
             return row is not None and row.customer_id is not None
-        return action == "mine" or row is not None
+        return action in ("mine", "hand_over_all") or row is not None
 
     def relabel(self) -> None:
         """The detail's words."""
@@ -106,44 +120,31 @@ class QueueScreen(DeskScreen):
 
     # Actions
 
-    def action_open(self) -> None:
-        """Enter: the customer it is for."""
-        row = self._list.row
-        if row is not None and row.customer_id is not None:
-            self.desk.open_customer(row.customer_id)
+    @property
+    def row(self) -> FollowUpView | None:
+        """The row under the cursor."""
+        row: FollowUpView | None = self._list.row if self.query(GroupedList) else None
+        return row
 
-    def action_done(self) -> None:
-        """d."""
-        self._tell("finish_follow_up", answer=self._done)
+    def after(self, view: FollowUpView, *, gone: bool) -> None:
+        """Asks anew; the cursor goes on with the next one where the row goes far away."""
+        if view.state != "open":
+            self._acted = view.id
+        elif gone and view.snoozed_until and self._list.row is not None and self._list.row.id == view.id:
+            self._list.action_cursor(1)
+        self._ask()
 
-    def action_snooze(self) -> None:
-        """z: until when?"""
-        row = self._list.row
-        if row is not None:
-            self.query_one(AskLine).ask(
-                N_("Snooze “{title}” until"),
-                snooze_options(self.desk.clock),
-                lambda value: self._snooze(row, datetime.fromisoformat(value)),
-                typed=lambda text: self._snooze(row, self._when(text)),
-                hint=N_("+2h, tomorrow 10:00, Fri 9:00"),
-                title=row.title,
-            )
+    def action_work_through(self) -> None:
+        """w: one after the other."""
+        self.desk.go("work_through", whose=self._whose)
 
-    def action_reschedule(self) -> None:
-        """r: the form asks for the new time."""
-        row = self._list.row
-        if row is not None:
-            self.desk.go("follow_up_form", follow_up=row)
-
-    def action_hand_over(self) -> None:
-        """h: to whom?"""
-        row = self._list.row
-        if row is not None:
-            self.ask("deskcrm.identify.staff:staff_list", answer=lambda staff: self._ask_whom(row, staff))
+    def action_hand_over_all(self) -> None:
+        """All of a colleague's open work, to another or to the whole desk."""
+        self.ask("deskcrm.identify.staff:staff_list", answer=self._ask_from)
 
     def action_mine(self) -> None:
-        """m: my own, or everybody's."""
-        self._mine = not self._mine
+        """m: my own, the whole desk's, or everybody's."""
+        self._whose = WHOSE[(WHOSE.index(self._whose) + 1) % len(WHOSE)]
         self._ask(first=True)
 
     @on(RecordList.Opened)
@@ -165,12 +166,6 @@ class QueueScreen(DeskScreen):
             limit=count,
             answer=lambda page: self._add(page, record, event.offset),
         )
-
-    def refused(self, error: DeskError) -> None:
-        """Says what happened meanwhile, and shows it."""
-        self._under_way.clear()
-        super().refused(error)
-        self.came_back()
 
     # What the base answers
 
@@ -194,11 +189,10 @@ class QueueScreen(DeskScreen):
             self._ask(first=True)  # the queue became shorter than where the cursor stood
             return
         self._page = page
-        self._under_way.clear()
         self._list.show_stretch(page.rows, page.offset, _groups(page), first=first)
         if self._acted is not None and self._list.go_to(self._acted):
             self._acted = None
-        self.query_one(QueueHead).show(page, mine=self._mine)
+        self.query_one(QueueHead).show(page, whose=self._whose)
 
     def _add(self, page: QueuePage, record: int, offset: int) -> None:
         if self._page is not None and _groups(page) == _groups(self._page):
@@ -210,50 +204,25 @@ class QueueScreen(DeskScreen):
         for pane in self.query(FollowUpPane):
             pane.show(self._list.row)
 
-    def _tell(self, function: str, *args: Any, row: FollowUpView | None = None, **given: Any) -> None:
-        row = row or self._list.row
-        if row is not None and row.id not in self._under_way:
-            self._under_way.add(row.id)  # a second key on the same row before the answer does nothing
-            self.tell(f"{FOLLOW_UPS}:{function}", row.id, *args, version=row.version, **given)
-
-    def _done(self, view: FollowUpView) -> None:
-        self.desk.say_saved(_("Done: {title}", title=view.title))
-        self._acted = view.id
-        self._ask()
-
-    def _snooze(self, row: FollowUpView, until: datetime) -> None:
-        self._tell("snooze", until, row=row, answer=self._snoozed)
-
-    def _snoozed(self, view: FollowUpView) -> None:
-        when = formats.ago(view.snoozed_until, self.desk.clock) if view.snoozed_until else ""
-        self.desk.say_saved(_("Asleep until {when}: {title}", when=when, title=view.title))
-        self._step_off(view)
-        self._ask()
-
-    def _ask_whom(self, row: FollowUpView, staff: tuple[StaffView, ...]) -> None:
-        ids = {one.name: one.id for one in staff if one.active and one.id != row.owner_id}
-        if not ids:
-            self.desk.say(_("There is nobody else to hand it to."), warning=True)
-            return
+    def _ask_from(self, staff: tuple[StaffView, ...]) -> None:
+        options = [Option(str(one.id), one.name, plain=True) for one in staff]
         self.query_one(AskLine).ask(
-            N_("Hand “{title}” over to"),
-            [Option(name, name, plain=True) for name in ids],
-            lambda name: self._tell("hand_over", ids[name], row=row, answer=self._handed_over),
-            title=row.title,
+            N_("Hand over all open work of whom?"), options, lambda value: self._ask_to(int(value), staff)
         )
 
-    def _handed_over(self, view: FollowUpView) -> None:
-        self.desk.say_saved(_("Handed over to {name}: {title}", name=view.owner, title=view.title))
-        self._ask()
+    def _ask_to(self, from_id: int, staff: tuple[StaffView, ...]) -> None:
+        others = [Option(str(one.id), one.name, plain=True) for one in staff if one.active and one.id != from_id]
+        self.query_one(AskLine).ask(
+            N_("To whom? Promises go along with their times."),
+            [*others, Option(WHOLE_DESK, N_("whole desk"))],
+            lambda value: self.tell(
+                f"{CHANGES}:hand_over_all", from_id, None if value == WHOLE_DESK else int(value), answer=self._all_given
+            ),
+        )
 
-    def _step_off(self, view: FollowUpView) -> None:
-        """A row that goes far away does not take the cursor along: the work goes on with the next one."""
-        row = self._list.row
-        if row is not None and row.id == view.id:
-            self._list.action_cursor(1)
-
-    def _when(self, text: str) -> datetime:
-        return parse_when(text, clock=self.desk.clock, language=messages.language(), field="until")
+    def _all_given(self, count: int) -> None:
+        self.desk.say_saved(n_("{count} follow-up handed over", "{count} follow-ups handed over", count))
+        self._ask(first=True)
 
     # Words
 
@@ -263,11 +232,15 @@ class QueueScreen(DeskScreen):
 
     @property
     def _owner_id(self) -> int | None:
-        return self.desk.staff.id if self._mine and self.desk.staff is not None else None
+        if self._whose == DESK:
+            return NOBODYS
+        return self.desk.staff.id if self._whose == MINE and self.desk.staff is not None else None
 
     def _due(self, row: FollowUpView) -> str:
         if asleep(row, self.desk.clock):
-            return "z " + formats.ago(row.snoozed_until or row.due, self.desk.clock)
+            return "z " + (
+                _("they call") if row.until_call else formats.ago(row.snoozed_until or row.due, self.desk.clock)
+            )
         late = row.due < self.desk.clock.now()
         return ("! " if late else "  ") + formats.ago(row.due, self.desk.clock)
 
@@ -277,23 +250,6 @@ class QueueScreen(DeskScreen):
         if row.due < self.desk.clock.now():
             return "late"
         return "soon" if self.desk.clock.day_of(row.due) == self.desk.clock.today() else ""
-
-
-def snooze_options(clock: Clock) -> list[Option]:
-    """The usual times, as instants in ISO 8601: in an hour, this afternoon while it is morning, tomorrow, next week."""
-    now = clock.now()
-    today = clock.today()
-    times = [now + timedelta(hours=1)]
-    afternoon = clock.instant(datetime.combine(today, AFTERNOON))
-    if clock.local(now).time() < time(12):
-        times.append(afternoon)
-    tomorrow = today + timedelta(days=1)
-    monday = today + timedelta(days=7 - today.weekday())
-    times.append(clock.instant(datetime.combine(tomorrow, MORNING)))
-    if monday != tomorrow:
-        times.append(clock.instant(datetime.combine(monday, MORNING)))
-    labels = [_("in 1 h"), *(formats.ago(instant, clock) for instant in times[1:])]
-    return [Option(instant.isoformat(), label, plain=True) for instant, label in zip(times, labels, strict=True)]
 
 
 def _groups(page: QueuePage) -> tuple[Group, ...]:

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from deskcrm.interact import words
+from deskcrm.interact.numbering import grouped
 from deskcrm.locale import formats
 from deskcrm.locale.messages import _, n_
 from deskcrm.text import visible, visible_lines
@@ -16,7 +17,10 @@ from deskcrm.widgets.tiers import tier_words
 
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
-    from deskcrm.interact.views import FollowUpView, QueuePage
+    from deskcrm.interact.views import FollowUpChangeView, FollowUpView, QueuePage
+
+_NEVER = 9000
+"""A year that no follow-up is due in: it sleeps until the customer gets in touch."""
 
 
 class QueueHead(Widget):
@@ -28,11 +32,11 @@ class QueueHead(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._page: QueuePage | None = None
-        self._mine = False
+        self._whose = ""
 
-    def show(self, page: QueuePage, *, mine: bool) -> None:
+    def show(self, page: QueuePage, *, whose: str) -> None:
         """Shows these counts."""
-        self._page, self._mine = page, mine
+        self._page, self._whose = page, whose
         self.refresh()
 
     def relabel(self) -> None:
@@ -45,7 +49,7 @@ class QueueHead(Widget):
         page = self._page
         if page is None:
             return title
-        whose = _("mine only") if self._mine else _("everybody's")
+        whose = {"mine": _("mine only"), "desk": _("the whole desk's")}.get(self._whose, _("everybody's"))
         asleep = page.total - page.overdue - page.today - page.later
         parts = [
             Content.assemble(title, Content(f" ({whose})")),
@@ -94,7 +98,6 @@ class FollowUpPane(Widget):
         )
 
     def _all_lines(self, row: FollowUpView, clock: Clock) -> Content:
-        due = clock.local(row.due)
         lines = [
             Content.styled(visible(row.title), "bold"),
             Content(""),
@@ -104,20 +107,25 @@ class FollowUpPane(Widget):
             ),
             Content(self._phone(row)),
             Content(""),
-            Content(_("Due: {when}", when=f"{formats.weekday(due.date())} {formats.date_time(due)}")),
+            Content(_("Due: {when}", when=_window(row, clock))),
             Content(_kind(row)),
         ]
         if row.promised_by:
             lines.append(Content(_("Promised by: {name}", name=visible(row.promised_by))))
         lines.append(Content(self._moved(row, clock)))
-        if asleep(row, clock) and row.snoozed_until:
+        if row.until_call:
+            lines.append(Content(_("Asleep until the customer gets in touch")))
+        elif asleep(row, clock) and row.snoozed_until:
             lines.append(Content(_("Asleep until {when}", when=formats.date_time(clock.local(row.snoozed_until)))))
-        lines.append(Content(_("Owner: {name}", name=visible(row.owner) or "-")))
+        lines.append(Content(_("Owner: {name}", name=visible(row.owner) or _("whole desk"))))
+        lines += [Content(text) for text in _more(row, clock)]
         if row.note:
             lines += [Content(""), Content(visible_lines(row.note))]
         return Content("\n").join(lines)
 
     def _moved(self, row: FollowUpView, clock: Clock) -> str:
+        if row.broken_at is not None:
+            return _("! not kept: it was promised for {when}", when=formats.date_time(clock.local(row.broken_at)))
         if row.promised_due is None or row.promised_due == row.due:
             return ""
         return _("first promised for {when}", when=formats.date_time(clock.local(row.promised_due)))
@@ -132,4 +140,41 @@ def asleep(row: FollowUpView, clock: Clock) -> bool:
 
 
 def _kind(row: FollowUpView) -> str:
-    return ("◆ " if row.kind == "promise" else "◇ ") + words.kind(row.kind)
+    sign = "◆ " if row.kind == "promise" else "◇ "
+    return sign + " · ".join(filter(None, (words.kind(row.kind), words.task(row.task))))
+
+
+def _window(row: FollowUpView, clock: Clock) -> str:
+    """When it is due, in full; of a window both ends."""
+    due = clock.local(row.due)
+    if row.due_from is None:
+        return f"{formats.weekday(due.date())} {formats.date_time(due)}"
+    begin = clock.local(row.due_from)
+    return f"{formats.weekday(begin.date())} {formats.date_time(begin)} - {formats.time(due)}"
+
+
+def _more(row: FollowUpView, clock: Clock) -> list[str]:
+    """What else is known: the complaint it is about, how often it comes again, what happened to it."""
+    lines = []
+    if row.complaint_number:
+        lines.append(_("About complaint {number}", number=grouped(row.complaint_number)))
+    if row.repeats:
+        lines.append(_("Comes again: {every}", every=row.repeats))
+    if row.renewed:
+        lines.append(n_("promised anew {count} time", "promised anew {count} times", row.renewed))
+    lines += [_change(change, clock) for change in row.history[-5:]]
+    return lines
+
+
+def _change(change: FollowUpChangeView, clock: Clock) -> str:
+    when = formats.date_time(clock.local(change.at))
+    to = formats.date_time(clock.local(change.to_due)) if change.to_due and change.to_due.year < _NEVER else ""
+    said = {
+        "renewed": _("told the new time {to}", to=to),
+        "moved": _("moved to {to}", to=to),
+        "snoozed": _("asleep until {to}", to=to) if to else _("asleep until they call"),
+        "woken": _("woken: they got in touch"),
+        "handed_over": _("from {from_owner} to {to_owner}", from_owner=visible(change.from_owner) or _("whole desk"),
+                         to_owner=visible(change.to_owner) or _("whole desk")),
+    }[change.what]  # fmt: skip
+    return f"• {when} · {visible(change.staff) or '-'} · {said}"
