@@ -58,6 +58,9 @@ _SAVES = {
     "snooze_until_call": N_("the snooze"),
     "call_off": N_("that it was called off"),
     "hand_over_all": N_("the handing over of all the work"),
+    "begin_improvement": N_("the improvement"),
+    "set_improvement": N_("the change to the improvement"),
+    "tell_customers": N_("the follow-ups to tell them"),
     "set_category": N_("the category"),
     "set_day": N_("the day in the calendar"),
     "remove_day": N_("the day in the calendar"),
@@ -145,8 +148,8 @@ class Everywhere(Door, App[None]):
         self._desk.go("settings")
 
     def action_insight(self) -> None:
-        """F6."""
-        self._desk.go("insight")
+        """F6; again, the other half of it."""
+        self._desk.go("insight", turn=type(self.screen).__name__ == "InsightScreen")
 
     def action_products(self) -> None:
         """By its name in the palette."""

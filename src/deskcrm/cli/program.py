@@ -8,6 +8,7 @@ import typer
 
 from deskcrm.cli import (
     actions,
+    complaints,
     costs,
     cross_sell,
     demo,
@@ -17,7 +18,9 @@ from deskcrm.cli import (
     lists,
     mix,
     playbook,
+    quality,
     retier,
+    scorecard,
     setting_up,
     showing,
     writing,
@@ -51,6 +54,9 @@ for group in (
     actions,
     cross_sell,
     playbook,
+    complaints,
+    scorecard,
+    quality,
 ):
     group.add_to(application)
 

@@ -19,6 +19,7 @@ class Days:
     """Instants in seconds UTC. ``now`` is the clock's; ``ago`` counts office days back from its today."""
 
     def __init__(self, clock: Clock, rng: random.Random) -> None:
+        self.clock = clock
         self._rng = rng
         self.now = int(clock.now().timestamp())
         today = clock.today()

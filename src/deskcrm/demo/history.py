@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from deskcrm.demo.bonds import COMPANIONS, REMEDIES
 from deskcrm.demo.catalogue import FAMILIES, ITEMS, Item
+from deskcrm.demo.clocks import Clocks, missed, next_due
 from deskcrm.demo.days import Days
 from deskcrm.demo.people import CHANNELS, Person
 from deskcrm.demo.sheet import Sheet
@@ -26,7 +27,10 @@ _PLACES: Final = {item.code: place for place, item in enumerate(ITEMS, 1)}
 _COMPANIONS: Final = {_PLACES[code]: _PLACES[other] for code, other in COMPANIONS.items()}
 _SCORES: Final = ((3, 3), (4, 4), (3, 4), (4, 3), (4, 5), (3, 2), (5, 5), (4, 2), (3, 5), (5, 4))
 _HARDEST: Final = 4
-_ANSWER_DAYS: Final = {4: 1, 3: 2, 2: 3, 1: 5}
+TASKS: Final = ("call", "call", "message", "send", "check", "")
+"""The kinds of work that follow-ups are."""
+_BOTH: Final = {1: (1, 1), 2: (2, 1), 3: (3, 2), 4: (3, 3)}
+"""Impact and urgency that come to each severity."""
 _PRICE: Final = 11
 """Where a purchase's row has its unit price."""
 
@@ -47,7 +51,7 @@ class History:
         self.follow_ups = Sheet(
             "follow_up",
             "customer_id, title, kind, due, promised_due, state, owner_id, promised_by_id, snoozed_until, done_at,"
-            " done_by_id, note, interaction_id",
+            " done_by_id, note, interaction_id, task, broken_at, renewed",
         )
         self.purchases = Sheet(
             "purchase",
@@ -58,12 +62,19 @@ class History:
             "complaint",
             "number, customer_id, at, channel_id, product_id, category, subcategory, description, wish, stage,"
             " severity, owner_id, due, breached, closed_at, first_closed_at, resolution, root_cause, told, status,"
-            " response, remedy, remedy_cost",
+            " response, remedy, remedy_cost, acknowledge_due, answer_due, resolve_due, acknowledged_at, answered_at,"
+            " impact, urgency, escalated_at, escalation",
+        )
+        self.breaches = Sheet("complaint_breach", "complaint_id, target, due, severity, tier, owner_id")
+        self.remedies = Sheet(
+            "remedy",
+            "complaint_id, kind, detail, cost, state, asked_at, asked_by_id, decided_at, decided_by_id, given_at, note",
         )
         self.steps = Sheet("complaint_step", "complaint_id, at, staff_id, from_stage, to_stage, note")
         self._rng = rng
         self._days = days
         self._words = words
+        self._clocks = Clocks(days.clock)
         self._open_threads: dict[tuple[int, int], int] = {}
 
     def live(self, person: Person) -> None:
@@ -157,7 +168,8 @@ class History:
         self.follow_ups.add(
             at, person.id, fill(rng.choice(talk.promises), item, person.language), kind, due,
             due if kind == "promise" else None, state, staff, staff if kind == "promise" else None, None,
-            done, staff if rng.random() < 0.8 else rng.randrange(STAFF) + 1, "", contact,
+            done, staff if rng.random() < 0.8 else rng.randrange(STAFF) + 1, "", contact, rng.choice(TASKS),
+            due if kind == "promise" and done > due else None, int(kind == "promise" and rng.random() < 0.06),
         )  # fmt: skip
 
     def _order(self, person: Person, ago: int) -> None:
@@ -201,27 +213,41 @@ class History:
         product = ITEMS.index(item) + 1
         at = self._days.at(ago)
         owner = rng.randrange(STAFF) + 1
-        due = at + (_ANSWER_DAYS[severity]) * DAY
+        targets = self._clocks.targets(at, severity)
         way = STAGES[: STAGES.index(stage) + 1] if stage != "withdrawn" else ("received", "acknowledged", "withdrawn")
         moments = [at]
         for _ in way[1:]:
             step = rng.randrange(1_200, DAY) if severity == _HARDEST else rng.randrange(3_600, 2 * DAY)
             moments.append(min(moments[-1] + step, self._days.now - 60))
+        reached = dict(zip(way, moments, strict=True))
         ended = moments[-1] if stage in ("closed", "withdrawn") else None
         closed = stage == "closed"
+        acknowledged, answered = reached.get("acknowledged"), reached.get("answered")
+        late = [] if stage == "withdrawn" else missed(targets, (acknowledged, answered, ended), self._days.now)
         remedy, cost = rng.choice(REMEDIES) if closed else REMEDIES[0]
+        impact, urgency = _BOTH[severity]
+        raised = late[0][1] if late else at if severity == _HARDEST else None
         complaint = self.complaints.add(
             at, complaint_number(len(self.complaints.rows) + 1), person.id, at,
             CHANNELS.index(person.channel) + 1, product, grievance.category, grievance.subcategory,
-            fill(grievance.words, item, person.language), grievance.wish, stage, severity, owner, due,
-            int(ended is not None and ended > due), ended, ended, grievance.resolution if closed else "",
-            grievance.cause if closed else "", 1 if closed else None, "", "", remedy, cost * 100,
+            fill(grievance.words, item, person.language), grievance.wish, stage, severity, owner,
+            next_due(targets, stage), int(bool(late)), ended, ended, grievance.resolution if closed else "",
+            grievance.cause if closed else "", int(rng.random() < 0.9) if closed else None, "", "", remedy, cost * 100,
+            *targets, acknowledged, answered, impact, urgency, raised,
+            "" if raised is None else "breach" if late else "severity",
         )  # fmt: skip
+        for target, due in late:
+            self.breaches.add(due, complaint, target, due, severity, "", owner)
+        if remedy:
+            self.remedies.add(
+                moments[-1], complaint, remedy, "", cost * 100, "given", moments[-1], owner, moments[-1], owner,
+                moments[-1], "",
+            )  # fmt: skip
         before = ""
-        for step_at, reached in zip(moments, way, strict=True):
-            note = {"investigating": grievance.finding, "closed": grievance.resolution}.get(reached, "")
-            self.steps.add(step_at, complaint, step_at, owner, before, reached, note)
-            before = reached
+        for step_at, stage_reached in zip(moments, way, strict=True):
+            note = {"investigating": grievance.finding, "closed": grievance.resolution}.get(stage_reached, "")
+            self.steps.add(step_at, complaint, step_at, owner, before, stage_reached, note)
+            before = stage_reached
         if closed and rng.random() < 0.6:
             self._score(person, moments[-1], None, complaint)
 
@@ -232,8 +258,8 @@ class History:
 
     def sheets(self) -> tuple[Sheet, ...]:
         """All sheets, each after those it refers to."""
-        return (self.threads, self.interactions, self.complaints, self.steps, self.satisfaction, self.follow_ups,
-                self.purchases)  # fmt: skip
+        return (self.threads, self.interactions, self.complaints, self.steps, self.breaches, self.remedies,
+                self.satisfaction, self.follow_ups, self.purchases)  # fmt: skip
 
 
 def fill(text: str, item: Item, language: str) -> str:

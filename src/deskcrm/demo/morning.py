@@ -6,7 +6,7 @@ import random
 from typing import Any, Final
 
 from deskcrm.demo.days import Days
-from deskcrm.demo.history import STAFF, History, fill
+from deskcrm.demo.history import STAFF, TASKS, History, fill
 from deskcrm.demo.people import CHANNELS, Person
 
 TODAY, LATER = 11, 26
@@ -69,7 +69,8 @@ def queue(history: History, people: list[Person], days: Days, rng: random.Random
         snoozed = days.now + 2 * 3_600 if nth == TODAY - 1 else None
         history.follow_ups.add(
             made, person.id, title, "promise" if promised else "follow_up", due, due if promised else None, "open",
-            owner, maker if promised else None, snoozed, None, None, "", contact,
+            None if nth == TODAY - 2 else owner, maker if promised else None, snoozed, None, None, "", contact,
+            rng.choice(TASKS), None, 0,
         )  # fmt: skip
 
 

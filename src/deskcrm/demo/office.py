@@ -17,6 +17,7 @@ from deskcrm.clock import Clock
 from deskcrm.customize.cross_sell import mine
 from deskcrm.demo import bonds, morning, talk_english, talk_thai
 from deskcrm.demo.catalogue import FAMILIES, ITEMS
+from deskcrm.demo.clocks import HOURS
 from deskcrm.demo.days import Days
 from deskcrm.demo.history import History
 from deskcrm.demo.people import People
@@ -81,6 +82,8 @@ def _founded(days: Days, clock: Clock, language: str) -> tuple[Sheet, ...]:
         ("office.currency", "THB"),
         ("office.timezone", clock.zone.key),
         ("office.country", "TH"),
+        ("office.phone", "02-123-4567"),
+        *((f"hours.{weekday}", hours) for weekday, hours in HOURS.items()),
     ):
         settings.add(opened, key, value)
     staff = Sheet("staff", "name, role, active, language")

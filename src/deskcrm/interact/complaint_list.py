@@ -28,7 +28,7 @@ EXCERPT = 300
 @takes_connection
 def complaint_page(
     connection: Any, *, clock: Clock, stage: str = "", owner_id: int | None = None, escalated: bool = False,
-    offset: int = 0, limit: int = 200,
+    offset: int = 0, limit: int = 100,
 ) -> ComplaintPage:  # fmt: skip
     """A stretch of the complaints: the open ones by what is missed next, or those at one ``stage``, of one owner, or
     with ``escalated`` those that are a supervisor's.

@@ -126,6 +126,17 @@ class WorkingCalendar:
         moment = _seconds(instant)
         return _instant(self._opening(self._number(moment), moment))
 
+    def open_spans(self, start: int, end: int) -> tuple[list[int], list[int]]:
+        """The beginnings and ends of all spans that touch ``start`` to ``end``, in epoch seconds and order: for whoever
+        asks of very many moments."""
+        begins: list[int] = []
+        ends: list[int] = []
+        for number in range(self._number(start), self._number(end) + 1):
+            block = self._block(number)
+            begins += block.begins
+            ends += block.ends
+        return begins, ends
+
     def hours_of(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
         """The spans of an office day as instants (UTC), in order."""
         return tuple((_instant(begin), _instant(end)) for begin, end in self._instants(day))

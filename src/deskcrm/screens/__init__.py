@@ -17,6 +17,8 @@ SCREENS = {
     "complaint_change": "deskcrm.screens.complaint_change:ComplaintChangeForm",
     "remedy_form": "deskcrm.screens.remedy_form:RemedyForm",
     "recovery_form": "deskcrm.screens.recovery_form:RecoveryForm",
+    "improvement_form": "deskcrm.screens.improvement_form:ImprovementForm",
+    "improvement_told": "deskcrm.screens.improvement_form:ToldForm",
     "insight": "deskcrm.screens.insight:InsightScreen",
     "settings": "deskcrm.screens.settings:SettingsScreen",
     "settings_office": "deskcrm.screens.settings_forms:OfficeForm",

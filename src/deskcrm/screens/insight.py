@@ -16,17 +16,21 @@ from textual.widget import Widget
 from deskcrm.locale.messages import N_, _
 from deskcrm.screens.insight_costs import CostsPage
 from deskcrm.screens.insight_curve import CurvePage
+from deskcrm.screens.insight_improvements import ImprovementsPage
 from deskcrm.screens.insight_lost import LostPage
 from deskcrm.screens.insight_loyalty import LoyaltyPage
 from deskcrm.screens.insight_mix import MixPage
+from deskcrm.screens.insight_pareto import ParetoPage
 from deskcrm.screens.insight_parts import GAP, InsightPage
 from deskcrm.screens.insight_rules import RulesPage
+from deskcrm.screens.insight_satisfaction import SatisfactionPage
+from deskcrm.screens.insight_scorecard import ScorecardPage
 from deskcrm.screens.insight_squares import SquaresPage
 from deskcrm.screens.insight_what_if import WhatIfPage
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.desk import DeskScreen
 
-PAGES: tuple[type[InsightPage], ...] = (
+CUSTOMERS: tuple[type[InsightPage], ...] = (
     MixPage,
     CurvePage,
     SquaresPage,
@@ -36,30 +40,38 @@ PAGES: tuple[type[InsightPage], ...] = (
     CostsPage,
     RulesPage,
 )
-"""In the order of their digits."""
+"""Who they are to the office, in the order of their digits."""
+
+SERVICE: tuple[type[InsightPage], ...] = (ScorecardPage, SatisfactionPage, ParetoPage, ImprovementsPage)
+"""What they get from it; F6 again turns from one to the other."""
+
+RAILS = (CUSTOMERS, SERVICE)
 
 
 class InsightScreen(DeskScreen):
     """One page at a time; a digit turns to it."""
 
-    ACTIONS = ("open", "other_lines", "use_lines", "export", "back")
+    ACTIONS = ("open", "other_by", "improve", "tell_them", "other_lines", "use_lines", "export", "back")
     TITLE_TEXT = N_("Insight")
     CSS_PATH = "insight.tcss"
-    BINDINGS = [Binding(str(number), f"page({number})", show=False) for number in range(1, len(PAGES) + 1)]
+    BINDINGS = [Binding(str(number), f"page({number})", show=False) for number in range(1, 10)]
 
+    _rail = 0
     _shown = 0
 
     def body(self) -> ComposeResult:
         """The pages' names, the pages, the line that asks."""
         yield InsightHead()
         with Vertical(id="insight-pages"):
-            for page in PAGES:
+            for page in (*CUSTOMERS, *SERVICE):
                 yield page()
         yield AskLine()
 
-    def fill(self, **_context: Any) -> None:
-        """The page that was shown last."""
+    def fill(self, *, turn: bool = False, **_context: Any) -> None:
+        """The page that was shown last; with ``turn`` the first of the other rail."""
         self.query_one(AskLine).end()
+        if turn:
+            self._rail, self._shown = 1 - self._rail, 0
         self.action_page(self._shown + 1)
 
     def came_back(self) -> None:
@@ -70,7 +82,7 @@ class InsightScreen(DeskScreen):
     @property
     def page(self) -> InsightPage:
         """The page that is shown."""
-        return self.query_one(PAGES[self._shown])
+        return self.query_one(RAILS[self._rail][self._shown])
 
     def can(self, action: str) -> bool:
         """What the page allows; nothing while something is asked."""
@@ -82,12 +94,12 @@ class InsightScreen(DeskScreen):
 
     def action_page(self, number: int) -> None:
         """A digit: that page."""
-        if self.query_one(AskLine).asking:
+        if self.query_one(AskLine).asking or number > len(RAILS[self._rail]):
             return
         self._shown = number - 1
         for page in self.query(InsightPage):
             page.set_class(page is self.page, "-shown")
-        self.query_one(InsightHead).show(self._shown)
+        self.query_one(InsightHead).show(self._rail, self._shown)
         self.page.entry.focus()
         self.came_back()
         self.refresh_bindings()
@@ -99,6 +111,18 @@ class InsightScreen(DeskScreen):
     def action_other_lines(self) -> None:
         """Asks for other lines between the tiers."""
         self._hand_on("other_lines")
+
+    def action_other_by(self) -> None:
+        """Tells apart by something else."""
+        self._hand_on("other_by")
+
+    def action_improve(self) -> None:
+        """Begins an improvement of a bar."""
+        self._hand_on("improve")
+
+    def action_tell_them(self) -> None:
+        """Plans to tell those who complained."""
+        self._hand_on("tell_them")
 
     def action_use_lines(self) -> None:
         """Keeps the lines that were tried."""
@@ -140,11 +164,12 @@ class InsightHead(Widget):
     ALLOW_SELECT = False
     DEFAULT_CSS = "InsightHead { height: 1; background: $panel; padding: 0 1; }"
 
+    _rail = 0
     _shown = 0
 
-    def show(self, number: int) -> None:
+    def show(self, rail: int, number: int) -> None:
         """Lights the page that is shown."""
-        self._shown = number
+        self._rail, self._shown = rail, number
         self.refresh()
 
     def relabel(self) -> None:
@@ -155,18 +180,20 @@ class InsightHead(Widget):
         """The line."""
         parts = [
             Content.styled(name, "bold reverse" if number == self._shown else "")
-            for number, name in enumerate(_names())
+            for number, name in enumerate(_names(self._rail))
         ]
         return Content(" " * GAP).join(parts)
 
     async def on_click(self, event: Click) -> None:
         """A click on a name turns to its page."""
         at = 1
-        for number, name in enumerate(_names(), 1):
+        for number, name in enumerate(_names(self._rail), 1):
             if at <= event.x < at + cell_len(name):
-                await self.screen.run_action(f"page({number})")
+                await self.screen.run_action(f"page({number})" if number <= len(RAILS[self._rail]) else "app.insight")
             at += cell_len(name) + GAP
 
 
-def _names() -> list[str]:
-    return [f"{number} {_(page.LABEL)}" for number, page in enumerate(PAGES, 1)]
+def _names(rail: int) -> list[str]:
+    """The pages of a rail, and behind them what F6 turns to."""
+    names = [f"{number} {_(page.LABEL)}" for number, page in enumerate(RAILS[rail], 1)]
+    return [*names, "F6 " + (_("customers") if rail else _("service"))]

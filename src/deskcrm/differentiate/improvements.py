@@ -1,0 +1,208 @@
+"""Improvements: made from a bar of the Pareto chart, with the complaints behind it, and whether they helped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from deskcrm.differentiate.pareto import bar_ids
+from deskcrm.errors import Refused
+from deskcrm.interact.follow_ups import write_follow_up
+from deskcrm.interact.guards import active_staff
+from deskcrm.interact.views import FollowUpInput
+from deskcrm.locale.messages import N_
+from deskcrm.store.doors import connection_of, takes_connection
+from deskcrm.store.records import instant, instant_or_none, key, there, unchanged
+from deskcrm.text import clean_line, clean_text
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from deskcrm.clock import Clock
+
+STATES: Final = {
+    "open": N_("open"),
+    "doing": N_("being done"),
+    "done": N_("done"),
+    "dropped": N_("dropped"),
+}
+
+PERIOD: Final = 30
+"""Days that the figure before and after counts in."""
+
+_GONE = N_("This improvement is not there any more.")
+
+
+@dataclass(frozen=True, slots=True)
+class ImprovementView:
+    """``dimension`` and ``value`` are the bar it was made from; ``complaints`` how many stand behind it, of
+    ``customers`` known. ``before`` and ``after`` are complaints on that bar in PERIOD days: before it was begun, and
+    since it was done (None while it is not, or done less than a day ago)."""
+
+    id: int
+    version: int
+    title: str
+    note: str
+    owner_id: int | None
+    owner: str
+    state: str
+    dimension: str
+    value: str
+    opened_at: datetime
+    done_at: datetime | None
+    complaints: int
+    customers: int
+    before: Decimal
+    after: Decimal | None
+
+
+def begin_improvement(
+    session: Session,
+    *,
+    title: str,
+    note: str = "",
+    owner_id: int | None = None,
+    by: str,
+    value: str,
+    start: int,
+    end: int,
+    staff_id: int | None,
+    clock: Clock,
+) -> ImprovementView:
+    """Makes an improvement from a bar of the chart from ``start`` to ``end`` (epoch seconds), with the complaints
+    behind it. Raises Refused (``title``, ``owner``)."""
+    from deskcrm.models import Improvement, ImprovementComplaint
+
+    title = clean_line(title, "title")
+    if not title:
+        raise Refused(N_("What is to be made better is missing."), field="title")
+    row = Improvement(
+        title=title,
+        note=clean_text(note, "note"),
+        owner_id=staff_id if owner_id is None else active_staff(session, owner_id, "owner"),
+        dimension=by,
+        value=value,
+        opened_at=clock.now(),
+        since=instant(start),
+        until=instant(end),
+    )
+    session.add(row)
+    session.flush()
+    for complaint_id in bar_ids(connection_of(session), by=by, value=value, start=start, end=end):
+        session.add(ImprovementComplaint(improvement_id=key(row), complaint_id=complaint_id))
+    session.flush()
+    return improvement(session, key(row), clock=clock)
+
+
+def set_improvement(
+    session: Session,
+    improvement_id: int,
+    *,
+    version: int,
+    title: str,
+    note: str,
+    owner_id: int | None,
+    state: str,
+    staff_id: int | None = None,  # noqa: ARG001
+    clock: Clock,
+) -> ImprovementView:
+    """Changes it. Raises NotFound, Stale, Refused (``title``, ``owner``, ``state``)."""
+    from deskcrm.models import Improvement
+
+    row = there(session, Improvement, improvement_id, _GONE)
+    unchanged(row, version)
+    title = clean_line(title, "title")
+    if not title:
+        raise Refused(N_("What is to be made better is missing."), field="title")
+    if state not in STATES:
+        raise Refused(N_("An improvement is open, doing, done or dropped."), field="state")
+    row.title, row.note = title, clean_text(note, "note")
+    row.owner_id = None if owner_id is None else active_staff(session, owner_id, "owner")
+    if state == "done" and row.state != "done":
+        row.done_at = clock.now()
+    elif state != "done":
+        row.done_at = None
+    row.state = state
+    session.flush()
+    return improvement(session, improvement_id, clock=clock)
+
+
+def tell_customers(
+    session: Session, improvement_id: int, *, title: str, due: datetime, staff_id: int | None, clock: Clock
+) -> int:
+    """Plans to tell each customer who complained what was made better: a follow-up each, the whole desk's, all in one
+    save. Returns how many. Raises NotFound, Refused (``title``, ``due``; ``improvement`` when nobody is known)."""
+    from sqlmodel import col, select
+
+    from deskcrm.models import Complaint, Improvement, ImprovementComplaint
+
+    there(session, Improvement, improvement_id, _GONE)
+    statement = (
+        select(Complaint.customer_id)
+        .join(ImprovementComplaint, col(ImprovementComplaint.complaint_id) == col(Complaint.id))
+        .where(ImprovementComplaint.improvement_id == improvement_id, col(Complaint.customer_id).is_not(None))
+        .distinct()
+    )
+    customers = sorted(number for number in session.exec(statement) if number is not None)
+    if not customers:
+        raise Refused(N_("No customer is known behind this improvement."), field="improvement")
+    for customer_id in customers:
+        given = FollowUpInput(title, due, customer_id=customer_id, whole_desk=True, task="call")
+        write_follow_up(session, given, staff_id=staff_id, clock=clock)
+    return len(customers)
+
+
+def improvement(session: Session, improvement_id: int, *, clock: Clock) -> ImprovementView:
+    """One improvement. Raises NotFound."""
+    from deskcrm.models import Improvement
+
+    there(session, Improvement, improvement_id, _GONE)
+    session.flush()
+    return _read(connection_of(session), "AND i.id = :id", {"id": improvement_id}, clock)[0]
+
+
+@takes_connection
+def improvements(connection: Any, *, clock: Clock) -> tuple[ImprovementView, ...]:
+    """All improvements: those at work first, then the newest."""
+    return _read(connection, "", {}, clock)
+
+
+def _read(connection: Any, which: str, values: dict[str, Any], clock: Clock) -> tuple[ImprovementView, ...]:
+    rows = connection.execute(
+        f"""SELECT i.id, i.version, i.title, i.note, i.owner_id, coalesce(s.name, ''), i.state, i.dimension, i.value,
+            i.opened_at, i.done_at,
+            (SELECT count(*) FROM improvement_complaint c WHERE c.improvement_id = i.id),
+            (SELECT count(DISTINCT x.customer_id) FROM improvement_complaint c JOIN complaint x ON x.id = c.complaint_id
+                WHERE c.improvement_id = i.id)
+        FROM improvement i LEFT JOIN staff s ON s.id = i.owner_id WHERE i.archived_at IS NULL {which}
+        ORDER BY i.state IN ('done', 'dropped'), i.opened_at DESC, i.id DESC""",  # noqa: S608
+        values,
+    ).fetchall()
+    return tuple(_view(connection, row, clock) for row in rows)
+
+
+def _view(connection: Any, row: tuple[Any, ...], clock: Clock) -> ImprovementView:
+    (number, version, title, note, owner_id, owner, state, by, value, opened, done, complaints, customers) = row
+    before, after = _before_and_after(connection, by, value, opened, done, clock)
+    return ImprovementView(
+        id=number, version=version, title=title, note=note, owner_id=owner_id, owner=owner, state=state, dimension=by,
+        value=value, opened_at=instant(opened), done_at=instant_or_none(done), complaints=complaints,
+        customers=customers, before=before, after=after,
+    )  # fmt: skip
+
+
+def _before_and_after(
+    connection: Any, by: str, value: str, opened: int, done: int | None, clock: Clock
+) -> tuple[Decimal, Decimal | None]:
+    """Complaints on the bar in PERIOD days: in the three periods before it was begun, and since it was done."""
+    day = int(timedelta(days=1).total_seconds())
+    start = opened - 3 * PERIOD * day
+    before = Decimal(len(bar_ids(connection, by=by, value=value, start=start, end=opened))) / 3
+    now = int(clock.now().timestamp())
+    if done is None or now - done < day:
+        return before.quantize(Decimal("0.1")), None
+    since = len(bar_ids(connection, by=by, value=value, start=done, end=now + 1))
+    after = Decimal(since) * PERIOD * day / (now - done)
+    return before.quantize(Decimal("0.1")), after.quantize(Decimal("0.1"))

@@ -1,0 +1,123 @@
+"""The statements behind the scorecard. ``:start`` and ``:end`` are a month, ``:until`` its end or now (epoch seconds).
+
+Contacts are read from ix_interaction_at, follow-ups from ix_follow_up_due, which hold all the columns that are needed.
+"""
+
+# ruff: noqa: S608  the pieces put together are constants of this module
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from deskcrm.interact.words import OUR_CAUSES
+
+WEEK: Final = 7 * 86_400
+RECENT: Final = 30 * 86_400
+MINUTE: Final = 60
+"""What is done within the minute that it is due is done in time."""
+
+_OURS: Final = ", ".join(f"'{code}'" for code in OUR_CAUSES)
+
+ANSWERED: Final = """
+SELECT at, answered_at FROM complaint
+WHERE at >= :start AND at < :end AND answered_at IS NOT NULL AND archived_at IS NULL
+"""
+
+_BROUGHT_UP: Final = f"""
+SELECT at, customer_id, matter_id,
+    lag(at) OVER thread AS before, lead(at) OVER thread AS later
+FROM interaction
+WHERE at >= :start - {WEEK} AND at < :until + {WEEK} AND direction = 'in' AND customer_id IS NOT NULL
+    AND matter_id IS NOT NULL AND archived_at IS NULL
+WINDOW thread AS (PARTITION BY customer_id, matter_id ORDER BY at)
+"""
+
+_FIRST_TIME: Final = f"""f.at >= :start AND f.at < :end AND f.at <= :now - {WEEK}
+    AND (before IS NULL OR f.at - before > {WEEK})"""
+_CAME_BACK: Final = f"(later IS NOT NULL AND later - f.at <= {WEEK})"
+
+_LAST_TIME: Final = f"""
+SELECT at, customer_id, staff_id, direction,
+    lag(at) OVER theirs AS before, lag(staff_id) OVER theirs AS staff_before
+FROM interaction
+WHERE at >= :start - {RECENT} AND at < :end AND customer_id IS NOT NULL AND staff_id IS NOT NULL
+    AND archived_at IS NULL
+WINDOW theirs AS (PARTITION BY customer_id ORDER BY at)
+"""
+
+_AGAIN: Final = f"f.at >= :start AND f.direction = 'in' AND before IS NOT NULL AND f.at - before <= {RECENT}"
+
+_PROMISES: Final = """
+FROM follow_up
+WHERE kind = 'promise' AND state <> 'cancelled' AND due >= :start AND due < :until AND archived_at IS NULL
+"""
+_KEPT: Final = "(state = 'done' AND broken_at IS NULL)"
+_DELAYED: Final = f"(renewed > 0 OR NOT {_KEPT})"
+
+_FOLLOW_UPS: Final = """
+FROM follow_up
+WHERE kind = 'follow_up' AND state <> 'cancelled' AND due >= :start AND due < :until AND archived_at IS NULL
+"""
+_IN_TIME: Final = f"(state = 'done' AND done_at < due + {MINUTE})"
+
+_ANSWER_DUE: Final = """
+FROM complaint
+WHERE answer_due >= :start AND answer_due < :until AND stage <> 'withdrawn' AND archived_at IS NULL
+"""
+_ANSWERED_BY_THEN: Final = "(answered_at IS NOT NULL AND answered_at <= answer_due)"
+
+_CLOSED: Final = """
+FROM complaint WHERE stage = 'closed' AND closed_at >= :start AND closed_at < :end AND archived_at IS NULL
+"""
+
+SHARES: Final[Mapping[str, str]] = {
+    "knowledge": f"SELECT coalesce(sum(NOT {_CAME_BACK}), 0), count(*) FROM ({_BROUGHT_UP}) f WHERE {_FIRST_TIME}",
+    "promptness": f"SELECT coalesce(sum({_ANSWERED_BY_THEN}), 0), count(*) {_ANSWER_DUE}",
+    "promises": f"SELECT coalesce(sum({_KEPT}), 0), count(*) {_PROMISES}",
+    "follow_up": f"SELECT coalesce(sum({_IN_TIME}), 0), count(*) {_FOLLOW_UPS}",
+    "no_surprises": f"SELECT coalesce(sum({_KEPT}), 0), count(*) {_PROMISES} AND {_DELAYED}",
+    "communication": f"SELECT coalesce(sum(told IS 1), 0), count(*) {_CLOSED}",
+    "one_to_one": f"SELECT coalesce(sum(staff_id = staff_before), 0), count(*) FROM ({_LAST_TIME}) f WHERE {_AGAIN}",
+}
+"""Part and whole of each want that is a share."""
+
+OUR_ERRORS: Final = f"""
+SELECT count(*) FROM complaint
+WHERE at >= :start AND at < :end AND root_cause IN ({_OURS}) AND archived_at IS NULL
+"""
+
+LINES: Final = """
+SELECT coalesce(sum(quantity < 0), 0), coalesce(sum(quantity > 0), 0) FROM purchase
+WHERE at >= :start AND at < :end AND archived_at IS NULL
+"""
+
+INCOMING: Final = """
+SELECT at, outcome = 'missed' FROM interaction
+WHERE at >= :start AND at < :end AND direction = 'in' AND archived_at IS NULL
+"""
+
+_OF_COMPLAINTS: Final = "SELECT 'complaint', id, customer_id, at, number"
+_OF_FOLLOW_UPS: Final = "SELECT 'follow_up', id, customer_id, due, title"
+_OF_CONTACTS: Final = "SELECT 'interaction', i.id, i.customer_id, i.at, i.subject"
+
+BEHIND: Final[Mapping[str, str]] = {
+    "responsiveness": f"""{_OF_COMPLAINTS} FROM complaint WHERE at >= :start AND at < :end AND answered_at IS NOT NULL
+        AND archived_at IS NULL ORDER BY answered_at - at DESC""",
+    "knowledge": f"""{_OF_CONTACTS} FROM ({_BROUGHT_UP}) f JOIN interaction i ON i.at = f.at
+        AND i.customer_id = f.customer_id AND i.matter_id = f.matter_id AND i.direction = 'in'
+        WHERE {_FIRST_TIME} AND {_CAME_BACK} ORDER BY f.at DESC""",
+    "promptness": f"{_OF_COMPLAINTS} {_ANSWER_DUE} AND NOT {_ANSWERED_BY_THEN} ORDER BY at DESC",
+    "promises": f"{_OF_FOLLOW_UPS} {_PROMISES} AND NOT {_KEPT} ORDER BY due DESC",
+    "follow_up": f"{_OF_FOLLOW_UPS} {_FOLLOW_UPS} AND NOT {_IN_TIME} ORDER BY due DESC",
+    "no_surprises": f"{_OF_FOLLOW_UPS} {_PROMISES} AND {_DELAYED} AND NOT {_KEPT} ORDER BY due DESC",
+    "accuracy": f"""{_OF_COMPLAINTS} FROM complaint WHERE at >= :start AND at < :end AND root_cause IN ({_OURS})
+        AND archived_at IS NULL ORDER BY at DESC""",
+    "communication": f"{_OF_COMPLAINTS} {_CLOSED} AND told IS NOT 1 ORDER BY closed_at DESC",
+    "accessibility": f"""{_OF_CONTACTS}, i.outcome = 'missed' FROM interaction i
+        WHERE i.at >= :start AND i.at < :end AND i.direction = 'in' AND i.archived_at IS NULL ORDER BY i.at DESC""",
+    "one_to_one": f"""{_OF_CONTACTS} FROM ({_LAST_TIME}) f JOIN interaction i ON i.at = f.at
+        AND i.customer_id = f.customer_id AND i.direction = 'in'
+        WHERE {_AGAIN} AND f.staff_id IS NOT f.staff_before ORDER BY f.at DESC""",
+}
+"""The records that count against each want (of the first, the slowest first)."""

@@ -1,0 +1,116 @@
+"""An improvement: what is to be made better, by whom, how far it is; and telling those who complained of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from deskcrm.differentiate.improvements import STATES, ImprovementView
+from deskcrm.errors import NotFound, Refused
+from deskcrm.locale.messages import N_, _, n_
+from deskcrm.widgets.choice import Choice, Option, options_of
+from deskcrm.widgets.fields import Field, NoteArea
+from deskcrm.widgets.form import FormScreen
+from deskcrm.widgets.text_line import TextLine
+from deskcrm.widgets.when_field import WhenField
+from deskcrm.widgets.words import Words
+
+if TYPE_CHECKING:
+    from deskcrm.identify.views import StaffView
+
+IMPROVEMENTS = "deskcrm.differentiate.improvements"
+
+
+class ImprovementForm(FormScreen):
+    """A new one of a bar, or one there is."""
+
+    TITLE_TEXT = N_("Improvement")
+
+    _view: ImprovementView | None = None
+    _bar: tuple[str, str, int, int] | None = None
+
+    def fields(self) -> Iterator[Field]:
+        """What, who, how far, in words."""
+        yield Field("title", N_("What"), TextLine(hint=N_("What is to be made better")))
+        yield Field("owner", N_("Owner"), Choice((), optional=True))
+        yield Field("state", N_("State"), Choice(options_of(STATES), "open"))
+        yield Field("note", N_("Note"), NoteArea())
+
+    def fill(
+        self, *, improvement: ImprovementView | None = None, bar: tuple[str, str, int, int] | None = None,
+        named: str = "", **context: Any,
+    ) -> None:  # fmt: skip
+        """Changes ``improvement``, or begins one of ``bar`` (dimension, value, from and to in epoch seconds)."""
+        self._view, self._bar = improvement, bar
+        me = self.desk.staff
+        given = {"title": named, "owner": str(me.id) if me else "", "state": "open"}
+        if improvement is not None:
+            given = {"title": improvement.title, "owner": str(improvement.owner_id or ""), "state": improvement.state,
+                     "note": improvement.note}  # fmt: skip
+        self.start(given, focus="title", **context)
+        self.field("state").display = improvement is not None
+        self.query_one("#form-title", Words).say(self.TITLE_TEXT)
+        self.ask("deskcrm.identify.staff:staff_list", answer=self._know_staff, group="staff")
+
+    def save(self, values: dict[str, str]) -> None:
+        """Begins or changes it."""
+        owner = int(values["owner"]) if values["owner"].isdecimal() else None
+        given: dict[str, Any] = {"title": values["title"], "note": values["note"], "owner_id": owner}
+        if self._view is not None:
+            self.tell(
+                f"{IMPROVEMENTS}:set_improvement", self._view.id, version=self._view.version, state=values["state"],
+                answer=self._kept_it, failed=self.refused, **given,
+            )  # fmt: skip
+        elif self._bar is not None:
+            by, value, start, end = self._bar
+            self.tell(
+                f"{IMPROVEMENTS}:begin_improvement", by=by, value=value, start=start, end=end, answer=self._kept_it,
+                failed=self.refused, **given,
+            )  # fmt: skip
+        else:
+            raise NotFound(N_("This improvement is not there any more."))
+
+    def _kept_it(self, view: ImprovementView) -> None:
+        said = n_("{title}: {count} complaint behind it", "{title}: {count} complaints behind it", view.complaints,
+                  title=view.title)  # fmt: skip
+        self.finished(said)
+
+    def _know_staff(self, staff: tuple[StaffView, ...]) -> None:
+        people = [Option(str(one.id), one.name, plain=True) for one in staff if one.active]
+        self.field("owner").query_one(Choice).set_options(people)
+
+
+class ToldForm(FormScreen):
+    """A follow-up for each customer behind an improvement, in one save."""
+
+    TITLE_TEXT = N_("Tell those who complained")
+
+    _view: ImprovementView | None = None
+
+    def fields(self) -> Iterator[Field]:
+        """What they are told, and by when."""
+        yield Field("title", N_("What"), TextLine())
+        yield WhenField("due", N_("Due"), hint=N_("tomorrow 10:00, +2h, fri afternoon"))
+
+    def fill(self, *, improvement: ImprovementView | None = None, **context: Any) -> None:
+        """For those behind ``improvement``."""
+        self._view = improvement
+        title = _("Tell them: {title}", title=improvement.title) if improvement else ""
+        self.start({"title": title}, focus="due", **context)
+        self.query_one("#form-title", Words).say(self.TITLE_TEXT)
+
+    def save(self, values: dict[str, str]) -> None:
+        """Plans all of them."""
+        field = self.query_one("#field-due", WhenField)
+        due = field.instant()
+        if due is None:
+            raise Refused(N_("By when? A follow-up needs a day or a time."), field="due")
+        if self._view is None:
+            raise NotFound(N_("This improvement is not there any more."))
+        self.tell(
+            f"{IMPROVEMENTS}:tell_customers", self._view.id, title=values["title"], due=due, answer=self._planned,
+            failed=self.refused,
+        )  # fmt: skip
+
+    def _planned(self, count: int) -> None:
+        self.finished(n_("{count} follow-up planned", "{count} follow-ups planned", count))
