@@ -21,7 +21,8 @@ def test_init_makes_a_base_and_says_what_comes_next(command: Command, tmp_path: 
     )  # fmt: skip
     assert f"--db '{path}' import customers FILE" in done.stdout
     assert path.stat().st_mode & 0o777 == 0o600
-    assert command.json("settings", "--json", "--db", path) == {
+    settings = command.json("settings", "--json", "--db", path)
+    known = {
         "office.name": "X",
         "office.kind": "service",
         "office.currency": "GBP",
@@ -36,6 +37,8 @@ def test_init_makes_a_base_and_says_what_comes_next(command: Command, tmp_path: 
         "tiers.labels": "A B C D",
         "cross_sell.codes": "*",
     }
+    assert {key: settings[key] for key in known} == known
+    assert (settings["hours.sun"], settings["complaints.targets_4"]) == ("", "30m 4h 2d")
     (first,) = command.json("staff", "--json", "--db", path)
     assert (first["name"], first["role"]) == ("Y", "supervisor")
 

@@ -277,7 +277,8 @@ from deskcrm.clock import Clock
 from deskcrm.customize.page import customer_record
 from deskcrm.errors import NotFound
 from deskcrm.interact.complaint_list import complaint_page
-from deskcrm.interact.queue import queue_page, today_counts
+from deskcrm.interact.queue import queue_page
+from deskcrm.interact.today import today_counts
 from deskcrm.store import open_base
 clock = Clock(ZoneInfo("Asia/Bangkok"))
 office = open_base(Path({str(base_path)!r}), clock=clock, terminal="test")

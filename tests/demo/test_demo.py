@@ -13,7 +13,8 @@ from deskcrm.clock import Clock
 from deskcrm.demo.office import build_demo, demo_path
 from deskcrm.identify.search import search
 from deskcrm.interact.complaint_list import complaint_page
-from deskcrm.interact.queue import queue_page, today_counts
+from deskcrm.interact.queue import queue_page
+from deskcrm.interact.today import today_counts
 from deskcrm.settings.office import load
 from deskcrm.store import Office, open_base, takes_connection
 from deskcrm.text import clean_line, clean_text

@@ -233,7 +233,9 @@ def test_interactions(office: Office, tmp_path: Path) -> None:
         (1, "self_service", "out", 90, "Gone Away", "Price", "code 6"),
         (None, "self_service", "in", 0, None, None, ""),
     ]  # fmt: skip
-    assert select(office, "SELECT interaction_id, customer_id, expected, perceived, worth FROM satisfaction") == [
+    assert select(
+        office, "SELECT interaction_id, customer_id, expected, perceived, worth FROM satisfaction ORDER BY id"
+    ) == [
         (1, 1, 3, 5, 1),
         (2, 1, 4, 4, None),
     ]

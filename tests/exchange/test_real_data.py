@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import os
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from deskcrm.clock import Clock
+from deskcrm.differentiate.pareto import pareto
 from deskcrm.exchange.export import export_file
 from deskcrm.exchange.importing import import_file
 from deskcrm.settings.founding import found_office
@@ -87,6 +90,14 @@ def test_consumer_complaints_without_customers(london: Office, tmp_path: Path) -
     assert (again.created, again.unchanged) == (0, 3_186)
     stages = london.read(_select, "SELECT stage, count(*), sum(breached) FROM complaint GROUP BY stage ORDER BY stage")
     assert stages == [("closed", 3_157, 67), ("investigating", 3, 0), ("received", 26, 26)]
+    with gzip.open(source, "rt", encoding="utf-8-sig", newline="") as file:
+        counted = Counter(row["Product"] for row in csv.DictReader(file))
+    chart = london.read(pareto, by="product", start=0, end=2**40)
+    assert {bar.value: bar.count for bar in chart.bars} == counted
+    assert (chart.total, chart.bars[-1].running) == (3_186, 3_186)
+    assert [bar.count for bar in chart.bars] == sorted(counted.values(), reverse=True)
+    assert london.read(_select, "SELECT count(*) FROM complaint WHERE customer_id IS NOT NULL") == [(0,)]
+    assert london.read(_select, "SELECT count(*) FROM complaint WHERE due IS NOT NULL") == [(29,)]
 
 
 def test_thai_customers_are_the_same_in_every_encoding(london: Office) -> None:

@@ -18,7 +18,8 @@ from deskcrm.interact.complaints import take_complaint
 from deskcrm.interact.follow_up_changes import snooze
 from deskcrm.interact.follow_ups import add_follow_up, finish_follow_up
 from deskcrm.interact.interactions import log_interaction
-from deskcrm.interact.queue import queue_page, today_counts
+from deskcrm.interact.queue import queue_page
+from deskcrm.interact.today import today_counts
 from deskcrm.interact.views import FollowUpInput, FollowUpView, InteractionInput, QueuePage
 from deskcrm.models import FollowUp
 from deskcrm.store import Office, takes_connection

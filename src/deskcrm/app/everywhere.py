@@ -61,6 +61,12 @@ _SAVES = {
     "begin_improvement": N_("the improvement"),
     "set_improvement": N_("the change to the improvement"),
     "tell_customers": N_("the follow-ups to tell them"),
+    "arrive": N_("the waiting number"),
+    "take_arrival": N_("that they were taken"),
+    "leave": N_("that they left"),
+    "miss_call": N_("the missed call"),
+    "hand_over_shift": N_("the handover"),
+    "take_handover": N_("that the handover was taken"),
     "set_category": N_("the category"),
     "set_day": N_("the day in the calendar"),
     "remove_day": N_("the day in the calendar"),
@@ -142,6 +148,10 @@ class Everywhere(Door, App[None]):
     def action_queue(self) -> None:
         """F5."""
         self._desk.go("queue")
+
+    def action_today(self) -> None:
+        """F7."""
+        self._desk.go("today")
 
     def action_settings(self) -> None:
         """F8."""

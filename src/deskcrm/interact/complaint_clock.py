@@ -15,7 +15,7 @@ from deskcrm.interact.words import OPEN_STAGES
 from deskcrm.settings.hours import TARGETS, WorkingLength, parse_targets
 from deskcrm.settings.office import OfficeSettings, load
 from deskcrm.store.doors import connection_of, takes_connection
-from deskcrm.store.records import key
+from deskcrm.store.records import instant, key
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -154,6 +154,33 @@ def any_missed(connection: Any, *, clock: Clock) -> bool:
         {"now": int(clock.now().timestamp())},
     )
     return found.fetchone() is not None
+
+
+def give_targets(connection: Any, *, clock: Clock) -> None:
+    """Gives open complaints that came from another program without any time their targets, counted from when they were
+    taken in; a time that came along is that of the answer."""
+    connection.execute("UPDATE complaint SET answer_due = due WHERE due IS NOT NULL AND answer_due IS NULL")
+    bare = connection.execute(
+        "SELECT x.id, x.at, x.severity, x.stage, coalesce(g.tier, '') FROM complaint x"
+        " LEFT JOIN customer_figures g ON g.customer_id = x.customer_id"
+        " WHERE x.stage NOT IN ('closed', 'withdrawn') AND x.archived_at IS NULL AND x.waiting_since IS NULL"
+        " AND coalesce(x.acknowledge_due, x.answer_due, x.resolve_due) IS NULL"
+    ).fetchall()
+    if not bare:
+        return
+    settings, calendar = load(connection), calendar_of(connection, clock=clock)
+    if not any(calendar.weekly):
+        return
+    for number, at, severity, stage, tier in bare:
+        targets = parse_targets(getattr(settings, f"targets_{severity}"), f"complaints.targets_{severity}")
+        lengths = targets.get(tier or "unrated", targets[""])
+        dues = [_by(calendar, instant(at), length) for length in lengths]
+        known = {target: int(due.timestamp()) for target, due in zip(TARGETS, dues, strict=True) if due is not None}
+        connection.execute(
+            "UPDATE complaint SET acknowledge_due = ?, answer_due = ?, resolve_due = ?, due = ? WHERE id = ?",
+            (*(known.get(target) for target in TARGETS),
+             min((known[target] for target in unmet_at(stage) if target in known), default=None), number),
+        )  # fmt: skip
 
 
 def raise_to_supervisor(row: Complaint, why: str, clock: Clock) -> None:

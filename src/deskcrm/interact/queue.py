@@ -1,4 +1,4 @@
-"""The follow-up queue and the counts of the day, on the bare connection.
+"""The follow-up queue, on the bare connection.
 
 Open follow-ups stand in partial indexes by due time, and by tier and due time, so that a page is read in order and
 nothing is sorted, however many were done before.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.interact import rows
-from deskcrm.interact.views import QueuePage, TodayCounts
+from deskcrm.interact.views import QueuePage
 from deskcrm.store.doors import takes_connection
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _TOTAL = "SELECT count(*) FROM follow_up WHERE state = 'open' AND archived_at IS
 
 _ASLEEP = _TOTAL + " AND snoozed_until > :now"
 
-_DUE = """
+DUE_COUNTS = """
 SELECT coalesce(sum(due < :now), 0), coalesce(sum(due >= :now), 0) FROM follow_up
 WHERE state = 'open' AND archived_at IS NULL AND due < :tomorrow
     AND (snoozed_until IS NULL OR snoozed_until <= :now) {mine}
@@ -48,10 +48,10 @@ def queue_page(
     the other counts.
     """
     mine = "" if owner_id is None else "AND owner_id IS NULL" if owner_id == NOBODYS else "AND owner_id = :owner"
-    values = {**_day(clock), "owner": owner_id, "limit": limit, "offset": max(0, offset)}
+    values = {**day_values(clock), "owner": owner_id, "limit": limit, "offset": max(0, offset)}
     (total,) = connection.execute(_TOTAL.format(mine=mine), values).fetchone()
     (asleep,) = connection.execute(_ASLEEP.format(mine=mine), values).fetchone()
-    overdue, today = connection.execute(_DUE.format(mine=mine), values).fetchone()
+    overdue, today = connection.execute(DUE_COUNTS.format(mine=mine), values).fetchone()
     awake = total - asleep
     later = awake - overdue - today
     parts = (
@@ -70,19 +70,6 @@ def queue_page(
     return QueuePage(rows=found, offset=max(0, offset), total=total, overdue=overdue, today=today, later=later)
 
 
-@takes_connection
-def today_counts(connection: Any, *, clock: Clock) -> TodayCounts:
-    """The strip of the day for the whole office: follow-ups asleep are not in it."""
-    overdue, today = connection.execute(_DUE.format(mine=""), _day(clock)).fetchone()
-    (complaints,) = connection.execute(
-        "SELECT count(*) FROM complaint WHERE stage NOT IN ('closed', 'withdrawn') AND archived_at IS NULL"
-    ).fetchone()
-    (unidentified,) = connection.execute(
-        "SELECT count(*) FROM interaction WHERE customer_id IS NULL AND archived_at IS NULL"
-    ).fetchone()
-    return TodayCounts(overdue=overdue, due_today=today, open_complaints=complaints, unidentified=unidentified)
-
-
 def _stretch(connection: Any, which: str, order: str, values: dict[str, Any]) -> tuple[FollowUpView, ...]:
     """The follow-ups on one page; found by id first, so that what is paged over is joined with nothing."""
     ids = [
@@ -96,5 +83,6 @@ def _stretch(connection: Any, which: str, order: str, values: dict[str, Any]) ->
     return tuple(by_id[number] for number in ids)
 
 
-def _day(clock: Clock) -> dict[str, Any]:
+def day_values(clock: Clock) -> dict[str, Any]:
+    """Now and the end of the office day, as the statements take them."""
     return {"now": int(clock.now().timestamp()), "tomorrow": int(clock.end_of(clock.today()).timestamp())}

@@ -6,7 +6,7 @@ same view must come out whichever door it went through.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from deskcrm.interact.channels import channel_name
@@ -49,7 +49,9 @@ def interactions(connection: Any, rest: str, values: Sequence[object] = ()) -> t
     return tuple(_interaction(row) for row in connection.execute(INTERACTIONS + rest, values))
 
 
-def follow_ups(connection: Any, rest: str, values: Sequence[object] = ()) -> tuple[FollowUpView, ...]:
+def follow_ups(
+    connection: Any, rest: str, values: Sequence[object] | Mapping[str, object] = ()
+) -> tuple[FollowUpView, ...]:
     """The follow-ups that ``rest`` (over ``f``) selects."""
     return tuple(_follow_up(row) for row in connection.execute(FOLLOW_UPS + rest, values))
 

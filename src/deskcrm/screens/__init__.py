@@ -19,6 +19,8 @@ SCREENS = {
     "recovery_form": "deskcrm.screens.recovery_form:RecoveryForm",
     "improvement_form": "deskcrm.screens.improvement_form:ImprovementForm",
     "improvement_told": "deskcrm.screens.improvement_form:ToldForm",
+    "today": "deskcrm.screens.today:TodayScreen",
+    "handover_form": "deskcrm.screens.handover_form:HandoverForm",
     "insight": "deskcrm.screens.insight:InsightScreen",
     "settings": "deskcrm.screens.settings:SettingsScreen",
     "settings_office": "deskcrm.screens.settings_forms:OfficeForm",

@@ -41,6 +41,7 @@ class FindCustomerScreen(DeskScreen):
 
     _found: Callable[[int], object] | None = None
     _new: Callable[[str], object] | None = None
+    _not_found = ""
 
     def body(self) -> ComposeResult:
         """What it is for, the box, the results."""
@@ -68,10 +69,12 @@ class FindCustomerScreen(DeskScreen):
         values: dict[str, str] | None = None,
         found: Callable[[int], object] | None = None,
         new: Callable[[str], object] | None = None,
+        not_found: str = N_("New customer: {text}"),
         **_context: Any,
     ) -> None:
-        """An empty box for another question; ``title`` is a catalogue message with its ``values``."""
-        self._found, self._new = found, new
+        """An empty box for another question; ``title`` is a catalogue message with its ``values``, ``not_found`` that
+        of the last row with ``text``."""
+        self._found, self._new, self._not_found = found, new, not_found
         self.query_one("#find-title", Words).say(title or self.TITLE_TEXT, **(values or {}))
         line = self.query_one(TextLine)
         line.value = ""
@@ -120,7 +123,7 @@ class FindCustomerScreen(DeskScreen):
 
     def _show(self, text: str, page: LookupPage) -> None:
         typed = text.strip()
-        tail = _("New customer: {text}", text=typed) if typed else _("New customer")
+        tail = _(self._not_found, text=typed).rstrip(": ")
         results = self.query_one(RecordList)
         results.sorted_by = N_("best match first") if typed else N_("last contact first")
         results.show(page.rows, more=page.more, tail=f"+ {tail}" if self._new else "", first=True)

@@ -113,6 +113,14 @@ _ALL = (
         46,
     ),
     _everywhere(
+        "today",
+        N_("Today's desk"),
+        N_("Today"),
+        ("f7",),
+        N_("Who waits, what is yours to do, the handover."),
+        38,
+    ),
+    _everywhere(
         "call_supervisor",
         N_("Call a supervisor now"),
         N_("Call"),

@@ -28,7 +28,7 @@ class TodayStrip(Door, Widget):
 
     def ask_counts(self) -> None:
         """Counts anew; what stands there stays until then."""
-        self.ask("deskcrm.interact.queue:today_counts", answer=self._show, group="counts")
+        self.ask("deskcrm.interact.today:today_counts", answer=self._show, group="counts")
         self.with_office(_parked, answer=self._show_parked, lane="draft", group="parked")
 
     def relabel(self) -> None:
@@ -53,6 +53,13 @@ class TodayStrip(Door, Widget):
             (n_("{count} due today", "{count} due today", counts.due_today), "$warning" if counts.due_today else ""),
             (n_("{count} open complaint", "{count} open complaints", counts.open_complaints), ""),
         ]
+        if counts.breached:
+            late = n_("{count} complaint late", "{count} complaints late", counts.breached)
+            parts.append((late, "bold $error"))
+        if counts.waiting:
+            parts.insert(0, (n_("{count} waits (F7)", "{count} wait (F7)", counts.waiting), "bold"))
+        if counts.calls:
+            parts.insert(0, (n_("{count} call (F12)", "{count} calls (F12)", counts.calls), "bold $warning"))
         if counts.unidentified:
             parts.append((n_("{count} not identified", "{count} not identified", counts.unidentified), ""))
         if self._parked:

@@ -13,6 +13,7 @@ from deskcrm.exchange.loader import Checker, Loader
 from deskcrm.exchange.references import CODE_LIMIT, NOBODY
 from deskcrm.exchange.rows import Context, insert, update
 from deskcrm.exchange.short_lists import ShortLists
+from deskcrm.interact.complaint_clock import give_targets
 from deskcrm.interact.numbering import checks, complaint_number, ungrouped
 from deskcrm.interact.words import ROOT_CAUSES, STAGE_WORDS
 from deskcrm.text import clean_line
@@ -110,6 +111,7 @@ class Complaints(Loader):
     def finish(self, connection: Any) -> None:
         super().finish(connection)
         self.lists.say()
+        give_targets(connection, clock=self.context.clock)
 
     def insert(self, connection: Any, rows: Sequence[tuple[int, tuple[Any, ...]]]) -> None:
         written = []

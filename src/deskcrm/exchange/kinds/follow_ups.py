@@ -98,6 +98,10 @@ class FollowUps(Loader):
     def finish(self, connection: Any) -> None:
         super().finish(connection)
         self.lists.say()
+        connection.execute(
+            "UPDATE follow_up SET broken_at = due"
+            " WHERE kind = 'promise' AND state = 'done' AND done_at > due AND broken_at IS NULL"
+        )
 
     def insert(self, connection: Any, rows: Sequence[tuple[int, tuple[Any, ...]]]) -> None:
         written = []
