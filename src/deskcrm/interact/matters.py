@@ -40,7 +40,7 @@ def matter_list(session: Session) -> tuple[MatterView, ...]:
     return tuple(_view(row) for row in _rows(session))
 
 
-def add_matter(session: Session, name: str) -> MatterView:
+def add_matter(session: Session, name: str, *, avoidable: bool = False) -> MatterView:
     """Adds a matter at the end of the list; an archived one of that name comes back.
 
     Raises Refused (``name``) for an empty or taken name.
@@ -49,17 +49,19 @@ def add_matter(session: Session, name: str) -> MatterView:
 
     name = _checked_name(session, name, None)
     row = session.get_one(Matter, find_or_add(session, name))
-    row.active = True
+    row.active, row.avoidable = True, avoidable
     session.flush()
     return _view(row)
 
 
-def edit_matter(session: Session, matter_id: int, *, name: str, active: bool = True) -> MatterView:
+def edit_matter(
+    session: Session, matter_id: int, *, name: str, active: bool = True, avoidable: bool = False
+) -> MatterView:
     """Renames a matter or takes it out of use. Raises NotFound, and Refused as :func:`add_matter`."""
     from deskcrm.models import Matter
 
     row = there(session, Matter, matter_id, N_("This matter is not there any more."))
-    row.name, row.active = _checked_name(session, name, matter_id), active
+    row.name, row.active, row.avoidable = _checked_name(session, name, matter_id), active, avoidable
     session.flush()
     return _view(row)
 
@@ -182,4 +184,4 @@ def _checked_name(session: Session, name: str, matter_id: int | None) -> str:
 
 
 def _view(row: Matter) -> MatterView:
-    return MatterView(key(row), row.name, row.active)
+    return MatterView(key(row), row.name, row.active, avoidable=row.avoidable)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -12,11 +10,21 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
 
-from deskcrm.locale import formats, messages
+from deskcrm.locale import messages
 from deskcrm.locale.messages import LANGUAGES, N_, _
-from deskcrm.screens.settings_tiers import COMPUTE, BookComputer, asks_for_computing, tier_lines
-from deskcrm.settings import preferences
-from deskcrm.widgets.actions import ACTIONS, key_name, keys_of
+from deskcrm.screens.settings_rows import (
+    AS_OFFICE,
+    FORMS,
+    LANGUAGE_WORDS,
+    NEW_IN,
+    SECTIONS,
+    THEME_WORDS,
+    Known,
+    Row,
+    all_settings,
+    settings_rows,
+)
+from deskcrm.screens.settings_tiers import COMPUTE, BookComputer, asks_for_computing
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.choice import Option
 from deskcrm.widgets.desk import DeskScreen
@@ -25,57 +33,7 @@ from deskcrm.widgets.record_list import Column, RecordList
 from deskcrm.widgets.themes import THEMES
 
 if TYPE_CHECKING:
-    from deskcrm.differentiate.views import TierTermsView
-    from deskcrm.differentiate.window import Run
     from deskcrm.identify.views import StaffView
-    from deskcrm.interact.views import ChannelView, MatterView
-    from deskcrm.settings.office import OfficeSettings
-
-SECTIONS = {
-    "office": N_("Office"),
-    "terminal": N_("This terminal"),
-    "channels": N_("Channels"),
-    "matters": N_("Matters"),
-    "staff": N_("Staff"),
-    "tiers": N_("Tiers"),
-    "keys": N_("Keys"),
-}
-
-FORMS = {"office": "settings_office", "channels": "settings_channel", "matters": "settings_matter",
-         "staff": "settings_staff", "tiers": "settings_tier"}  # fmt: skip
-"""The form that changes a row of a section."""
-
-ROLE_WORDS = {"clerk": N_("clerk"), "supervisor": N_("supervisor")}
-LANGUAGE_WORDS = {"": N_("as the office"), "en": "English", "th": "ไทย"}
-KIND_WORDS = {"shop": N_("shop: it sells"), "service": N_("service: it serves users")}
-THEME_WORDS = {"deskcrm-dark": N_("dark"), "deskcrm-light": N_("light"), "high-contrast": N_("high contrast")}
-
-AS_OFFICE = "office"
-"""The choice of the office's language at this terminal; no empty value can be picked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the list. ``item`` is what its form changes."""
-
-    section: str
-    id: str
-    name: str
-    value: str = ""
-    detail: str = ""
-    item: Any = None
-
-
-@dataclass(slots=True)
-class Known:
-    """What the base has answered so far."""
-
-    settings: OfficeSettings | None = None
-    channels: tuple[ChannelView, ...] = ()
-    matters: tuple[MatterView, ...] = ()
-    staff: tuple[StaffView, ...] = ()
-    terms: dict[str, TierTermsView] = field(default_factory=dict)
-    run: Run | None = None
 
 
 class SettingsScreen(DeskScreen):
@@ -117,7 +75,7 @@ class SettingsScreen(DeskScreen):
     def came_back(self) -> None:
         """Asks for all sections; the old rows stay until then."""
         if self.desk.is_open:
-            self.ask(_all_settings, answer=self._show, group="settings")
+            self.ask(all_settings, answer=self._show, group="settings")
 
     def relabel(self) -> None:
         """The rows' words; shipped channels have another name in the other language."""
@@ -136,7 +94,7 @@ class SettingsScreen(DeskScreen):
         if action in ("earlier", "later"):
             return bool(row.section == "matters")
         if action == "new":
-            return row.section in ("channels", "matters", "staff")
+            return row.section in NEW_IN
         return bool(row.section != "keys" and (action == "open" or row.id != "file"))
 
     def action_open(self) -> None:
@@ -157,13 +115,13 @@ class SettingsScreen(DeskScreen):
         elif row.id == COMPUTE:
             self._computer.compute()
         else:
-            self.desk.go(FORMS[row.section], item=row.item, name=row.id)
+            self.desk.go(FORMS[row.form or row.section], item=row.item, name=row.id)
 
     def action_new(self) -> None:
         """n: a new one in the section the cursor stands in."""
         row: Row | None = self._list.row
         if row is not None and self.can("new"):
-            self.desk.go(FORMS[row.section])
+            self.desk.go(FORMS[NEW_IN[row.section]])
 
     def action_earlier(self) -> None:
         """The matter under the cursor goes up."""
@@ -246,41 +204,11 @@ class SettingsScreen(DeskScreen):
     def _fill_list(self) -> None:
         if self._known.settings is None:
             return
-        rows = list(self._rows(self._known, self._known.settings))
+        rows = list(settings_rows(self._known, self._known.settings, self.desk, self.app.theme))
         groups = [
             Group(label, sum(row.section == section for row in rows), "tier") for section, label in SECTIONS.items()
         ]
         self._list.show_stretch(rows, 0, groups)
-
-    def _rows(self, known: Known, settings: OfficeSettings) -> Iterator[Row]:
-        yield from _office_rows(settings)
-        yield from self._terminal_rows()
-        for channel in known.channels:
-            fixed, rate = (formats.money(cost, settings.currency) for cost in
-                           (channel.fixed_cost, channel.rate_per_minute))  # fmt: skip
-            cost = _("{fixed} a contact, {rate} a minute", fixed=fixed, rate=rate)
-            yield Row("channels", str(channel.id), channel.name, cost, _unused(channel.active), channel)
-        for matter in known.matters:
-            yield Row("matters", str(matter.id), matter.name, "", _unused(matter.active), matter)
-        for one in known.staff:
-            here = self.desk.staff is not None and one.id == self.desk.staff.id
-            detail = " · ".join(filter(None, (_("here now") if here else "", _unused(one.active))))
-            yield Row(
-                "staff", str(one.id), one.name, f"{_(ROLE_WORDS[one.role])} · {_language(one.language)}", detail, one
-            )
-        for id, name, value, item in tier_lines(known.terms, known.run):
-            yield Row("tiers", id, name, value, item=item)
-        for action in ACTIONS.values():
-            keys = "  ".join(key_name(key) for key in keys_of(action, self.desk.keys))
-            if keys:
-                yield Row("keys", action.id, _(action.label), keys, action.id)
-
-    def _terminal_rows(self) -> Iterator[Row]:
-        who = self.desk.staff.name if self.desk.staff else ""
-        yield Row("terminal", "who", _("Who is here now"), who)
-        yield Row("terminal", "theme", _("Theme"), _(THEME_WORDS.get(self.app.theme, self.app.theme)))
-        yield Row("terminal", "language", _("Language here"), _language(messages.language()))
-        yield Row("terminal", "file", _("Keys are changed in"), str(preferences.file()), _("under [keys]"))
 
     @property
     def _list(self) -> GroupedList:
@@ -315,49 +243,3 @@ class SettingsHead(Widget):
         ]
         line = Content("  ").join([Content.styled(_("Settings"), "bold"), *parts])
         return line if line.cell_length <= self.content_size.width else Content("  ").join(parts)
-
-
-def office_value(key: str, value: str) -> str:
-    """A setting of the office in words."""
-    words: dict[str, Callable[[str], str]] = {
-        "office.kind": lambda text: _(KIND_WORDS.get(text, text)),
-        "office.language": _language,
-        "tiers.amounts": lambda text: text or _("none: by the percentages"),
-    }
-    return words[key](value) if key in words else value
-
-
-def _office_rows(settings: OfficeSettings) -> Iterator[Row]:
-    from deskcrm.settings.office import KEYS, get_value
-
-    for key in KEYS:
-        yield Row("office", key.key, _(key.label), office_value(key.key, get_value(settings, key.key)), item=settings)
-
-
-def _language(code: str) -> str:
-    return _(LANGUAGE_WORDS[code]) if not code else LANGUAGE_WORDS.get(code, code)
-
-
-def _unused(active: bool) -> str:
-    return "" if active else "✗ " + _("not in use")
-
-
-def _all_settings(session: Any) -> Known:
-    """Everything this screen shows, in one snapshot; for a worker."""
-    from deskcrm.differentiate.terms import terms
-    from deskcrm.differentiate.window import last_run
-    from deskcrm.identify.staff import staff_list
-    from deskcrm.interact.channels import channels
-    from deskcrm.interact.matters import matter_list
-    from deskcrm.settings.office import load
-    from deskcrm.store.doors import connection_of
-
-    connection = connection_of(session)
-    return Known(
-        load(connection),
-        channels(session),
-        matter_list(session),
-        staff_list(session, all_of_them=True),
-        terms(connection),
-        last_run(connection),
-    )

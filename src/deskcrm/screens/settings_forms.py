@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 
-from deskcrm.errors import DeskError
 from deskcrm.locale.messages import LANGUAGES, N_, _
 from deskcrm.money import parse_amount, to_decimal
-from deskcrm.screens.settings import KIND_WORDS, LANGUAGE_WORDS, ROLE_WORDS
-from deskcrm.settings.office import BY_KEY, KEYS, get_value
-from deskcrm.widgets.choice import Choice, Option, Suggest
-from deskcrm.widgets.fields import Field, Suggestion
+from deskcrm.screens.settings_rows import LANGUAGE_WORDS, ROLE_WORDS
+from deskcrm.widgets.choice import Choice, Option
+from deskcrm.widgets.fields import Field
 from deskcrm.widgets.form import FormScreen
 from deskcrm.widgets.text_line import TextLine
 from deskcrm.widgets.words import Words
@@ -21,7 +19,6 @@ from deskcrm.widgets.words import Words
 if TYPE_CHECKING:
     from deskcrm.identify.views import StaffView
     from deskcrm.interact.views import ChannelView, MatterView
-    from deskcrm.settings.office import OfficeSettings
     from deskcrm.store import Draft
 
 IN_USE = (Option("yes", N_("yes")), Option("no", N_("no")))
@@ -136,25 +133,34 @@ class MatterForm(SettingForm):
     NEW = N_("New matter")
 
     def fields(self) -> Iterator[Field]:
-        """Name, in use or not."""
+        """Name, whether it should not come up at all, in use or not."""
         yield Field("name", N_("Name"), TextLine())
+        yield Field("avoidable", N_("Avoidable"), Choice(IN_USE, "no"))
         yield Field("active", N_("In use"), Choice(IN_USE, "yes"))
 
     def values_of(self, item: MatterView | None) -> dict[str, str]:
         """Its name."""
         if item is None:
-            return {"active": "yes"}
-        return {"name": item.name, "active": "yes" if item.active else "no"}
+            return {"active": "yes", "avoidable": "no"}
+        return {
+            "name": item.name,
+            "active": "yes" if item.active else "no",
+            "avoidable": "yes" if item.avoidable else "no",
+        }
 
     def save(self, values: dict[str, str]) -> None:
         """Saves."""
         if self._id:
             self.tell(
                 "deskcrm.interact.matters:edit_matter", int(self._id), name=values["name"],
-                active=values["active"] == "yes", answer=self.saved, failed=self.refused,
+                active=values["active"] == "yes", avoidable=values["avoidable"] == "yes", answer=self.saved,
+                failed=self.refused,
             )  # fmt: skip
         else:
-            self.tell("deskcrm.interact.matters:add_matter", values["name"], answer=self.saved, failed=self.refused)
+            self.tell(
+                "deskcrm.interact.matters:add_matter", values["name"], avoidable=values["avoidable"] == "yes",
+                answer=self.saved, failed=self.refused,
+            )  # fmt: skip
 
 
 class StaffForm(SettingForm):
@@ -198,58 +204,3 @@ class StaffForm(SettingForm):
         super().saved(view)
         if self.desk.staff is not None and self.desk.staff.id == view.id:
             self.desk.act_as(view)
-
-
-class OfficeForm(FormScreen):
-    """The office's own settings, saved together."""
-
-    FORM = "settings_office"
-    TITLE_TEXT = N_("Office")
-    CSS = """
-    OfficeForm .field--label { width: 35; }
-    OfficeForm .field--error { padding: 0 0 0 35; }
-    """
-
-    def fields(self) -> Iterator[Field]:
-        """One for each key, in the order of the registry."""
-        kinds = [Option(code, word) for code, word in KIND_WORDS.items()]
-        languages = [Option(code, LANGUAGE_WORDS[code], plain=True) for code in LANGUAGES]
-        controls = {"office.kind": Choice(kinds), "office.language": Choice(languages), "office.timezone": Suggest()}
-        for key in KEYS:
-            yield Field(_field(key.key), key.label, controls.get(key.key) or TextLine(hint=HINTS.get(key.key, "")))
-
-    def fill(
-        self, *, item: OfficeSettings | None = None, name: str = "", draft: Draft | None = None, **_context: Any
-    ) -> None:
-        """As the settings are, with the cursor in the field of the key ``name``."""
-        values = {_field(key.key): get_value(item, key.key) for key in KEYS} if item is not None else {}
-        self.start(values, draft=draft, focus=_field(name) if name in BY_KEY else "")
-        if draft is None:
-            self.draft_title = _(self.TITLE_TEXT)
-        self.work("zoneinfo:available_timezones", answer=self._know_zones, failed=lambda _error: None)
-
-    def save(self, values: dict[str, str]) -> None:
-        """All or none."""
-        given = {key.key: values[_field(key.key)] for key in KEYS}
-        self.tell("deskcrm.settings.office:set_values", given, answer=self._kept_settings, failed=self.refused)
-
-    def refused(self, error: DeskError) -> None:
-        """An error names the setting's key; here it stands under its field, and by its label."""
-        known = {key.key.rpartition(".")[2]: key for key in KEYS} | BY_KEY
-        if error.field in known:
-            key = known[error.field]
-            error.values.setdefault("field", _(key.label))
-            error.field = _field(key.key)
-        super().refused(error)
-
-    def _kept_settings(self, settings: OfficeSettings) -> None:
-        self.desk.office_changed(settings)
-        self.finished(_("The office's settings are saved."))
-
-    def _know_zones(self, zones: set[str]) -> None:
-        self.field("office_timezone").query_one(Suggest).set_options([Suggestion(zone) for zone in sorted(zones)])
-
-
-def _field(key: str) -> str:
-    """A field's name for a setting's key: an id of a widget may hold no dot."""
-    return key.replace(".", "_")
