@@ -15,6 +15,7 @@ from deskcrm.identify.staff import add_staff, staff_list
 from deskcrm.interact.channels import channels
 from deskcrm.interact.matters import matter_list
 from deskcrm.locale import messages
+from deskcrm.screens.settings_rows import SECTIONS
 from deskcrm.settings import preferences
 from deskcrm.settings.office import load
 from deskcrm.store import open_base, takes_connection
@@ -58,6 +59,10 @@ async def back(app: DeskApp, pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
+def digit(section: str) -> str:
+    return str(list(SECTIONS).index(section) + 1)
+
+
 def row_of(rows: GroupedList, section: str, name: str) -> Any:
     return next(row for row in rows.rows if row.section == section and row.name == name)
 
@@ -66,21 +71,15 @@ async def test_all_sections_in_one_list_and_digits_lead_to_them(people_path: Pat
     async with desk(people_path) as (app, pilot):
         rows = await open_settings(app, pilot)
         text = screen_text(app)
-        assert "1 Office  2 This terminal  3 Channels  4 Matters  5 Staff  6 Tiers  7 Keys" in text
+        assert "1 Office  2 This terminal  3 Hours  4 Complaints" in text
+        assert "9 Keys" in text
         assert "Corner Shop" in text
         assert rows.rows[0].section == "office"
-        for digit, section in (
-            ("2", "terminal"),
-            ("3", "channels"),
-            ("4", "matters"),
-            ("5", "staff"),
-            ("6", "tiers"),
-            ("7", "keys"),
-        ):
-            await pilot.press(digit)
+        for section in list(SECTIONS)[1:]:
+            await pilot.press(digit(section))
             assert rows.row.section == section
         assert "n" not in dict(app.screen.query_one(DeskFooter).keys())
-        await pilot.press("3")
+        await pilot.press(digit("channels"))
         await pilot.pause()
         assert dict(app.screen.query_one(DeskFooter).keys())["n"] == "New"
 
@@ -124,7 +123,7 @@ async def test_the_office_is_saved_whole_or_not_at_all(people_path: Path) -> Non
 async def test_a_channel_with_its_costs_added_changed_and_taken_out_of_use(people_path: Path) -> None:
     async with desk(people_path) as (app, pilot):
         rows = await open_settings(app, pilot)
-        await pilot.press("3", "n")
+        await pilot.press(digit("channels"), "n")
         await form(app, pilot, "name")
         await type_text(pilot, "Kiosk [/]")
         await pilot.press("enter")
@@ -156,7 +155,7 @@ async def test_matters_renamed_and_moved(people_path: Path) -> None:
     before = [one.name for one in read(people_path, matter_list)]
     async with desk(people_path) as (app, pilot):
         rows = await open_settings(app, pilot)
-        await pilot.press("4")
+        await pilot.press(digit("matters"))
         await pilot.press("shift+down")
         await until(pilot, lambda: [one.name for one in read(people_path, matter_list)][1] == before[0])
         await until(pilot, lambda: rows.row is not None and rows.row.name == before[0])
@@ -176,7 +175,7 @@ async def test_matters_renamed_and_moved(people_path: Path) -> None:
 async def test_staff_added_and_who_is_here_is_remembered(people_path: Path) -> None:
     async with desk(people_path) as (app, pilot):
         rows = await open_settings(app, pilot)
-        await pilot.press("5", "ื")  # n by its Thai sign
+        await pilot.press(digit("staff"), "ื")  # n by its Thai sign
         await form(app, pilot, "name")
         await type_text(pilot, "[@click=app.quit]x[/]")
         await pilot.press("enter", "s", "ctrl+s")
@@ -196,7 +195,7 @@ async def test_staff_added_and_who_is_here_is_remembered(people_path: Path) -> N
 async def test_the_last_supervisor_stays_one(people_path: Path) -> None:
     async with desk(people_path) as (app, pilot):
         await open_settings(app, pilot)
-        await pilot.press("5", "e")
+        await pilot.press(digit("staff"), "e")
         role = await form(app, pilot, "role")
         role.focus_control()
         await pilot.press("c", "ctrl+s")
@@ -233,7 +232,7 @@ async def test_changed_elsewhere_and_shown_wide(people_path: Path) -> None:
 async def test_what_a_tier_is_called_and_receives(people_path: Path) -> None:
     async with desk(people_path) as (app, pilot):
         rows = await open_settings(app, pilot)
-        await pilot.press("6")
+        await pilot.press(digit("tiers"))
         assert (rows.row.id, rows.row.name) == ("platinum", "Tier A")
         await pilot.press("e")
         answer = await form(app, pilot, "answer-within")
@@ -253,7 +252,7 @@ async def test_what_a_tier_is_called_and_receives(people_path: Path) -> None:
         await until(pilot, lambda: row_of(rows, "tiers", "Tier Gold-[/]").value == "1 h [/] · เจ้าของ")
         assert read(people_path, load).tier_labels == ("Gold-[/]", "B", "C", "D")
         assert read(people_path, terms)["platinum"].who_calls == "เจ้าของ"
-        await pilot.press("6", "down", "down", "down", "down", "e")
+        await pilot.press(digit("tiers"), "down", "down", "down", "down", "e")
         await form(app, pilot, "answer-within")
         assert not app.screen.query_one("#field-label", Field).display  # new customers are called new
         await pilot.press("escape")
@@ -299,7 +298,7 @@ async def test_other_shares_of_the_tiers_and_the_computation_that_follows(people
 async def test_another_rate_says_that_past_costs_follow(people_path: Path) -> None:
     async with desk(people_path) as (app, pilot):
         await open_settings(app, pilot)
-        await pilot.press("3", "e")
+        await pilot.press(digit("channels"), "e")
         await form(app, pilot, "name")
         assert "Another cost changes what past contacts cost, too" in screen_text(app)
         rate = app.screen.query_one("#field-rate-per-minute", Field)
@@ -317,3 +316,93 @@ async def test_another_rate_says_that_past_costs_follow(people_path: Path) -> No
 @takes_connection
 def last_run_read(connection: Any) -> Any:
     return last_run(connection)
+
+
+async def test_hours_of_a_weekday_with_a_lunch_break(people_path: Path) -> None:
+    async with desk(people_path) as (app, pilot):
+        rows = await open_settings(app, pilot)
+        await pilot.press(digit("hours"), "e")
+        monday = await form(app, pilot, "hours-mon")
+        await until(pilot, lambda: app.focused is not None and app.focused in monday.query("*"))
+        await retype(pilot, "17-9")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: monday.has_class("-error"))
+        assert "Open on Monday: 17-9 ends before it begins" in str(monday.query_one(ErrorLine).text)
+        assert monday.value == "17-9"  # as it was typed
+        await retype(pilot, "8.30-12 13-17")
+        await pilot.press("ctrl+s")
+        await back(app, pilot)
+        await until(pilot, lambda: row_of(rows, "hours", "Open on Monday").value == "08:30-12:00 13:00-17:00")
+
+
+async def test_a_day_of_its_own_written_down_and_taken_back(people_path: Path) -> None:
+    async with desk(people_path) as (app, pilot):
+        rows = await open_settings(app, pilot)
+        await pilot.press(digit("hours"), "ื")  # n by its Thai sign
+        day = await form(app, pilot, "day")
+        await type_text(pilot, "31/02")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: day.has_class("-error"))
+        await retype(pilot, "11 apr")
+        await pilot.press("enter")
+        await type_text(pilot, "Open day [/]")
+        await pilot.press("enter")
+        await type_text(pilot, "10-12")
+        await pilot.press("ctrl+s")
+        await back(app, pilot)
+        await until(pilot, lambda: any(row.detail == "Open day [/]" for row in rows.rows))
+        row = row_of(rows, "hours", "Sat 11 Apr 2026")
+        assert row.value == "10:00-12:00"
+        rows.go_to((row.section, row.id))
+        await pilot.press("e")
+        again = await form(app, pilot, "back")
+        again.focus_control()
+        await pilot.press("y", "ctrl+s")
+        await back(app, pilot)
+        await until(pilot, lambda: not any(row.detail == "Open day [/]" for row in rows.rows))
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: any(row.detail == "Open day [/]" for row in rows.rows))
+
+
+async def test_categories_and_subcategories_of_complaints(people_path: Path) -> None:
+    async with desk(people_path) as (app, pilot):
+        rows = await open_settings(app, pilot)
+        await pilot.press(digit("complaints"), "n")
+        await form(app, pilot, "name")
+        await type_text(pilot, "Billing [/]")
+        await pilot.press("ctrl+s")
+        await back(app, pilot)
+        await until(pilot, lambda: any(row.name == "Billing [/]" for row in rows.rows))
+        await pilot.press("n")
+        await form(app, pilot, "name")
+        await type_text(pilot, "Charged twice")
+        parent = app.screen.query_one("#field-parent", Field)
+        await until(pilot, lambda: "Billing [/]" in screen_text(app))
+        parent.focus_control()
+        await pilot.press("2", "ctrl+s")
+        await back(app, pilot)
+        await until(pilot, lambda: any(row.name == "  Charged twice" for row in rows.rows))
+        names = [row.name for row in rows.rows if row.form == "categories"]
+        assert names.index("  Charged twice") == names.index("Billing [/]") + 1
+
+
+async def test_targets_and_an_avoidable_matter(people_path: Path) -> None:
+    async with desk(people_path) as (app, pilot):
+        rows = await open_settings(app, pilot)
+        await pilot.press(digit("complaints"), "e")
+        targets = await form(app, pilot, "complaints-targets-1")
+        await until(pilot, lambda: app.focused is not None and app.focused in targets.query("*"))
+        await retype(pilot, "1h 2h; gold 1h")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: targets.has_class("-error"))
+        await retype(pilot, "1h 2h -; gold 30m 1h 2d")
+        await pilot.press("ctrl+s")
+        await back(app, pilot)
+        assert read(people_path, load).targets_1 == "1h 2h -; gold 30m 1h 2d"
+        await pilot.press(digit("matters"), "e")
+        avoidable = await form(app, pilot, "avoidable")
+        avoidable.focus_control()
+        await pilot.press("y", "ctrl+s")
+        await back(app, pilot)
+        await until(pilot, lambda: rows.row is not None and rows.row.value == "avoidable")
+        assert [one.avoidable for one in read(people_path, matter_list)].count(True) >= 1

@@ -8,6 +8,7 @@ import typer
 
 from deskcrm.cli import (
     actions,
+    calendar,
     complaints,
     costs,
     cross_sell,
@@ -48,6 +49,7 @@ for group in (
     writing,
     keeping,
     setting_up,
+    calendar,
     retier,
     mix,
     costs,

@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 
 from deskcrm.locale import messages
@@ -216,10 +217,10 @@ class SettingsScreen(DeskScreen):
 
 
 class SettingsHead(Widget):
-    """The sections with the digits that lead to them."""
+    """The sections with the digits that lead to them; where the line is too narrow, on more of them."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "SettingsHead { height: 1; background: $panel; padding: 0 1; }"
+    DEFAULT_CSS = "SettingsHead { height: auto; background: $panel; padding: 0 1; }"
 
     def __init__(self) -> None:
         super().__init__()
@@ -233,13 +234,27 @@ class SettingsHead(Widget):
 
     def relabel(self) -> None:
         """The words in the language in use."""
-        self.refresh()
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """As many lines as the sections need."""
+        return len(self._lines(width))
 
     def render(self) -> Content:
-        """The line."""
+        """The lines."""
+        return Content("\n").join(self._lines(self.content_size.width))
+
+    def _lines(self, width: int) -> list[Content]:
         parts = [
             Content.styled(f"{number} {_(label)}", "bold reverse" if section == self._section else "")
             for number, (section, label) in enumerate(SECTIONS.items(), 1)
         ]
-        line = Content("  ").join([Content.styled(_("Settings"), "bold"), *parts])
-        return line if line.cell_length <= self.content_size.width else Content("  ").join(parts)
+        title = Content.styled(_("Settings"), "bold")
+        lines = [title]
+        for part in parts:
+            longer = lines[-1] + Content("  ") + part
+            if longer.cell_length <= width:
+                lines[-1] = longer
+            else:
+                lines.append(part)
+        return lines

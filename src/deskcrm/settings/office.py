@@ -75,7 +75,7 @@ class OfficeSettings:
     warning: str = "2h"
     reopen_days: int = 30
     escalate_from: int = 4
-    clerk_limit: str = "1000"
+    clerk_limit: str = "1000.00"
     satisfaction_minimum: int = 5
     check_after: str = "1d"
 
