@@ -71,6 +71,7 @@ _SAVES = {
     "set_day": N_("the day in the calendar"),
     "remove_day": N_("the day in the calendar"),
     "fill_holidays": N_("the holidays filled in"),
+    "fill_years": N_("the holidays filled in"),
     "add_product": N_("the new product"),
     "edit_product": N_("the change to the product"),
     "archive_product": N_("that the product was taken out"),

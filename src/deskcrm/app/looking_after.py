@@ -26,10 +26,10 @@ class LookingAfter(Calling):
         self.with_office(upkeep.check)
         self.with_office(upkeep.complete_index, lane="upkeep", failed=_next_time)
         self.with_office(upkeep.note_breaches, lane="upkeep", failed=_next_time)
-        self.with_office(upkeep.holidays_ahead, lane="upkeep", failed=_next_time)
         self.set_interval(upkeep.TIDY_EVERY, self._tidy)
 
     def _new_day(self) -> None:
+        self.with_office(upkeep.holidays_ahead, lane="upkeep", failed=_next_time)
         self.with_office(upkeep.new_day, lane="upkeep", answer=self._book_computed, failed=_next_time)
 
     def _book_computed(self, anew: bool) -> None:

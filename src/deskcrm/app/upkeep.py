@@ -20,7 +20,8 @@ CHECK_AFTER = 30.0
 """Seconds from the first rows until the file is checked."""
 
 BOOK_AFTER = 5.0
-"""Seconds from the first rows until the whole book is computed at the first start of a day."""
+"""Seconds from the first rows until the holidays ahead are filled in, and the whole book is computed at the first start
+of a day."""
 
 TIDY_EVERY = 300.0
 """Seconds between two looks at the search index; each is a moment's work."""
@@ -76,12 +77,11 @@ def note_breaches(office: Office) -> None:
 
 def holidays_ahead(office: Office) -> None:
     """Fills in the public holidays of this year and the next where the office has none of that year yet."""
-    from deskcrm.interact.calendar import fill_holidays, has_days
+    from deskcrm.interact.calendar import fill_years, years_without_days
 
-    this_year = office.clock.today().year
-    for year in (this_year, this_year + 1):
-        if not office.read(has_days, year=year):
-            office.write(fill_holidays, year, clock=office.clock)
+    years = office.read(years_without_days, clock=office.clock)
+    if years:
+        office.write(fill_years, years, clock=office.clock)
 
 
 def complete_index(office: Office) -> None:

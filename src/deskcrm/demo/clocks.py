@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 from deskcrm.clock import Clock
-from deskcrm.interact.working_time import WorkingCalendar
+from deskcrm.interact.calendar import WEEKDAYS, public_holidays
+from deskcrm.interact.working_time import DayOfItsOwn, WorkingCalendar
 from deskcrm.settings.hours import TARGETS, parse_spans, parse_targets
 from deskcrm.settings.office import OfficeSettings
 
@@ -19,14 +20,23 @@ _REACHED: Final = {
 """How many of the three targets are met at a stage."""
 
 
+def days_off(clock: Clock, language: str) -> dict[date, str]:
+    """The public holidays of last year, this one and the next."""
+    this_year = clock.today().year
+    return {
+        day: name
+        for year in range(this_year - 1, this_year + 2)
+        for day, name in public_holidays("TH", year, language).items()
+    }
+
+
 class Clocks:
     """Targets by the settings that an office begins with."""
 
     def __init__(self, clock: Clock) -> None:
-        weekly = tuple(
-            parse_spans(HOURS.get(day, ""), day) for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-        )
-        self._calendar = WorkingCalendar(clock.zone, weekly)
+        weekly = tuple(parse_spans(HOURS.get(day, ""), day) for day in WEEKDAYS)
+        closed = {day: DayOfItsOwn((), name) for day, name in days_off(clock, "en").items()}
+        self._calendar = WorkingCalendar(clock.zone, weekly, closed)
         settings = OfficeSettings()
         self._lengths = {
             severity: parse_targets(getattr(settings, f"targets_{severity}"), "targets")[""] for severity in range(1, 5)

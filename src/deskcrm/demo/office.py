@@ -17,13 +17,14 @@ from deskcrm.clock import Clock
 from deskcrm.customize.cross_sell import mine
 from deskcrm.demo import bonds, morning, talk_english, talk_thai
 from deskcrm.demo.catalogue import FAMILIES, ITEMS
-from deskcrm.demo.clocks import HOURS
+from deskcrm.demo.clocks import HOURS, days_off
 from deskcrm.demo.days import Days
 from deskcrm.demo.history import History
 from deskcrm.demo.people import People
 from deskcrm.demo.sheet import Sheet
 from deskcrm.differentiate.book import retier
 from deskcrm.identify import search_index
+from deskcrm.interact.calendar import LAW
 from deskcrm.settings.founding import CHANNELS
 from deskcrm.store import create_base, open_base, takes_connection
 
@@ -95,7 +96,10 @@ def _founded(days: Days, clock: Clock, language: str) -> tuple[Sheet, ...]:
     matters = Sheet("matter", "name, position, active")
     for place, talk in enumerate(_WORDS[language].TALKS):
         matters.add(opened, talk.matter, place, 1)
-    return settings, staff, channels, matters, *_catalogue(opened, clock, language), _terms(opened, language)
+    closed = Sheet("calendar_day", "day, name, hours, source")
+    for day, name in days_off(clock, language).items():
+        closed.add(opened, day.isoformat(), name, "", LAW)
+    return settings, staff, channels, matters, closed, *_catalogue(opened, clock, language), _terms(opened, language)
 
 
 def _catalogue(opened: int, clock: Clock, language: str) -> tuple[Sheet, ...]:

@@ -66,6 +66,13 @@ def has_days(connection: Any, *, year: int) -> bool:
     return found.fetchone() is not None
 
 
+@takes_connection
+def years_without_days(connection: Any, *, clock: Clock) -> tuple[int, ...]:
+    """Of this year and the next, those of which the office has no day written down yet."""
+    this_year = clock.today().year
+    return tuple(year for year in (this_year, this_year + 1) if not has_days(connection, year=year))
+
+
 def set_day(
     session: Session,
     day: date,
@@ -127,6 +134,11 @@ def fill_holidays(
             added += 1
     session.flush()
     return added
+
+
+def fill_years(session: Session, years: tuple[int, ...], *, staff_id: int | None = None, clock: Clock) -> int:
+    """Fills in the public holidays of several years as :func:`fill_holidays`; returns how many days were added."""
+    return sum(fill_holidays(session, year, staff_id=staff_id, clock=clock) for year in years)
 
 
 def public_holidays(country: str, year: int, language: str) -> Mapping[date, str]:

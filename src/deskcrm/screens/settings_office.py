@@ -24,7 +24,7 @@ HINTS = {
     "tiers.labels": N_("such as A B C D"),
     "cross_sell.codes": N_("patterns such as 1* 2*; * is all"),
     **dict.fromkeys((f"hours.{day}" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")),
-                    N_("such as 09:00-12:00 13:00-17:00; empty: closed")),
+                    N_("09:00-12:00 13:00-17:00; empty: closed")),
     **dict.fromkeys((f"complaints.targets_{severity}" for severity in range(1, 5)),
                     N_("acknowledge, answer, resolve: 1h 4h 3d; gold 30m 2h 1d")),
 }  # fmt: skip
@@ -40,8 +40,8 @@ class OfficeForm(FormScreen):
     """The parts of keys before the dot that the form has."""
 
     CSS = """
-    OfficeForm .field--label { width: 35; }
-    OfficeForm .field--error { padding: 0 0 0 35; }
+    Field .field--label { width: 35; }
+    Field .field--error { padding: 0 0 0 35; }
     """
 
     @classmethod
