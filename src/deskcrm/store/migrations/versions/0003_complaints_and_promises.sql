@@ -20,6 +20,13 @@ ALTER TABLE follow_up ADD COLUMN repeats TEXT NOT NULL DEFAULT '';
 ALTER TABLE follow_up ADD COLUMN renewed INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE follow_up ADD COLUMN broken_at INTEGER;
 UPDATE complaint SET answer_due = due WHERE due IS NOT NULL;
+UPDATE complaint SET acknowledged_at = (
+    SELECT min(at) FROM complaint_step WHERE complaint_id = complaint.id AND archived_at IS NULL
+    AND to_stage IN ('acknowledged', 'assessed', 'investigating', 'answered', 'closed')
+), answered_at = (
+    SELECT min(at) FROM complaint_step WHERE complaint_id = complaint.id AND archived_at IS NULL
+    AND to_stage IN ('answered', 'closed')
+);
 UPDATE follow_up SET broken_at = due WHERE kind = 'promise' AND done_at > due;
 DROP INDEX ix_complaint_open;
 CREATE TABLE calendar_day (
