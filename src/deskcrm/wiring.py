@@ -8,7 +8,7 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deskcrm.store import recompute
+from deskcrm.store import recompute, undo
 
 if TYPE_CHECKING:
     from deskcrm.settings.office import OfficeSettings
@@ -19,6 +19,8 @@ def register() -> None:
     """Has the figures and the search entry of each customer follow every write. Figures first: search sorts by them."""
     recompute.register("deskcrm.differentiate.figures:recompute")
     recompute.register("deskcrm.identify.search_index:index_customers")
+    recompute.register("deskcrm.identify.forwards:index_forwards")
+    undo.follow("customer_merge", "deskcrm.identify.merging:put_figures_back")
 
 
 def open_office(path: Path) -> tuple[Office, OfficeSettings]:

@@ -18,7 +18,8 @@ VALUES = {
     ("follow_up", "kind"): "promise", ("follow_up", "state"): "done", ("follow_up", "due"): 1000,
     ("follow_up", "done_at"): 2000, ("response", "answer"): "taken", ("customer_end", "kind"): "lost",
     ("complaint_step", "to_stage"): "answered", ("complaint_step", "at"): 777, ("complaint_step", "archived_at"): None,
-    ("complaint", "due"): 5000,
+    ("complaint", "due"): 5000, ("follow_up_change", "what"): "moved", ("improvement", "state"): "open",
+    ("remedy", "state"): "asked", ("answer", "kind"): "answer", ("complaint_breach", "target"): "answer",
 }  # fmt: skip
 """What a column must hold to be a row that the program could have written."""
 

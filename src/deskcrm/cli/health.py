@@ -76,9 +76,11 @@ def rebuild_figures(connection: Any, *, clock: Clock) -> None:
 @takes_connection
 def rebuild_search(connection: Any) -> None:
     """The search index, made anew."""
+    from deskcrm.identify.forwards import index_all_forwards
     from deskcrm.identify.search_index import build
 
     build(connection)
+    index_all_forwards(connection)
 
 
 def _integrity(office: Office) -> Finding:

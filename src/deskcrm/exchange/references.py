@@ -13,6 +13,7 @@ from typing import Any
 from deskcrm.errors import Refused
 from deskcrm.exchange.rows import Context, insert
 from deskcrm.identify.codes import code_of, next_number
+from deskcrm.identify.forwards import kept_for
 from deskcrm.identify.phones import normal_email, normal_phone
 from deskcrm.locale.collation import sort_key
 from deskcrm.locale.messages import N_
@@ -195,11 +196,12 @@ def find_customer(connection: Any, text: str, country: str) -> int | None:
 
     Raises Refused when several are meant, or one who was archived.
     """
-    row = connection.execute("SELECT id, archived_at FROM customer WHERE code = ?", (text,)).fetchone()
+    row = connection.execute("SELECT 1 FROM customer WHERE code = ?", (text,)).fetchone()
     if row is not None:
-        if row[1] is not None:
+        kept = kept_for(connection, text)
+        if kept is None:
             raise Refused(N_("The customer {customer} was archived."), customer=text)
-        return int(row[0])
+        return kept
     kind, normal, _extension = _way_to_reach(text, country, lenient=True)
     if kind:
         found = connection.execute(

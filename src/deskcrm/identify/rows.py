@@ -64,12 +64,13 @@ def customer_there(connection: Any, customer_id: int) -> None:
 
 
 def customer_id_of(connection: Any, code: str) -> int:
-    """The id of the customer with this public code, capital letters and outer blanks aside. Raises NotFound."""
+    """The id of the customer with this public code, capital letters and outer blanks aside; of one who was merged
+    into another, that one. Raises NotFound."""
+    from deskcrm.identify.forwards import kept_for
+
     wanted = code.strip()
     for candidate in (wanted, wanted.upper()):
-        row = connection.execute(
-            "SELECT id FROM customer WHERE code = ? AND archived_at IS NULL", (candidate,)
-        ).fetchone()
-        if row is not None:
-            return int(row[0])
+        found = kept_for(connection, candidate)
+        if found is not None:
+            return found
     raise NotFound(N_("There is no customer with the code {code}."), code=clean_line(code, "code"))

@@ -18,6 +18,7 @@ from deskcrm.models.contact_point import ContactPoint
 from deskcrm.models.customer import Customer
 from deskcrm.models.customer_end import CustomerEnd
 from deskcrm.models.customer_figures import CustomerFigures
+from deskcrm.models.duplicate import CustomerMerge, NotSame
 from deskcrm.models.follow_up import FollowUp, FollowUpChange
 from deskcrm.models.import_run import ImportKey, ImportRun
 from deskcrm.models.interaction import Interaction
@@ -49,6 +50,7 @@ __all__ = [
     "Customer",
     "CustomerEnd",
     "CustomerFigures",
+    "CustomerMerge",
     "FollowUp",
     "FollowUpChange",
     "Handover",
@@ -60,6 +62,7 @@ __all__ = [
     "Matter",
     "MatterThread",
     "MonthReport",
+    "NotSame",
     "Product",
     "ProductFigures",
     "ProductLink",

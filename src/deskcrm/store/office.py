@@ -111,11 +111,14 @@ class Office:
         """
         return self._transaction(lambda handle, _actor: function(handle.connection, *args, **kwargs))
 
-    def undo(self) -> Undone:
-        """Takes back the last save of this terminal. Raises NotFound, Stale or Busy; nothing was changed then."""
+    def undo(self, entry: int | None = None) -> Undone:
+        """Takes back the last save of this terminal, or that of the audit's ``entry``.
+
+        Raises NotFound, Stale or Busy; nothing was changed then.
+        """
 
         def work(handle: Handle, actor: Actor) -> Undone:
-            undone = undo_last(handle.connection, actor)
+            undone = undo_last(handle.connection, actor, entry)
             recompute.run(handle.connection, undone.customers, self.clock)
             return undone
 

@@ -13,6 +13,7 @@ from deskcrm.errors import NotFound, Stale
 from deskcrm.locale.messages import N_
 from deskcrm.store.audit import Actor, write_entry
 from deskcrm.store.changes import unraw
+from deskcrm.store.doors import resolve
 
 _BOOKKEEPING = frozenset({"version", "updated_at", "tier_rank"})
 """Columns that follow what is saved and are not part of it."""
@@ -27,16 +28,29 @@ class Undone:
     customers: frozenset[int]
 
 
-def undo_last(connection: Any, actor: Actor) -> Undone:
-    """Takes back the last save of the actor's terminal that was not taken back yet, in the open transaction.
+_followed: dict[str, str] = {}
+
+
+def follow(table: str, name: str) -> None:
+    """Has ``name`` (``package.module:function``) run when the save that made a row of ``table`` is taken back.
+
+    It takes the DB-API connection and the row's id, after the records were put back and before the figures follow.
+    """
+    _followed[table] = name
+
+
+def undo_last(connection: Any, actor: Actor, number: int | None = None) -> Undone:
+    """Takes back the last save of the actor's terminal that was not taken back yet, in the open transaction; or that
+    of the audit's entry ``number``, whoever made it.
 
     Raises NotFound when there is none, Stale when one of its records was changed since.
     """
+    which, value = ("e.terminal = ?", actor.terminal) if number is None else ("e.id = ?", number)
     entry = connection.execute(
-        "SELECT e.id, e.action, p.body FROM audit_entry e JOIN audit_payload p ON p.entry_id = e.id"
-        " WHERE e.terminal = ? AND e.undoable = 1"
+        "SELECT e.id, e.action, p.body FROM audit_entry e JOIN audit_payload p ON p.entry_id = e.id"  # noqa: S608
+        f" WHERE {which} AND e.undoable = 1"
         " AND NOT EXISTS (SELECT 1 FROM audit_entry u WHERE u.undoes = e.id) ORDER BY e.id DESC LIMIT 1",
-        (actor.terminal,),
+        (value,),
     ).fetchone()
     if entry is None:
         raise NotFound(N_("There is nothing to undo: this terminal has saved nothing since it started."))
@@ -47,6 +61,9 @@ def undo_last(connection: Any, actor: Actor) -> Undone:
     for change in reversed(merged):
         _put_back(connection, change, actor.at)
         customers.update(change["customers"])
+    for change in merged:
+        if change["table"] in _followed and not change["before"]:
+            resolve(_followed[change["table"]])(connection, change["id"])
     write_entry(connection, actor, "undo", {"undone": changes}, undoable=False, undoes=entry_id)
     return Undone(action, tuple(change["table"] for change in merged), frozenset(customers))
 

@@ -14,6 +14,7 @@ from deskcrm.exchange.rows import Context, insert, update
 from deskcrm.identify.birth import clean_born
 from deskcrm.identify.contact_points import wanted_points
 from deskcrm.identify.customers import clean_tags, full_name
+from deskcrm.identify.forwards import kept_for
 from deskcrm.identify.views import CustomerInput
 from deskcrm.locale.collation import sort_key
 from deskcrm.text import clean_line, clean_text
@@ -86,6 +87,12 @@ class CustomerRows(Loader):
             return "\x1f".join((*own, *(part for point in points for part in point))), (code, own, points)
 
         return check
+
+    def find(self, connection: Any, code: str) -> tuple[int, bool] | None:
+        """As of every kind; the code of a customer who was merged into another leads to that one."""
+        found = super().find(connection, code)
+        kept = kept_for(connection, code) if found is not None and found[1] else None
+        return found if kept is None else (kept, False)
 
     def insert(self, connection: Any, rows: Sequence[tuple[int, tuple[Any, ...]]]) -> None:
         own, points = [], []

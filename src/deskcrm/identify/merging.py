@@ -1,0 +1,216 @@
+"""Merging two records of one customer, whole, and taking it back whole.
+
+Everything that points to the dropped customer is made to point to the kept one; which columns those are is read from
+the tables themselves, so that a table made later is not forgotten. The dropped record is archived with a forward.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from deskcrm.errors import NotFound, Refused, Stale
+from deskcrm.identify import rows
+from deskcrm.identify.customers import customer_by_id
+from deskcrm.identify.views import CustomerView
+from deskcrm.locale.collation import sort_key
+from deskcrm.locale.fields import LABELS
+from deskcrm.locale.messages import N_, _
+from deskcrm.store.doors import connection_of, takes_connection
+from deskcrm.store.records import there
+from deskcrm.text import TEXT_LIMIT
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from deskcrm.clock import Clock
+    from deskcrm.models import ContactPoint, Customer
+    from deskcrm.models.base import Record
+
+STAYS: Mapping[str, str] = {
+    "customer_figures.customer_id": "worked out anew for both",
+    "tier_change.customer_id": "the history of figures that were each record's own",
+    "suggestion_shown.customer_id": "counts what was shown on that record's screen",
+    "customer_merge.kept_id": "the chain of forwards is followed, and each merge is taken back alone",
+    "customer_merge.dropped_id": "the forward itself",
+    "contact_point.customer_id": "moved one by one: a number that both have is kept once",
+}
+"""What points to a customer and is not moved as it is, and why."""
+
+CHOICES = (
+    "name", "nickname", "organisation", "born", "language", "preferred_channel", "referred_by", "kind",
+)  # fmt: skip
+"""What one record can win: ``name`` with its title and parts, ``referred_by`` with the customer it names."""
+
+_PARTS = {
+    "name": ("title", "given", "family", "name", "sort_name"), "referred_by": ("referred_by_text", "referred_by_id"),
+}  # fmt: skip
+
+_POINT = ("kind", "extension", "subdistrict", "district", "province", "postcode", "country")
+
+
+def merge_customers(
+    session: Session, keep: int, drop: int, *, take: tuple[str, ...] = (), versions: tuple[int, int] | None = None,
+    staff_id: int | None, clock: Clock,
+) -> CustomerView:  # fmt: skip
+    """Merges customer ``drop`` into ``keep`` and returns the one that is left.
+
+    A value that only one has is kept; where both have one, that of ``keep`` stands unless ``take`` names the field (of
+    CHOICES), and the other goes into the note. ``versions`` are those the clerk saw. Raises Refused for one and the
+    same, NotFound for one who is missing or archived, Stale when one was changed since.
+    """
+    from deskcrm.models import Customer, CustomerMerge
+
+    if keep == drop:
+        raise Refused(N_("These are one and the same record already."))
+    kept, dropped = (there(session, Customer, one, rows.CUSTOMER_GONE) for one in (keep, drop))
+    if versions is not None and versions != (kept.version, dropped.version):
+        raise Stale(N_("Not merged: somebody else changed one of the two in the meantime. Look at them again."))
+    session.add(
+        CustomerMerge(
+            kept_id=keep, dropped_id=drop, staff_id=staff_id, figures=_figures(connection_of(session), keep, drop)
+        )
+    )
+    _points(session, keep, drop)
+    for model, column in pointing():
+        _move(session, model, column, keep, drop)
+    _fields(kept, dropped, set(take))
+    dropped.archived_at = clock.now()
+    session.flush()
+    return customer_by_id(session, keep)
+
+
+@takes_connection
+def merge_of(connection: Any, code: str) -> int:
+    """The number of the audit entry of the merge by which the customer with this code was dropped, for
+    :meth:`Office.undo`. Raises NotFound when there is none that stands."""
+    found = connection.execute(
+        "SELECT m.id FROM customer c JOIN customer_merge m ON m.dropped_id = c.id AND m.archived_at IS NULL"
+        " WHERE c.code IN (?, ?) LIMIT 1",
+        (code.strip(), code.strip().upper()),
+    ).fetchone()
+    entries = connection.execute(
+        "SELECT e.id, p.body FROM audit_entry e JOIN audit_payload p ON p.entry_id = e.id"
+        " WHERE e.action = 'merge_customers' ORDER BY e.id DESC"
+    )
+    for entry_id, body in entries if found else ():
+        for change in json.loads(body)["changes"]:
+            if change["table"] == "customer_merge" and change["id"] == found[0]:
+                return int(entry_id)
+    raise NotFound(N_("No customer with the code {code} was merged into another."), code=code.strip())
+
+
+def put_figures_back(connection: Any, merge_id: int) -> None:
+    """Of a merge taken back, the figures both had: a tier that sticks must not stick to what never was."""
+    merged_at, kept_id, text = connection.execute(
+        "SELECT created_at, kept_id, figures FROM customer_merge WHERE id = ?", (merge_id,)
+    ).fetchone()
+    kept = json.loads(text)
+    for row in kept["figures"]:
+        columns, marks = ", ".join(row), ", ".join("?" * len(row))
+        connection.execute(
+            f"INSERT OR REPLACE INTO customer_figures ({columns}) VALUES ({marks})",  # noqa: S608
+            tuple(row.values()),
+        )
+    connection.execute(
+        "DELETE FROM tier_change WHERE customer_id = ? AND at = ? AND id > ?", (kept_id, merged_at, kept["change"])
+    )
+
+
+def pointing() -> Iterator[tuple[type[Record], str]]:
+    """Each table of records, with its column that points to a customer and moves."""
+    from sqlmodel import SQLModel
+
+    import deskcrm.models as models
+
+    for name in sorted(models.__all__):
+        model = getattr(models, name)
+        if not issubclass(model, SQLModel):
+            continue
+        for foreign in model.__table__.foreign_keys:
+            place = f"{model.__tablename__}.{foreign.parent.name}"
+            if foreign.column.table.name == "customer" and place not in STAYS:
+                yield model, foreign.parent.name
+
+
+def _move(session: Session, model: type[Record], column: str, keep: int, drop: int) -> None:
+    from sqlmodel import select
+
+    for record in session.exec(select(model).where(getattr(model, column) == drop)):
+        if model.__tablename__ != "customer" or record.id != keep:
+            setattr(record, column, keep)
+
+
+def _points(session: Session, keep: int, drop: int) -> None:
+    """The dropped one's ways to reach come after the kept one's; one that both have stays behind, its label kept."""
+    from sqlmodel import col, select
+
+    from deskcrm.models import ContactPoint
+
+    def of(customer_id: int) -> list[ContactPoint]:
+        order = (col(ContactPoint.position), col(ContactPoint.id))
+        return list(session.exec(select(ContactPoint).where(ContactPoint.customer_id == customer_id).order_by(*order)))
+
+    standing = [point for point in of(keep) if point.archived_at is None]
+    last = max((point.position for point in standing), default=-1)
+    for point in of(drop):
+        twin = next((one for one in standing if _same_point(one, point)), None)
+        if twin is None or point.archived_at is not None:
+            point.customer_id = keep
+            if point.archived_at is None:
+                last += 1
+                point.position = last
+        else:
+            twin.label = twin.label or point.label
+            twin.display_name = twin.display_name or point.display_name
+
+
+def _same_point(one: ContactPoint, other: ContactPoint) -> bool:
+    if any(getattr(one, name) != getattr(other, name) for name in _POINT):
+        return False
+    return one.value == other.value or bool(one.normal and one.normal == other.normal)
+
+
+def _fields(kept: Customer, dropped: Customer, take: set[str]) -> None:
+    lost: list[str] = []
+    for field in CHOICES:
+        parts = _PARTS.get(field, (field,))
+        shown = parts[3] if field == "name" else parts[0]
+        mine, theirs = getattr(kept, shown), getattr(dropped, shown)
+        taken = bool(theirs) and (field in take or not mine)
+        before = {part: getattr(kept, part) for part in parts}
+        for part in parts:
+            if taken:
+                setattr(kept, part, getattr(dropped, part))
+            elif field == "name" and part in ("title", "given", "family") and mine == theirs:
+                setattr(kept, part, before[part] or getattr(dropped, part))
+        other = mine if taken else theirs
+        if other and mine != theirs and field != "kind":
+            lost.append(f"{_(LABELS[field]) if field in LABELS else field}: {other}")
+        if field == "name" and before["title"] and dropped.title and before["title"] != dropped.title and not taken:
+            lost.append(f"{_(LABELS['title'])}: {dropped.title}")
+    if kept.referred_by_id == kept.id:
+        kept.referred_by_id = None
+    kept.sort_name = sort_key(kept.name)
+    tags = dict.fromkeys(tag for tag in f"{kept.tags};{dropped.tags}".split(";") if tag)
+    kept.tags = ";".join(tags)
+    kept.created_at = min(kept.created_at, dropped.created_at)
+    note = [kept.note, dropped.note if dropped.note != kept.note else ""]
+    if lost:
+        note.append(_("From {code}: {values}", code=dropped.code, values="; ".join(lost)))
+    kept.note = _note([part for part in note if part])
+
+
+def _note(parts: list[str]) -> str:
+    note = "\n".join(parts)
+    if len(note) > TEXT_LIMIT:
+        raise Refused(N_("The notes of both together are too long for one; shorten one of them first."), field="note")
+    return note
+
+
+def _figures(connection: Any, keep: int, drop: int) -> str:
+    found = connection.execute("SELECT * FROM customer_figures WHERE customer_id IN (?, ?)", (keep, drop))
+    names = [column[0] for column in found.description]
+    last = connection.execute("SELECT coalesce(max(id), 0) FROM tier_change").fetchone()
+    return json.dumps({"figures": [dict(zip(names, row, strict=True)) for row in found], "change": last[0]})
