@@ -34,6 +34,8 @@ _SAVES = {
     "attach_interaction": N_("whose contact it was"),
     "add_customer": N_("the new customer"),
     "edit_customer": N_("the change to the customer"),
+    "merge_customers": N_("the merge of two records"),
+    "not_same": N_("that the two are not the same"),
     "add_follow_up": N_("the new follow-up"),
     "finish_follow_up": N_("that it was done"),
     "snooze": N_("the snooze"),
@@ -165,6 +167,10 @@ class Everywhere(Door, App[None]):
     def action_products(self) -> None:
         """By its name in the palette."""
         self._desk.go("products")
+
+    def action_duplicates(self) -> None:
+        """By its name in the palette: pairs that may be one customer."""
+        self._desk.go("duplicates")
 
     def action_sale(self) -> None:
         """By its name in the palette: a purchase without a customer."""

@@ -26,6 +26,7 @@ def add_to(application: typer.Typer) -> None:
 
 def duplicates(ctx: typer.Context, json: AsJson = False, db: Base = "", staff: Acting = "") -> None:
     from deskcrm.identify import duplicates as finding
+    from deskcrm.identify.duplicate_views import reason_words
 
     with opened(ctx, db, staff) as desk:
         with percents_of(_("Comparing")) as progress:
@@ -36,7 +37,7 @@ def duplicates(ctx: typer.Context, json: AsJson = False, db: Base = "", staff: A
                     "a": pair.a.code,
                     "b": pair.b.code,
                     "score": pair.score,
-                    "reasons": finding.reason_words(pair.reasons),
+                    "reasons": reason_words(pair.reasons),
                 }
                 for pair in found
             ])  # fmt: skip
@@ -49,7 +50,7 @@ def duplicates(ctx: typer.Context, json: AsJson = False, db: Base = "", staff: A
                     pair.b.code,
                     f"{pair.score:.0%}",
                     f"{pair.a.name} · {pair.b.name}",
-                    ", ".join(finding.reason_words(pair.reasons)),
+                    ", ".join(reason_words(pair.reasons)),
                 )
                 for pair in found
             ]

@@ -31,6 +31,7 @@ NEVER = -99.0
 
 _MOST_OF_NAME = 11.0
 _OTHER_GIVEN, _OTHER_FAMILY = -6.0, -4.5
+_OTHER_WAY = -1.5
 _HOUSEHOLD = 6.0
 """The most that name of family, number and address together say for two with other given names: a household has them
 in common."""
@@ -190,7 +191,8 @@ def _reached(people: People, one: int, two: int) -> tuple[float, str]:
         return 0.0, ""
     shared = [way for way in mine if way in theirs]
     if not shared:
-        return 0.0, ""
+        # People change numbers and have two, yet half of those recorded twice give the same one again.
+        return _OTHER_WAY if {way[:5] for way in mine} & {way[:5] for way in theirs} else 0.0, ""
     kind = shared[0].partition(" ")[0]
     return 12.0 + 2.0 * min(len(shared) - 1, 2), kind
 

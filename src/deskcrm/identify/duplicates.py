@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.errors import Refused
@@ -12,10 +11,11 @@ from deskcrm.identify.alike_blocks import pairs
 from deskcrm.identify.alike_people import Facts, People
 from deskcrm.identify.alike_scoring import LIKELY, compare, probability
 from deskcrm.identify.contact_points import wanted_points
+from deskcrm.identify.duplicate_views import DuplicatePair, HistoryCounts, SideBySide, Twin
 from deskcrm.identify.folding import fold, name_words
 from deskcrm.identify.search import search
 from deskcrm.identify.views import CustomerInput
-from deskcrm.locale.messages import N_, _
+from deskcrm.locale.messages import N_
 from deskcrm.settings.office import load
 from deskcrm.store.doors import takes_connection
 
@@ -24,58 +24,8 @@ if TYPE_CHECKING:
 
     from deskcrm.clock import Clock
 
-REASONS = {
-    "name": N_("same name"),
-    "organisation": N_("same organisation"),
-    "name_close": N_("name nearly the same"),
-    "swapped": N_("given and family name the other way round"),
-    "given": N_("same given name"),
-    "family": N_("same family name"),
-    "nickname": N_("same nickname"),
-    "born": N_("same birth date"),
-    "born_year": N_("same year of birth"),
-    "born_swapped": N_("birth date with day and month swapped"),
-    "born_close": N_("birth date nearly the same"),
-    "phone": N_("same phone"),
-    "email": N_("same e-mail"),
-    "line": N_("same LINE id"),
-    "address": N_("same address"),
-    "area": N_("same area"),
-}
-"""Why two may be one, by the codes that :class:`DuplicatePair` has."""
-
 _CANDIDATES = 30
 _COUNTED = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Twin:
-    """One of a pair, as lists show them."""
-
-    id: int
-    code: str
-    name: str
-
-    @property
-    def called(self) -> str:
-        """Name and code."""
-        return f"{self.name} · {self.code}"
-
-
-@dataclass(frozen=True, slots=True)
-class DuplicatePair:
-    """Two who may be one: ``a`` was recorded first. ``score`` is the probability, 0 to 1, ``reasons`` are codes of
-    REASONS, the weightiest first."""
-
-    a: Twin
-    b: Twin
-    score: float
-    reasons: tuple[str, ...]
-
-
-def reason_words(reasons: Iterable[str]) -> list[str]:
-    """The reasons in the language in use."""
-    return [_(REASONS[reason]) for reason in reasons]
 
 
 @takes_connection
@@ -124,6 +74,15 @@ def likely_duplicates(connection: Any, customer_id: int) -> tuple[DuplicatePair,
     )
     facts = Facts(view.kind, view.name, view.given, view.family, view.nickname, view.organisation, view.born, points)
     return _likely(connection, customer_id, Twin(view.id, view.code, view.name), facts)
+
+
+@takes_connection
+def side_by_side(connection: Any, one: int, other: int) -> SideBySide:
+    """The two records whole, with what speaks for their being one. Raises NotFound for one who is missing."""
+    a, b = rows.customer(connection, one), rows.customer(connection, other)
+    likely = next((pair for pair in likely_duplicates(connection, other) if pair.a.id == one), None)
+    counts = _counts(connection, one), _counts(connection, other)
+    return SideBySide(a, b, *counts, likely.score if likely else 0.0, likely.reasons if likely else ())
 
 
 def not_same(session: Session, one: int, other: int, *, staff_id: int | None, clock: Clock) -> None:  # noqa: ARG001
@@ -244,3 +203,14 @@ def _rounded(bits: float, population: int) -> float:
 def _twin(connection: Any, customer_id: int) -> Twin:
     found = connection.execute("SELECT id, code, name FROM customer WHERE id = ?", (customer_id,)).fetchone()
     return Twin(*found)
+
+
+def _counts(connection: Any, customer_id: int) -> HistoryCounts:
+    counts = [
+        connection.execute(
+            f"SELECT count(*) FROM {table} WHERE customer_id = ? AND archived_at IS NULL",  # noqa: S608
+            (customer_id,),
+        ).fetchone()[0]
+        for table in ("interaction", "purchase", "complaint", "follow_up")
+    ]
+    return HistoryCounts(*counts)

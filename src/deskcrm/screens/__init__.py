@@ -5,6 +5,8 @@ SCREENS = {
     "customer": "deskcrm.screens.customer:CustomerScreen",
     "customer_form": "deskcrm.screens.customer_form:CustomerForm",
     "customer_end": "deskcrm.screens.customer_end:CustomerEndForm",
+    "duplicates": "deskcrm.screens.duplicates:DuplicatesScreen",
+    "merge": "deskcrm.screens.merge:MergeScreen",
     "log": "deskcrm.screens.log_form:LogForm",
     "worth": "deskcrm.screens.worth:WorthScreen",
     "queue": "deskcrm.screens.queue:QueueScreen",

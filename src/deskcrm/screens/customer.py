@@ -16,6 +16,7 @@ from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
 from deskcrm.screens.customer_items import Item, item_columns, item_key
 from deskcrm.screens.customer_next import TakesSuggestions
+from deskcrm.screens.customer_twin import MayBeTwice
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.customer_pane import EntryPane, HeadPane, WhoPane, closed_entries
 from deskcrm.widgets.record_list import RecordList
@@ -32,12 +33,12 @@ MORNING = time(9)
 """When a snoozed follow-up comes back, on the next day."""
 
 
-class CustomerScreen(TakesSuggestions):
+class CustomerScreen(MayBeTwice, TakesSuggestions):
     """Who they are and why they have their tier, what to do next, what is open, the history below."""
 
     ACTIONS: ClassVar[tuple[str, ...]] = (
         "back", "open", "new", "edit", "done", "snooze", "complaint", "follow_up", "take", "decline", "purchase",
-        "worth", "ending",
+        "worth", "ending", "twin",
     )  # fmt: skip
     QUIET = ("new", "open", "edit", "ending")
     CSS_PATH = "customer.tcss"
@@ -51,6 +52,7 @@ class CustomerScreen(TakesSuggestions):
     def body(self) -> ComposeResult:
         """The head on a narrow window, the panes on a wide one, the list."""
         yield HeadPane(id="customer-head", masked=False)
+        yield self.twin_line()
         with Horizontal(id="customer-panes"):
             yield WhoPane(id="customer-who", masked=False)
             with Vertical(id="customer-middle"):
@@ -78,6 +80,7 @@ class CustomerScreen(TakesSuggestions):
         if customer_id != self._customer_id:
             self._customer_id = customer_id
             self.forget_suggestions()
+            self.forget_twin()
             self._show_page(None)
         self._ask(first=True)
 
@@ -105,6 +108,8 @@ class CustomerScreen(TakesSuggestions):
             return False
         if action in ("take", "decline"):
             return self.suggestion is not None
+        if action == "twin":
+            return self._pair is not None
         row = self.query_one(RecordList).row
         if action in ("done", "snooze"):
             return isinstance(row, FollowUpView)
@@ -220,6 +225,7 @@ class CustomerScreen(TakesSuggestions):
         items.show(rows, total=page.timeline_total + self._shift, first=first)
         # What to do next is asked for when the rest stands there already.
         self.call_after_refresh(self.ask_suggestions)
+        self.call_after_refresh(self.ask_twin)
 
     def _add(self, asked: tuple[int, int], offset: int, entries: tuple[TimelineEntry, ...]) -> None:
         if asked == (self._customer_id, self._shift):  # else another customer, or other places, by now

@@ -16,9 +16,9 @@ from deskcrm.interact.channels import SHIPPED
 from deskcrm.locale.fields import LABELS
 from deskcrm.locale.formats import parse_digits
 from deskcrm.locale.messages import N_, _
+from deskcrm.screens.twin_warning import WarnsOfTwins
 from deskcrm.widgets.choice import Choice, Option, options_of
 from deskcrm.widgets.fields import Field, NoteArea
-from deskcrm.widgets.form import FormScreen
 from deskcrm.widgets.text_line import TextLine
 from deskcrm.widgets.words import Words
 
@@ -87,7 +87,7 @@ def _digits(text: str) -> str:
     return digits if digits.isdecimal() else ""
 
 
-class CustomerForm(FormScreen):
+class CustomerForm(WarnsOfTwins):
     """A new customer (with what was typed in the lookup), or with ``customer`` a change to that one."""
 
     FORM = "customer_form"
@@ -146,6 +146,7 @@ class CustomerForm(FormScreen):
         self._show_title()
         self._number, self._holder, self._told = "", None, ""
         self._look_for_number()
+        self.forget_twin()
         self.ask("deskcrm.interact.channels:channels", answer=self._know_channels, group="channels")
         if self.customer_id is not None:
             self.ask("deskcrm.identify.customers:customer_by_id", self.customer_id, answer=self._know_customer)
@@ -165,10 +166,12 @@ class CustomerForm(FormScreen):
             typed = (self.field(name).value.strip() for name in ("given", "family", "nickname", "phone", "email"))
             self.draft_title = " ".join(filter(None, typed))
             self._look_for_number()
+            self.look_for_twin()
         super().edited()
 
     def relabel(self) -> None:
         """The shipped channels have another name in the other language."""
+        super().relabel()
         self.ask("deskcrm.interact.channels:channels", answer=self._know_channels, group="channels")
 
     def save(self, values: dict[str, str]) -> None:

@@ -81,6 +81,15 @@ _ALL = (
         True,
     ),
     Action(
+        "duplicates",
+        N_("Customers that stand there twice"),
+        N_("Twice"),
+        (),
+        N_("Lists pairs that may be one customer, to merge them or tell them apart."),
+        0,
+        True,
+    ),
+    Action(
         "sale",
         N_("Sale to nobody known"),
         N_("Sale"),
@@ -293,6 +302,7 @@ _ALL = (
         N_("Saves them as the office's and computes the whole book, after asking."),
         11,
     ),
+    Action("apart", N_("Not the same"), N_("Not the same"), ("x",), N_("Remembers it: they are not paired again."), 4),
     Action("follow_up", N_("New follow-up"), N_("Follow-up"), ("f",), N_("Plans something to do, or a promise."), 15),
 )
 

@@ -114,8 +114,13 @@ class FormScreen(_EnterGoesOn):
     def body(self) -> ComposeResult:
         """The title and the fields."""
         yield Words(self.TITLE_TEXT, classes="form--title", id="form-title")
+        yield from self.above()
         with VerticalScroll(can_focus=False):
             yield from self.fields()
+
+    def above(self) -> Iterator[Words]:
+        """What stands between the title and the fields."""
+        yield from ()
 
     def field(self, name: str) -> Field:
         """One field by its name."""
