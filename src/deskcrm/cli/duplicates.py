@@ -48,7 +48,7 @@ def duplicates(ctx: typer.Context, json: AsJson = False, db: Base = "", staff: A
                 (
                     pair.a.code,
                     pair.b.code,
-                    f"{pair.score:.0%}",
+                    f"{int(pair.score * 100)}%",
                     f"{pair.a.name} · {pair.b.name}",
                     ", ".join(reason_words(pair.reasons)),
                 )

@@ -59,7 +59,7 @@ def compare(people: People, one: int, two: int, population: int) -> Likeness:
     born = _born(people.born[one], people.born[two])
     reached, way = _reached(people, one, two)
     place, place_reason = _place(people, one, two, population)
-    nick = _nicknames(people, one, two)
+    nick = _nicknames(people, one, two, given_level)
     if given_level == OTHER and nick[0] <= 0 and born[0] < _SURE_OF_BIRTH:
         # Another given name: what a family shares tells nothing about the person, unless they were born on one day.
         bits = given + min(family + reached + place, _HOUSEHOLD) + born[0]
@@ -137,31 +137,51 @@ def level(one: str, other: str) -> int:
         return SAME if one else MISSING
     if not one or not other:
         return MISSING
-    from rapidfuzz.distance import OSA, JaroWinkler
-
+    if _slip(one.removeprefix(_CLAN), other.removeprefix(_CLAN)):
+        return CLOSE
     shorter = min(len(one), len(other))
-    if (edits := OSA.distance(one, other, score_cutoff=2)) <= 1 and shorter >= 4:
-        return CLOSE
-    words = set(one.split()), set(other.split())
-    if (shorter >= 3 and (words[0] <= words[1] or words[1] <= words[0])) or one.replace(" ", "") == other.replace(
-        " ", ""
-    ):
-        return CLOSE
-    likeness = JaroWinkler.similarity(one, other)
-    if (edits <= 2 and shorter >= 6) or (likeness >= 0.93 and shorter >= 4):
-        return CLOSE
     if short_form(one, other) or (shorter >= 3 and (one.startswith(other) or other.startswith(one))):
         return SHORT
     if shorter == 1 and one[0] == other[0]:
         return SHORT
+    return HEARD if _heard(one.removeprefix(_CLAN), other.removeprefix(_CLAN)) else OTHER
+
+
+_CLAN = "แซ่"
+"""What family names of Chinese clans begin with; it tells nobody apart."""
+
+
+def _slip(one: str, other: str) -> bool:
+    """Whether one is the other mistyped, with a part left out, or with blanks elsewhere. Another first letter is rather
+    another name, the more so the shorter it is."""
+    from rapidfuzz.distance import OSA, JaroWinkler
+
+    words = set(one.split()), set(other.split())
+    shorter = min(len(one), len(other))
+    if shorter >= 3 and (words[0] <= words[1] or words[1] <= words[0]):
+        return True
+    if one.replace(" ", "") == other.replace(" ", ""):
+        return True
+    begins = one[:1] == other[:1] or one[:2] == other[1::-1]
+    edits = OSA.distance(one, other, score_cutoff=2)
+    if edits <= 1:
+        return shorter >= (4 if begins else 7)
+    if edits <= 2 and begins and shorter >= 7:
+        return True
+    return begins and shorter >= 5 and bool(JaroWinkler.similarity(one, other) >= 0.94)
+
+
+def _heard(one: str, other: str) -> bool:
+    """Whether two names sound alike, in one script or across two."""
+    from rapidfuzz.distance import OSA, JaroWinkler
+
     heard = sound(one.replace(" ", "")), sound(other.replace(" ", ""))
+    if one.isascii() != other.isascii():
+        return min(map(len, heard)) >= 3 and OSA.distance(*heard) <= 1
+    likeness = JaroWinkler.similarity(one, other)
     if heard[0] == heard[1] and (len(heard[0]) >= 3 or likeness >= 0.75):
-        return HEARD
-    if one.isascii() == other.isascii() and likeness >= 0.86 and shorter >= 4:
-        return HEARD
-    if one.isascii() != other.isascii() and min(map(len, heard)) >= 3 and OSA.distance(*heard) <= 1:
-        return HEARD
-    return OTHER
+        return True
+    return min(len(one), len(other)) >= 4 and bool(likeness >= 0.86)
 
 
 @lru_cache(maxsize=100_000)
@@ -197,9 +217,10 @@ def _reached(people: People, one: int, two: int) -> tuple[float, str]:
     return 12.0 + 2.0 * min(len(shared) - 1, 2), kind
 
 
-def _nicknames(people: People, one: int, two: int) -> tuple[float, str]:
+def _nicknames(people: People, one: int, two: int, given_level: int) -> tuple[float, str]:
+    """The same nickname under two other given names is chance: there are few, and half of all have one."""
     mine, theirs = people.nicknames[one], people.nicknames[two]
-    if mine and mine == theirs:
+    if mine and mine == theirs and given_level != OTHER:
         return 4.0, "nickname"
     if (mine and mine == people.givens[two]) or (theirs and theirs == people.givens[one]):
         return 4.0, "nickname"
@@ -211,10 +232,15 @@ def _place(people: People, one: int, two: int, population: int) -> tuple[float, 
     street = _street(people.streets[one], people.streets[two])
     numbers_a, numbers_b = people.numbers[one], people.numbers[two]
     if numbers_a and numbers_b:
-        street += 2.5 if set(numbers_a.split()) & set(numbers_b.split()) else -1.0
+        # Thousands live in one road: with another number it is hardly more than the same part of the town.
+        street = street + 2.5 if _in_both(numbers_a, numbers_b) else min(street, 4.0) - 2.0
     area = _area(people, one, two, population)
     bits = max(-3.0, min(14.0, street + area))
     return bits, ("address" if street >= 4 else "area") if bits >= 3 else ""
+
+
+def _in_both(one: str, other: str) -> bool:
+    return not set(one.split()).isdisjoint(other.split())
 
 
 @lru_cache(maxsize=100_000)

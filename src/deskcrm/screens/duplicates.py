@@ -34,7 +34,7 @@ class DuplicatesScreen(DeskScreen):
             (
                 Column(N_("Customer"), lambda pair: pair.a.called, 22, grow=2, tone=lambda _pair: "strong"),
                 Column(N_("and"), lambda pair: pair.b.called, 22, grow=2, tone=lambda _pair: "strong"),
-                Column(N_("Likely"), lambda pair: f"{pair.score * 100:.0f} %" if pair.score < 0.995 else "> 99 %", 6),
+                Column(N_("Likely"), lambda pair: f"{int(pair.score * 100)}%", 6),
                 Column(N_("Why"), lambda pair: ", ".join(reason_words(pair.reasons)), 22, grow=3),
             ),
             key=lambda pair: (pair.a.id, pair.b.id),
