@@ -15,7 +15,7 @@ from deskcrm.identify import rows
 from deskcrm.identify.customers import customer_by_id
 from deskcrm.identify.views import CustomerView
 from deskcrm.locale.collation import sort_key
-from deskcrm.locale.fields import LABELS
+from deskcrm.locale.fields import label
 from deskcrm.locale.messages import N_, _
 from deskcrm.store.doors import connection_of, takes_connection
 from deskcrm.store.records import there
@@ -39,13 +39,12 @@ STAYS: Mapping[str, str] = {
 """What points to a customer and is not moved as it is, and why."""
 
 CHOICES = (
-    "name", "nickname", "organisation", "born", "language", "preferred_channel", "referred_by", "kind",
+    "name", "title", "nickname", "organisation", "born", "language", "preferred_channel", "referred_by", "kind",
 )  # fmt: skip
-"""What one record can win: ``name`` with its title and parts, ``referred_by`` with the customer it names."""
+"""What one record can win: ``name`` with its parts, ``referred_by`` with the customer it names."""
 
-_PARTS = {
-    "name": ("title", "given", "family", "name", "sort_name"), "referred_by": ("referred_by_text", "referred_by_id"),
-}  # fmt: skip
+_PARTS = {"name": ("name", "given", "family", "sort_name"), "referred_by": ("referred_by_text", "referred_by_id")}
+"""The columns that go together, first the one that is shown."""
 
 _POINT = ("kind", "extension", "subdistrict", "district", "province", "postcode", "country")
 
@@ -176,20 +175,14 @@ def _fields(kept: Customer, dropped: Customer, take: set[str]) -> None:
     lost: list[str] = []
     for field in CHOICES:
         parts = _PARTS.get(field, (field,))
-        shown = parts[3] if field == "name" else parts[0]
-        mine, theirs = getattr(kept, shown), getattr(dropped, shown)
+        mine, theirs = getattr(kept, parts[0]), getattr(dropped, parts[0])
         taken = bool(theirs) and (field in take or not mine)
-        before = {part: getattr(kept, part) for part in parts}
         for part in parts:
-            if taken:
+            if taken or (mine == theirs and not getattr(kept, part)):
                 setattr(kept, part, getattr(dropped, part))
-            elif field == "name" and part in ("title", "given", "family") and mine == theirs:
-                setattr(kept, part, before[part] or getattr(dropped, part))
         other = mine if taken else theirs
         if other and mine != theirs and field != "kind":
-            lost.append(f"{_(LABELS[field]) if field in LABELS else field}: {other}")
-        if field == "name" and before["title"] and dropped.title and before["title"] != dropped.title and not taken:
-            lost.append(f"{_(LABELS['title'])}: {dropped.title}")
+            lost.append(f"{label(field)}: {other}")
     if kept.referred_by_id == kept.id:
         kept.referred_by_id = None
     kept.sort_name = sort_key(kept.name)

@@ -32,8 +32,10 @@ class DuplicatesScreen(DeskScreen):
         yield Words(self.TITLE_TEXT, id="duplicates-title")
         yield RecordList[DuplicatePair](
             (
-                Column(N_("Customer"), lambda pair: pair.a.called, 22, grow=2, tone=lambda _pair: "strong"),
-                Column(N_("and"), lambda pair: pair.b.called, 22, grow=2, tone=lambda _pair: "strong"),
+                Column(
+                    N_("Customer"), lambda pair: f"{pair.a.code} {pair.a.name}", 22, grow=2, tone=lambda _pair: "strong"
+                ),
+                Column(N_("and"), lambda pair: f"{pair.b.code} {pair.b.name}", 22, grow=2, tone=lambda _pair: "strong"),
                 Column(N_("Likely"), lambda pair: f"{int(pair.score * 100)}%", 6),
                 Column(N_("Why"), lambda pair: ", ".join(reason_words(pair.reasons)), 22, grow=3),
             ),

@@ -35,7 +35,7 @@ register(
     Action(
         "swap",
         N_("The other record stays"),
-        N_("Other record"),
+        N_("Swap"),
         ("s",),
         N_("Keeps the other record and its code; the one merged into it forwards to it."),
         3,
@@ -52,7 +52,7 @@ register(
 )
 
 _CHOSEN = (
-    "name", "nickname", "organisation", "born", "language", "preferred_channel", "referred_by",
+    "name", "title", "nickname", "organisation", "born", "language", "preferred_channel", "referred_by",
 )  # fmt: skip
 """Fields of which one value stays; of everything else both do."""
 
@@ -275,8 +275,6 @@ def _tone(row: Compared, side: int) -> str:
 
 
 def _value(view: CustomerView, field: str) -> str:
-    if field == "name":
-        return f"{view.title} {view.name}".strip()
     if field == "born" and view.born:
         return formats.date(date.fromisoformat(view.born)) if len(view.born) > 4 else formats.year(int(view.born))
     return str(getattr(view, field))
