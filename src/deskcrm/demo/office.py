@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from deskcrm.clock import Clock
 from deskcrm.customize.cross_sell import mine
-from deskcrm.demo import bonds, morning, talk_english, talk_thai
+from deskcrm.demo import bonds, counter, morning, talk_english, talk_thai
 from deskcrm.demo.catalogue import FAMILIES, ITEMS
 from deskcrm.demo.clocks import HOURS, days_off
 from deskcrm.demo.days import Days
@@ -66,7 +66,8 @@ def fill(connection: Any, *, clock: Clock, language: str) -> None:
     morning.complaints(history, customers, rng)
     morning.queue(history, customers, days, rng, _WORDS)
     morning.nobody(history, days, _WORDS[language])
-    for sheet in (*_founded(days, clock, language), people.customers, people.points, *history.sheets()):
+    counted = counter.sheets(customers, days, _WORDS[language])
+    for sheet in (*_founded(days, clock, language), people.customers, people.points, *history.sheets(), *counted):
         sheet.write(connection)
     retier(connection, clock=clock)
     mine(connection, clock=clock)
