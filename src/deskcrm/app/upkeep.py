@@ -20,8 +20,7 @@ CHECK_AFTER = 30.0
 """Seconds from the first rows until the file is checked."""
 
 BOOK_AFTER = 5.0
-"""Seconds from the first rows until the holidays ahead are filled in, and the whole book is computed at the first start
-of a day."""
+"""Seconds from the first rows until the whole book is computed at the first start of a day."""
 
 TIDY_EVERY = 300.0
 """Seconds between two looks at the search index; each is a moment's work."""
@@ -73,15 +72,6 @@ def note_breaches(office: Office) -> None:
 
     if office.read(any_missed, clock=office.clock):
         office.write(note_breaches, clock=office.clock)
-
-
-def holidays_ahead(office: Office) -> None:
-    """Fills in the public holidays of this year and the next where the office has none of that year yet."""
-    from deskcrm.interact.calendar import fill_years, years_without_days
-
-    years = office.read(years_without_days, clock=office.clock)
-    if years:
-        office.write(fill_years, years, clock=office.clock)
 
 
 def complete_index(office: Office) -> None:
