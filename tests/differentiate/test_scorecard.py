@@ -13,7 +13,7 @@ import pytest
 
 from deskcrm.clock import Clock
 from deskcrm.demo.office import build_demo
-from deskcrm.differentiate.satisfaction_figures import satisfaction_figures, satisfaction_of, score
+from deskcrm.differentiate.satisfaction_figures import satisfaction_figures, satisfaction_of, score, student95
 from deskcrm.differentiate.scorecard import LABELS, MEANINGS, Scorecard, behind, months_before, scorecard
 from deskcrm.errors import Refused
 from deskcrm.store import Office, open_base, takes_connection
@@ -179,3 +179,9 @@ def test_satisfaction_by_each_dimension_and_no_score_from_too_few(demo: Office) 
     assert score("", [(3, 3, None)] * 5, 5).within == Decimal("0.00")
     assert score("", [(3, 3, None)] * 4, 5).gap is None
     assert demo.read(satisfaction_of, 1).answers >= 0
+
+
+@pytest.mark.parametrize(("freedom", "quantile"), [(1, 12.706), (2, 4.303), (4, 2.776), (5, 2.571), (10, 2.228),
+                                                   (30, 2.042), (120, 1.980)])  # fmt: skip
+def test_few_answers_have_a_wider_interval(freedom: int, quantile: float) -> None:
+    assert student95(freedom) == pytest.approx(quantile, abs=0.008)  # the printed tables

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, n_
 from deskcrm.text import visible, visible_lines
-from deskcrm.widgets import worth_words
+from deskcrm.widgets import bond_words, worth_words
 from deskcrm.widgets.cells import fit, wrap
 from deskcrm.widgets.tiers import tier_style, tier_words
 
@@ -228,7 +228,10 @@ class HeadPane(WhoPane):
             lines += [self.line(text) for text in texts if text]
         reach = [f"{label} {value}" for label, value in self.ways(page)]
         lines.append(self.line(" · ".join(reach) or _("No way to reach them is known")))
-        lines.append(self.line(" · ".join(_passed(page, clock, currency))))
+        last, counts, *bond = _passed(page, clock, currency)
+        lines.append(self.line(f"{last} · {counts}"))
+        if bond:
+            lines.append(self.line(" · ".join(bond)))
         tags = " ".join(f"#{tag}" for tag in customer.tags)
         organisation = customer.organisation if customer.organisation != customer.name else ""
         rest = " · ".join(filter(None, (organisation, tags, customer.note)))
@@ -260,7 +263,13 @@ def _passed(page: Shown, clock: Clock, currency: str) -> list[str]:
     orders = n_("{count} order", "{count} orders", figures.orders)
     bought = " · " + formats.money(figures.revenue, currency) if figures.orders else ""
     brought = worth_words.referred(getattr(page, "referred", None), currency)
-    return [_("Last contact: {when}", when=last), f"{counts} · {orders}{bought}", *([brought] if brought else [])]
+    kept = bond_words.promises(getattr(page, "promises", None))
+    said = bond_words.answers(getattr(page, "answers", None))
+    return [
+        _("Last contact: {when}", when=last),
+        f"{counts} · {orders}{bought}",
+        *(text for text in (kept, said, brought) if text),
+    ]
 
 
 class EntryPane(Pane):
