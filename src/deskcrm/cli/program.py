@@ -8,6 +8,7 @@ import typer
 
 from deskcrm.cli import (
     actions,
+    answers,
     calendar,
     complaints,
     costs,
@@ -49,6 +50,7 @@ for group in (
     writing,
     keeping,
     setting_up,
+    answers,
     calendar,
     retier,
     mix,

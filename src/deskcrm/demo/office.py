@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from deskcrm.clock import Clock
 from deskcrm.customize.cross_sell import mine
-from deskcrm.demo import bonds, counter, morning, talk_english, talk_thai
+from deskcrm.demo import bonds, counter, morning, talk_english, talk_thai, texts
 from deskcrm.demo.catalogue import FAMILIES, ITEMS
 from deskcrm.demo.clocks import HOURS, days_off
 from deskcrm.demo.days import Days
@@ -100,7 +100,17 @@ def _founded(days: Days, clock: Clock, language: str) -> tuple[Sheet, ...]:
     closed = Sheet("calendar_day", "day, name, hours, source")
     for day, name in days_off(clock, language).items():
         closed.add(opened, day.isoformat(), name, "", LAW)
-    return settings, staff, channels, matters, closed, *_catalogue(opened, clock, language), _terms(opened, language)
+    kept = texts.sheet(opened, days, language)
+    return (
+        settings,
+        staff,
+        channels,
+        matters,
+        closed,
+        kept,
+        *_catalogue(opened, clock, language),
+        _terms(opened, language),
+    )
 
 
 def _catalogue(opened: int, clock: Clock, language: str) -> tuple[Sheet, ...]:
