@@ -60,6 +60,7 @@ _SAVES = {
     "hand_over_all": N_("the handing over of all the work"),
     "begin_improvement": N_("the improvement"),
     "set_improvement": N_("the change to the improvement"),
+    "close_month": N_("the closing of the month"),
     "tell_customers": N_("the follow-ups to tell them"),
     "arrive": N_("the waiting number"),
     "take_arrival": N_("that they were taken"),

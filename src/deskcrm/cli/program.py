@@ -21,6 +21,7 @@ from deskcrm.cli import (
     mix,
     playbook,
     quality,
+    report,
     retier,
     scorecard,
     setting_up,
@@ -61,6 +62,7 @@ for group in (
     complaints,
     scorecard,
     quality,
+    report,
 ):
     group.add_to(application)
 

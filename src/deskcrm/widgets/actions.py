@@ -289,10 +289,10 @@ _ALL = (
     ),
     Action(
         "export",
-        N_("Write the customer mix to a file"),
+        N_("Write this to a file"),
         N_("Export"),
         ("e",),
-        N_("A report to print (.html) or a table (.csv)."),
+        N_("A report to print (.html) or a table (.csv): the month on its page, else the customer mix."),
         16,
     ),
     Action(
@@ -315,6 +315,7 @@ _ALL = (
 )
 
 _NAMES = {"escape": "Esc", "enter": "Enter", "pageup": "PgUp", "pagedown": "PgDn", "up": "↑", "down": "↓"}
+_NAMES |= {"left": "←", "right": "→"}
 
 ACTIONS: dict[str, Action] = {action.id: action for action in _ALL}
 """Every action by its id."""
