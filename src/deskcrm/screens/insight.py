@@ -194,7 +194,14 @@ class InsightHead(Widget):
             Content.styled(name, "bold reverse" if number == self._shown else "")
             for number, name in enumerate(_names(self._rail))
         ]
-        return Content(" " * GAP).join(parts)
+        return Content(" " * self._gap).join(parts)
+
+    @property
+    def _gap(self) -> int:
+        """Cells between two names: one where two have no room."""
+        names = _names(self._rail)
+        room = self.content_size.width - sum(map(cell_len, names))
+        return GAP if room >= GAP * (len(names) - 1) else 1
 
     async def on_click(self, event: Click) -> None:
         """A click on a name turns to its page."""
@@ -202,7 +209,7 @@ class InsightHead(Widget):
         for number, name in enumerate(_names(self._rail), 1):
             if at <= event.x < at + cell_len(name):
                 await self.screen.run_action(f"page({number})" if number <= len(RAILS[self._rail]) else "app.insight")
-            at += cell_len(name) + GAP
+            at += cell_len(name) + self._gap
 
 
 def _names(rail: int) -> list[str]:
