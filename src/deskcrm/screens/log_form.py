@@ -173,12 +173,14 @@ class LogForm(FormScreen):
 
     def save(self, values: dict[str, str]) -> None:
         """All of it in one save."""
-        due, at = self._instant("due"), self._instant("at")
+        due, at = self._time("due").when(), self._time("at").instant()
         follow_up = None
         if values["follow_up"].strip() or due is not None:
             if due is None:
                 raise Refused(N_("By when? A follow-up needs a day or a time."), field="due")
-            follow_up = FollowUpInput(title=values["follow_up"], due=due, promise=values["promise"] == "yes")
+            follow_up = FollowUpInput(
+                title=values["follow_up"], due=due.at, due_from=due.since, promise=values["promise"] == "yes"
+            )
         thread = self._matter.key
         given = InteractionInput(
             channel=values["channel"],
@@ -295,9 +297,8 @@ class LogForm(FormScreen):
             _("open: {matters} (↓ picks)", matters=threads) if threads else _("↓ shows the office's list")
         )
 
-    def _instant(self, name: str) -> Any:
-        field = self.field(name)
-        return field.instant() if isinstance(field, WhenField) else None
+    def _time(self, name: str) -> WhenField:
+        return self.query_one(f"#field-{name}", WhenField)
 
     def _unfold(self, shown: bool) -> None:
         for name in SPOKE:
@@ -330,7 +331,7 @@ def _said(view: InteractionView, given: InteractionInput, name: str, clock: Cloc
         said = _("Logged for {name}: {subject}", name=name, subject=subject)
     if given.follow_up is None:
         return said
-    when = formats.ago(given.follow_up.due, clock)
+    when = formats.due(given.follow_up.due, clock, given.follow_up.due_from)
     promised = _("promised: {when}", when=when) if given.follow_up.promise else _("follow-up: {when}", when=when)
     return f"{said} · {promised}"
 

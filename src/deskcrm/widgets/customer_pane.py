@@ -175,7 +175,7 @@ class WhoPane(Pane):
             found += self.wrapped(complaint.description, indent=2)
         for item in page.follow_ups:
             late = item.due < now
-            when = formats.ago(item.due, clock)
+            when = formats.due(item.due, clock, item.due_from)
             word = _("Overdue: {when}", when=when) if late else _("Due: {when}", when=when)
             sign = _KINDS["promise" if item.kind == "promise" else "follow_up"]
             found.append(
