@@ -80,14 +80,21 @@ def _by_missing(desk: Desk, ids: list[int], _: list[int]) -> None:
     after = search_index.index_missing(desk.connection, 7)
     assert after == ids[6]
     while after := search_index.index_missing(desk.connection, 7, after=after):
-        search_index.tidy(desk.connection)
+        _tidy(desk)
 
 
 def _one_by_one(desk: Desk, ids: list[int], _: list[int]) -> None:
     for id_ in ids:
         desk.index(id_)
-    search_index.tidy(desk.connection)
+    _tidy(desk)
     search_index.purge(desk.connection)
+
+
+def _tidy(desk: Desk) -> None:
+    """By the smallest steps until there is nothing to merge any more."""
+    for table in search_index.FTS_TABLES:
+        while search_index.tidy(desk.connection, table, 1):
+            pass
 
 
 _WAYS: dict[str, Callable[[Desk, list[int], list[int]], None]] = {

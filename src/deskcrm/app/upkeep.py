@@ -6,6 +6,7 @@ All of it runs in worker threads, after the first rows are on the screen.
 
 from __future__ import annotations
 
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.store.doors import takes_connection
@@ -25,7 +26,13 @@ BOOK_AFTER = 5.0
 TIDY_EVERY = 300.0
 """Seconds between two looks at the search index; each is a moment's work."""
 
-_BATCH = 2_000
+TIDY_STEPS = 20
+"""Steps of one look at most."""
+
+_PAUSE = 0.02
+"""Seconds between two steps, in which a save that waits gets its turn."""
+
+_BATCH = 200
 
 
 def warm(office: Office) -> None:
@@ -81,14 +88,20 @@ def complete_index(office: Office) -> None:
     last = 0
     if office.read(search_index.missing):
         while last := office.maintain(search_index.index_missing, _BATCH, after=last):
-            pass
+            sleep(_PAUSE)
 
 
 def tidy(office: Office) -> None:
-    """Merges some of the pieces that single saves leave in the search index."""
+    """Merges some of the pieces that single saves leave in the search index, by steps that hold the base for a few
+    milliseconds each."""
     from deskcrm.identify import search_index
 
-    office.maintain(search_index.tidy)
+    for table in search_index.FTS_TABLES:
+        for _step in range(TIDY_STEPS):
+            if not office.maintain(search_index.tidy, table):
+                break
+            sleep(_PAUSE)
+    office.settle()
 
 
 @takes_connection

@@ -70,7 +70,8 @@ SCHEMA: tuple[str, ...] = (
 )
 """Statements that make the index's tables; ``customer_figures`` must be there."""
 
-_FTS_TABLES = ("lookup_words", "lookup_grams")
+FTS_TABLES = ("lookup_words", "lookup_grams")
+"""The two full-text tables."""
 
 
 class Entry(NamedTuple):
@@ -127,7 +128,7 @@ def build(connection: Any, progress: Callable[[int], None] | None = None) -> int
 
     ``progress`` is told the number of customers done, now and then.
     """
-    for table in _FTS_TABLES:
+    for table in FTS_TABLES:
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")  # noqa: S608
         # Large segments from the start: merging a few at the end costs less than hundreds on the way.
         connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('hashsize', 33554432)")  # noqa: S608
@@ -157,14 +158,14 @@ def build(connection: Any, progress: Callable[[int], None] | None = None) -> int
         if progress is not None:
             progress(done // 2 + written // 2)
     _flush(connection)
-    for table in _FTS_TABLES:
+    for table in FTS_TABLES:
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
         connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('hashsize', 1048576)")  # noqa: S608
     return done
 
 
 def _flush(connection: Any) -> None:
-    for table in _FTS_TABLES:
+    for table in FTS_TABLES:
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('flush')")  # noqa: S608
 
 
@@ -198,16 +199,21 @@ def index_missing(connection: Any, limit: int, *, after: int = 0) -> int:
 
 
 @takes_connection
-def tidy(connection: Any, pages: int = 200) -> None:
-    """Merges some of what single saves left in the FTS tables, writing about ``pages`` pages; for idle moments."""
-    for table in _FTS_TABLES:
-        connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", (pages,))  # noqa: S608
+def tidy(connection: Any, table: str, pages: int = 50) -> bool:
+    """Merges some of what single saves left in one of ``FTS_TABLES``, writing about ``pages`` pages; for idle moments.
+
+    Returns whether there was something to merge.
+    """
+    before: int = connection.total_changes
+    connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", (pages,))  # noqa: S608
+    # The statement itself is one change; FTS5 tells by a second one that it found work.
+    return bool(connection.total_changes - before > 1)
 
 
 @takes_connection
 def purge(connection: Any) -> None:
     """Rewrites the FTS tables so that words of removed entries are gone from them; takes seconds on a large base."""
-    for table in _FTS_TABLES:
+    for table in FTS_TABLES:
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
 
 
@@ -242,7 +248,7 @@ def _index(connection: Any, ids: list[int]) -> None:
     stale = {entry.rowid: entry.folded for entry in gone}
     wanted = {entry.rowid: entry.folded for entry in fresh}
     out = [(rowid,) for rowid, folded in stale.items() if wanted.get(rowid) != folded]
-    for table in _FTS_TABLES:
+    for table in FTS_TABLES:
         connection.executemany(f"DELETE FROM {table} WHERE rowid = ?", out)  # noqa: S608
     _write_words(connection, sorted(item for item in wanted.items() if stale.get(item[0]) != item[1]))
 
