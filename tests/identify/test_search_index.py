@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,29 @@ def test_every_way_to_index_finds_the_same(desk: Desk, way: str) -> None:
     assert reference == {id_: [id_] for id_ in ids}
     everybody = desk.find("081", limit=100)
     assert set(everybody) == set(ids)
+
+
+def test_no_save_merges_what_was_built(tmp_path: Path) -> None:
+    """What the heaviest of many saves writes does not grow with the base."""
+    few, many = (_heaviest_save(Desk(tmp_path / f"{count}.db"), count) for count in (2, 4_000))
+    assert many < 1.5 * few
+
+
+def _heaviest_save(desk: Desk, count: int) -> int:
+    """Pages of the log, of a base whose index was built for ``count`` customers."""
+    connection = desk.connection
+    connection.execute("PRAGMA wal_autocheckpoint = 0")
+    connection.execute("BEGIN")
+    for number in range(count):
+        desk.add(GIVEN[number % len(GIVEN)], index=False, phones=[f"+66810{number:06d}"])
+    search_index.build(connection)
+    connection.execute("COMMIT")
+    pages = []
+    for number in range(140):
+        desk.add(GIVEN[number % len(GIVEN)])
+        pages.append(int(connection.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()[1]))
+    connection.close()
+    return max(after - before for before, after in pairwise(pages))
 
 
 def _by_build(desk: Desk, _: list[int], calls: list[int]) -> None:

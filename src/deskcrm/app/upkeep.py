@@ -29,9 +29,6 @@ TIDY_EVERY = 300.0
 TIDY_STEPS = 20
 """Steps of one look at most."""
 
-_PAUSE = 0.02
-"""Seconds between two steps, in which a save that waits gets its turn."""
-
 _BATCH = 200
 
 
@@ -88,7 +85,7 @@ def complete_index(office: Office) -> None:
     last = 0
     if office.read(search_index.missing):
         while last := office.maintain(search_index.index_missing, _BATCH, after=last):
-            sleep(_PAUSE)
+            sleep(search_index.PAUSE)
 
 
 def tidy(office: Office) -> None:
@@ -96,11 +93,7 @@ def tidy(office: Office) -> None:
     milliseconds each."""
     from deskcrm.identify import search_index
 
-    for table in search_index.FTS_TABLES:
-        for _step in range(TIDY_STEPS):
-            if not office.maintain(search_index.tidy, table):
-                break
-            sleep(_PAUSE)
+    search_index.merge(office, TIDY_STEPS)
     office.settle()
 
 

@@ -13,6 +13,7 @@ import operator
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
+from time import sleep
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deskcrm.identify.folding import fold, name_words
@@ -21,6 +22,7 @@ from deskcrm.store.doors import takes_connection
 
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
+    from deskcrm.store import Office
 
 ID_BITS = 34
 """Bits of an FTS rowid that hold the customer's id."""
@@ -30,6 +32,12 @@ ID_MASK = (1 << ID_BITS) - 1
 _STEP_BITS = 21  # 2**21 seconds are 24 days
 _STEPS = 4095  # bands back from the far future; twelve bits reach the year 2242
 _BATCH = 20_000
+
+PAUSE = 0.02
+"""Seconds between two short writes of many, in which a save that waits gets its turn."""
+
+MOST_STEPS = 64
+"""Steps that merge what any number of customers indexed one after the other leave: FTS5 itself merges most of it."""
 
 FIELDS = ("name", "nickname", "organisation", "email", "line_id", "phone")
 """What ``lookup_entry.folded`` holds, in this order, each ended by ``FIELD_END``; every word has a blank before it."""
@@ -148,7 +156,7 @@ def build(connection: Any, progress: Callable[[int], None] | None = None) -> int
         f"SELECT order_key << {ID_BITS} | customer_id, folded FROM lookup_entry ORDER BY 1"  # noqa: S608
     )
     written = 0
-    while pieces := list(islice(ordered, _BATCH)):
+    while pieces := list(islice(ordered, min(_BATCH, done // 2 + 1))):
         _write_words(connection, pieces)
         if not written:
             # Two segments at least: optimize() lifts what it merges above the level that saves write to, and one
@@ -208,6 +216,16 @@ def tidy(connection: Any, table: str, pages: int = 50) -> bool:
     connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", (pages,))  # noqa: S608
     # The statement itself is one change; FTS5 tells by a second one that it found work.
     return bool(connection.total_changes - before > 1)
+
+
+def merge(office: Office, steps: int) -> None:
+    """Takes up to ``steps`` steps of :func:`tidy` for each table, each a write of a few milliseconds, with pauses in
+    which a save that waits gets its turn. Raises Busy, StoreError; what was merged stays so."""
+    for table in FTS_TABLES:
+        for _step in range(steps):
+            if not office.maintain(tidy, table):
+                break
+            sleep(PAUSE)
 
 
 @takes_connection
