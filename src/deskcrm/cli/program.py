@@ -8,6 +8,7 @@ import typer
 
 from deskcrm.cli import (
     actions,
+    answers,
     calendar,
     complaints,
     costs,
@@ -20,6 +21,7 @@ from deskcrm.cli import (
     mix,
     playbook,
     quality,
+    report,
     retier,
     scorecard,
     setting_up,
@@ -49,6 +51,7 @@ for group in (
     writing,
     keeping,
     setting_up,
+    answers,
     calendar,
     retier,
     mix,
@@ -59,6 +62,7 @@ for group in (
     complaints,
     scorecard,
     quality,
+    report,
 ):
     group.add_to(application)
 
