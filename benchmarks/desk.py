@@ -17,6 +17,7 @@ from typing import Any
 
 import bases
 import measure
+from deskcrm.app import upkeep
 from deskcrm.differentiate.pareto import pareto
 from deskcrm.differentiate.satisfaction_figures import satisfaction_figures
 from deskcrm.differentiate.scorecard import TREND, month_of, months_before, scorecard
@@ -78,6 +79,7 @@ def _pages(office: Office) -> dict[str, Pages]:
 def run(path: Path, times: int) -> bool:
     """Prints the figures; returns whether all are within their budgets."""
     office = open_base(path, clock=bases.CLOCK, terminal="benchmark")
+    upkeep.warm(office)
     within = True
     for screen, pages in _pages(office).items():
         taken: dict[str, list[float]] = {name: [] for name in ("floor", *pages)}
