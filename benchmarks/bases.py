@@ -2,9 +2,10 @@
 
     python benchmarks/bases.py [--folder FOLDER] 10k 100k 1m
 
-Each customer has five interactions, a phone, three purchase lines in orders of two, 0.3 follow-ups (one in ten of them
-open) and 0.2 complaints (one in forty open); a third have an e-mail address and half a postal one. Derived figures and
-the search index are made by the program's own functions. The same each time, with dates counted from now. The other
+Each customer has five interactions, a phone, three purchase lines in orders of two, a follow-up (three in a hundred
+open) and 0.2 complaints (one in forty open) with their steps and breaches; a third have an e-mail address and half a
+postal one. Five people work there; one customer in ten has come to the counter, and two dozen wait. Derived figures
+and the search index are made by the program's own functions. The same each time, with dates counted from now. The other
 benchmarks take a base from here by its name.
 """
 
@@ -15,6 +16,7 @@ import random
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,6 +29,7 @@ from deskcrm.demo.talk_thai import TALKS as THAI_TALKS
 from deskcrm.differentiate.book import retier
 from deskcrm.identify import search_index
 from deskcrm.identify.codes import code_of
+from deskcrm.identify.staff import add_staff
 from deskcrm.interact.numbering import complaint_number
 from deskcrm.locale.collation import sort_key
 from deskcrm.settings.founding import found_office
@@ -36,6 +39,8 @@ SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 FOLDER = Path(tempfile.gettempdir()) / "deskcrm-bases"
 ZONE = ZoneInfo("Asia/Bangkok")
 CLOCK = Clock(ZONE)
+STAFF = ("Araya", "Somchai", "Malee", "Prasert", "Nok")
+"""The first is the supervisor who founded the office."""
 
 _SPAN = 730 * 86_400
 _BULK = 50_000
@@ -66,7 +71,9 @@ def make(path: Path, count: int) -> None:
     """A base of ``count`` customers at ``path``, said step by step."""
     create_base(path)
     office = open_base(path, clock=CLOCK, terminal="bases")
-    office.write(found_office, name="Benchmark", language="en", staff="Araya")
+    office.write(found_office, name="Benchmark", language="en", staff=STAFF[0])
+    for name in STAFF[1:]:
+        office.write(add_staff, name)
     office.close()
     connection = sqlite.connect(path, "rw")
     # Nobody else has the file yet, and a base half made is thrown away: no syncing while it grows.
@@ -83,7 +90,9 @@ def make(path: Path, count: int) -> None:
         _purchases,
         _follow_ups,
         _complaints,
+        _complaint_history,
         _satisfaction,
+        _arrivals,
     ):
         _said(step.__name__, step, connection, count)
     _said("indexes", _create_indexes, connection, indexes)
@@ -105,7 +114,7 @@ def _drop_indexes(connection: Any) -> list[str]:
     found = connection.execute(
         "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
         " AND tbl_name IN ('customer', 'contact_point', 'interaction', 'purchase', 'follow_up', 'complaint',"
-        " 'complaint_breach', 'satisfaction')"
+        " 'complaint_breach', 'complaint_step', 'satisfaction', 'arrival')"
     ).fetchall()
     for name, _ in found:
         connection.execute(f"DROP INDEX {name}")
@@ -199,7 +208,7 @@ def _interactions(connection: Any, _count: int) -> None:
         """INSERT INTO interaction (uid, version, created_at, updated_at, customer_id, at, channel_id, direction,
             seconds, staff_id, matter_id, subject, note, outcome, spoke_name, spoke_relation, spoke_may_know)
         SELECT randomblob(16), 1, at, at, customer_id, at, 1 + scatter % 6, iif(scatter % 3, 'in', 'out'),
-            60 + scatter % 900, 1, s.matter, s.subject, iif(scatter % 2, s.note, ''),
+            60 + scatter % 900, 1 + scatter % 7 % 5, s.matter, s.subject, iif(scatter % 2, s.note, ''),
             iif(scatter % 5, 'solved', 'follow_up'), '', '', ''
         FROM (
             SELECT c.id AS customer_id, unixepoch() - 1 - (c.id * 48271 + n * 20250101) % :span AS at,
@@ -225,14 +234,17 @@ def _purchases(connection: Any, _count: int) -> None:
 
 
 def _follow_ups(connection: Any, _count: int) -> None:
-    """One for each customer: three in a hundred open, one in eleven of those done done late."""
+    """One for each customer: three in a hundred open, one in eleven of those done done late; of the open ones one in
+    twenty asleep, and one in seven the whole desk's."""
     connection.execute(
         """INSERT INTO follow_up (uid, version, created_at, updated_at, customer_id, title, kind, due, promised_due,
-            state, owner_id, promised_by_id, done_at, done_by_id, note, task, renewed, broken_at)
+            state, owner_id, promised_by_id, done_at, done_by_id, note, task, renewed, broken_at,
+            snoozed_until)
         SELECT randomblob(16), 1, due - 172800, due - 172800, c.id, 'Ring about order S-' || c.id || '-1',
             iif(c.id % 2, 'promise', 'follow_up'), due, iif(c.id % 2, due, NULL), iif(open, 'open', 'done'),
-            iif(c.id % 7, 1, NULL), 1, iif(open, NULL, due + iif(late, 7200, -3600)), iif(open, NULL, 1), '', 'call',
-            c.id % 13 = 0, iif(c.id % 2 AND late AND NOT open, due, NULL)
+            iif(c.id % 7, 1 + c.id / 100 % 5, NULL), 1, iif(open, NULL, due + iif(late, 7200, -3600)),
+            iif(open, NULL, 1), '', 'call', c.id % 13 = 0, iif(c.id % 2 AND late AND NOT open, due, NULL),
+            iif(open AND c.id / 100 % 20 = 0, unixepoch() + 86400, NULL)
         FROM (
             SELECT id, id % 100 < 3 AS open, id % 11 = 0 AS late, iif(id % 100 < 3,
                 unixepoch() - 86400 + id * 4801 % 2592000, unixepoch() - 86400 - id * 4801 % :span) AS due
@@ -247,7 +259,8 @@ _CAUSES = ("late", "our_error", "carrier", "product_fault", "not_clear")
 
 
 def _complaints(connection: Any, count: int) -> None:
-    """One for each fifth customer; one in forty is open."""
+    """One for each fifth customer; one in forty is open. Of the open ones one in eight waits for the customer, one in
+    six is nobody's yet, and the most severe are a supervisor's."""
     stages = ("received", "acknowledged", "assessed", "investigating", "answered")
     now = int(time.time())
 
@@ -260,21 +273,39 @@ def _complaints(connection: Any, count: int) -> None:
             acknowledged = None if stage == "received" else at + 3_600
             answered = at + 100_000 + sequence % 7 * 40_000 if stage in ("answered", "closed") else None
             owed = answered or at + 259_200 if stage == "answered" else at + (259_200 if acknowledged else 14_400)
-            yield (complaint_number(sequence), customer_id, at, sequence % len(ITEMS) + 1, stage, sequence % 4 + 1,
-                   None if closed else owed, closed, *_CATEGORIES[sequence % 4],
+            nth = sequence // 40
+            severity = (nth if waits else sequence) % 4 + 1
+            asleep = waits and nth % 8 == 0
+            yield (complaint_number(sequence), customer_id, at, sequence % len(ITEMS) + 1, stage, severity,
+                   None if closed or asleep else owed, closed, *_CATEGORIES[sequence % 4],
                    _CAUSES[sequence % 5] if closed else "", at + 14_400, at + 259_200, at + 864_000, acknowledged,
-                   answered, int((answered or at) > at + 259_200))  # fmt: skip
+                   answered, int((answered or now) > at + 259_200),
+                   None if waits and nth % 6 == 0 else 1 + sequence // 3 % 5, at + 7_200 if asleep else None,
+                   at + 60 if waits and severity == 4 else None)  # fmt: skip
 
     connection.executemany(
         """INSERT INTO complaint (number, customer_id, at, product_id, stage, severity, due, closed_at, first_closed_at,
             category, subcategory, root_cause, acknowledge_due, answer_due, resolve_due, acknowledged_at, answered_at,
-            breached, told, uid, version, created_at, updated_at, channel_id, owner_id, description, wish, resolution,
-            status, response)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, iif(?8, 1, NULL),
-            randomblob(16), 1, ?3, ?3, 2, 1, 'I took a day off work to wait and nobody came.', 'A fixed hour',
-            iif(?8 IS NULL, '', 'Delivered.'), '', '')""",
+            breached, owner_id, waiting_since, escalated_at, escalation, told, uid, version, created_at, updated_at,
+            channel_id, description, wish, resolution, status, response)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
+            iif(?20, 'severity', ''), iif(?8, ?1 % 9 > 0, NULL), randomblob(16), 1, ?3, ?3, 2,
+            'I took a day off work to wait and nobody came.', 'A fixed hour', iif(?8 IS NULL, '', 'Delivered.'), '',
+            '')""",
         rows(),
     )
+
+
+def _complaint_history(connection: Any, _count: int) -> None:
+    """The steps so far, and what was missed."""
+    for stage, at in (("acknowledged", "acknowledged_at"), ("answered", "answered_at"), ("closed", "closed_at")):
+        connection.execute(
+            f"""INSERT INTO complaint_step (uid, version, created_at, updated_at, complaint_id, at, staff_id,
+                from_stage, to_stage, note)
+            SELECT randomblob(16), 1, {at}, {at}, id, {at}, owner_id, '', ?, '' FROM complaint WHERE {at} IS NOT NULL
+            ORDER BY id""",  # noqa: S608
+            (stage,),
+        )
     connection.execute(
         """INSERT INTO complaint_breach (uid, version, created_at, updated_at, complaint_id, target, due, severity,
             tier, owner_id)
@@ -292,6 +323,28 @@ def _satisfaction(connection: Any, _count: int) -> None:
             SELECT randomblob(16), 1, {at}, {at}, customer_id, id, {at}, 3 + id / {one_in} % 3, 2 + id / 7 % 4, 1
             FROM {source} WHERE id % {one_in} = 1 AND {at} IS NOT NULL"""  # noqa: S608
         )
+
+
+def _arrivals(connection: Any, count: int) -> None:
+    """One for each tenth customer over the two years, in the day's opening hours, and two dozen who wait now."""
+    days = _SPAN // 86_400
+    today, now = CLOCK.today(), int(CLOCK.now().timestamp())
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        for nth in range(count // 10):
+            day = today - timedelta(days=1 + nth % days)
+            number = 1 + nth // days
+            at = int(CLOCK.start_of(day).timestamp()) + 32_400 + number * 211 % 28_800
+            yield day.isoformat(), number, at, (nth + 1) * 10, at + 60 + nth * 37 % 1_500, 1 + nth % 5
+        for number in range(1, 25):
+            yield today.isoformat(), number, now - (25 - number) * 120, number * 3, None, None
+
+    connection.executemany(
+        """INSERT INTO arrival (uid, version, created_at, updated_at, day, number, at, customer_id, name, wants,
+            taken_at, taken_by_id)
+        VALUES (randomblob(16), 1, ?3, ?3, ?1, ?2, ?3, ?4, '', '', ?5, ?6)""",
+        rows(),
+    )
 
 
 def _schema(path: Path) -> list[str]:

@@ -4,7 +4,9 @@
 
 A save is the row, its matter's thread, a satisfaction, the derived figures, the search entry and the audit entry, for
 a customer drawn at random, on a copy of the base. Its statements are noted as SQLite ran them and run again, alone, on
-another copy. Then four processes save twice a second each on one base.
+another copy. Then four processes save twice a second each on one base. Each is as a desk is some seconds after its
+start, and has the log of its saves brought into the base as a desk does: a second after a save, or when it is alone
+between two of them, out of the time.
 """
 
 from __future__ import annotations
@@ -21,10 +23,12 @@ from typing import Any
 import bases
 import measure
 from deskcrm import wiring
+from deskcrm.app import upkeep
 from deskcrm.errors import DeskError
 from deskcrm.interact.interactions import log_interaction
 from deskcrm.interact.views import InteractionInput
 from deskcrm.store import Office, open_base, sqlite, takes_connection
+from deskcrm.widgets.door import Runner
 
 RATIO, P99, LONGEST = 25.0, 20.0, 100.0
 _BLOCK = 4_096
@@ -82,6 +86,7 @@ def alone(path: Path, saves: int) -> bool:
     """One process: saves, synced writes and bare statements in turn; prints and returns whether all is within."""
     with measure.copy_of(path) as copied, measure.copy_of(path) as second:
         office = open_base(copied, clock=bases.CLOCK, terminal="benchmark")
+        upkeep.warm(office)
         bare = sqlite.connect(second, "rw")
         (customers,) = bare.execute("SELECT max(id) FROM customer").fetchone()
         noting, rng = random.Random(5), random.Random(6)
@@ -93,6 +98,7 @@ def alone(path: Path, saves: int) -> bool:
         taken, floors, statements = [], [], []
         for turn in range(saves):
             taken.append(save(office, rng, customers))
+            office.settle()
             floors.append(synced_write(file, turn % 256))
         for _ in range(100):
             statements.append(noted_save(office, noting, customers))
@@ -156,10 +162,12 @@ def _begun(children: list[subprocess.Popen[str]]) -> list[subprocess.Popen[str]]
 def desk(number: int, path: Path, seconds: int) -> None:
     """One of the four: says that it is ready, waits for the word and saves at its own times; prints what it took."""
     office = open_base(path, clock=bases.CLOCK, terminal=f"desk{number}")
+    upkeep.warm(office)
+    runner = Runner()
+    runner.office.set_result(office)
     customers: int = office.read(_count)
     rng = random.Random(number)
     taken, errors = [], []
-    # The first save loads the data layer; a desk does so right after its first frame.
     save(office, rng, customers)
     print("ready", flush=True)
     sys.stdin.readline()
@@ -169,10 +177,11 @@ def desk(number: int, path: Path, seconds: int) -> None:
         time.sleep(max(0.0, moment - time.monotonic()))
         try:
             taken.append(save(office, rng, customers))
+            runner.settle()
         except DeskError as error:
             errors.append(str(error))
         moment += 0.5 + rng.uniform(-0.1, 0.1)
-    office.close()
+    runner.close()
     print(json.dumps({"taken": taken, "errors": errors}))
 
 

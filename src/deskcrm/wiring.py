@@ -43,6 +43,28 @@ def open_office(path: Path) -> tuple[Office, OfficeSettings]:
     return office, settings
 
 
+def found(path: Path, **given: str) -> None:
+    """Makes the base of a new office at ``path`` with the public holidays ahead in its calendar; ``given`` as
+    :func:`deskcrm.settings.first_base.make_base` takes it. Raises as that."""
+    from deskcrm.settings.first_base import make_base
+
+    register()
+    make_base(path, **given)
+    office, _settings = open_office(path)
+    try:
+        fill_holidays_ahead(office)
+    finally:
+        office.close()
+
+
+def fill_holidays_ahead(office: Office) -> None:
+    """Fills in the public holidays of this year and the next where the office has none of that year yet."""
+    from deskcrm.interact.calendar import fill_years, years_without_days
+
+    if years := office.read(years_without_days, clock=office.clock):
+        office.write(fill_years, years, clock=office.clock)
+
+
 def terminal_name() -> str:
     """Names this run of this terminal in the audit: the undo takes back only what it saved itself.
 

@@ -207,3 +207,10 @@ def test_the_last_at_this_terminal_acts_again(command: Command, base: Path, tmp_
 def test_json_holds_nothing_that_a_terminal_obeys(command: Command, base: Path) -> None:
     done = command("--db", base, *LOG, "--note", 'quote " and \\ and [/]', "--json")
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", done.stdout)
+
+
+def test_a_promise_for_a_part_of_a_day(run: Run, command: Command, base: Path) -> None:
+    run("promise", "A-000001", "Ring", "--due", "tomorrow afternoon")
+    (queued,) = command.json("--db", base, "queue", "--json")
+    assert (queued["due_from"], queued["due"]) == ("2026-03-03T13:00:00+07:00", "2026-03-03T17:00:00+07:00")
+    assert "tomorrow 13-17:00" in run("queue").stdout

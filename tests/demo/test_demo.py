@@ -134,9 +134,9 @@ def test_every_text_is_one_that_a_form_would_keep(language: str, request: pytest
         for row in found:
             for value in row:
                 if isinstance(value, str):
-                    assert "{" not in value
+                    assert "{" not in value or table == "handover"  # what stood open is kept as JSON
                     assert clean_text(value, table) == value
-                    assert clean_line(value, table) == value
+                    assert table == "answer" or clean_line(value, table) == value
 
 
 def test_a_customer_has_one_open_thread_a_matter(english: Office) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from deskcrm.clock import Clock
 from deskcrm.demo.office import build_demo
-from deskcrm.differentiate.satisfaction_figures import satisfaction_figures, satisfaction_of, score
+from deskcrm.differentiate.satisfaction_figures import satisfaction_figures, satisfaction_of, score, student95
 from deskcrm.differentiate.scorecard import LABELS, MEANINGS, Scorecard, behind, months_before, scorecard
 from deskcrm.errors import Refused
 from deskcrm.store import Office, open_base, takes_connection
@@ -48,14 +48,14 @@ def share(part: int, whole: int) -> Decimal | None:
     return (Decimal(100 * part) / whole).quantize(Decimal("0.01")) if whole else None
 
 
-def open_minutes(start: int, end: int) -> int:
-    """Counted minute by minute: the demo is open from Monday to Saturday, 9:00 to 18:30."""
-    return sum(is_open(moment) for moment in range(start - start % 60, end - end % 60, 60))
+def open_minutes(start: int, end: int, off: set[str]) -> int:
+    """Counted minute by minute: the demo is open from Monday to Saturday, 9:00 to 18:30, but for the days ``off``."""
+    return sum(is_open(moment, off) for moment in range(start - start % 60, end - end % 60, 60))
 
 
-def is_open(moment: int) -> bool:
+def is_open(moment: int, off: set[str]) -> bool:
     here = datetime.fromtimestamp(moment, ZONE)
-    return here.weekday() < 6 and 540 <= here.hour * 60 + here.minute < 1110
+    return here.weekday() < 6 and 540 <= here.hour * 60 + here.minute < 1110 and here.date().isoformat() not in off
 
 
 @pytest.mark.parametrize("month", ["2026-03", "2026-02", "2025-07"])
@@ -65,13 +65,14 @@ def test_every_figure_is_counted_again(demo: Office, month: str) -> None:
     now = int(CLOCK.now().timestamp())
     until = min(end, now)
     assert [figure.want for figure in card.figures] == list(LABELS)
+    off = {day for (day,) in demo.read(rows, "SELECT day FROM calendar_day")}
 
     taken = demo.read(
         rows, "SELECT at, answered_at FROM complaint WHERE at >= ? AND at < ? AND answered_at > 0", start, end
     )
     assert card.of("responsiveness").whole == len(taken)
     if taken:
-        counted = median([open_minutes(at, answered) for at, answered in taken])
+        counted = median([open_minutes(at, answered, off) for at, answered in taken])
         assert abs(float(card.of("responsiveness").value or 0) - counted) <= 1  # a begun minute at either end
 
     contacts = demo.read(
@@ -124,7 +125,7 @@ def test_every_figure_is_counted_again(demo: Office, month: str) -> None:
     assert card.of("communication").value == share(sum(told == 1 for (told,) in ended), len(ended))
 
     incoming = [row for row in contacts if row[3] == "in" and start <= row[0] < end]
-    outside = sum(row[5] == "missed" or not is_open(row[0]) for row in incoming)
+    outside = sum(row[5] == "missed" or not is_open(row[0], off) for row in incoming)
     assert card.of("accessibility").value == share(outside, len(incoming))
 
     again = same_staff = 0
@@ -178,3 +179,9 @@ def test_satisfaction_by_each_dimension_and_no_score_from_too_few(demo: Office) 
     assert score("", [(3, 3, None)] * 5, 5).within == Decimal("0.00")
     assert score("", [(3, 3, None)] * 4, 5).gap is None
     assert demo.read(satisfaction_of, 1).answers >= 0
+
+
+@pytest.mark.parametrize(("freedom", "quantile"), [(1, 12.706), (2, 4.303), (4, 2.776), (5, 2.571), (10, 2.228),
+                                                   (30, 2.042), (120, 1.980)])  # fmt: skip
+def test_few_answers_have_a_wider_interval(freedom: int, quantile: float) -> None:
+    assert student95(freedom) == pytest.approx(quantile, abs=0.008)  # the printed tables

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,29 @@ def test_every_way_to_index_finds_the_same(desk: Desk, way: str) -> None:
     assert set(everybody) == set(ids)
 
 
+def test_no_save_merges_what_was_built(tmp_path: Path) -> None:
+    """What the heaviest of many saves writes does not grow with the base."""
+    few, many = (_heaviest_save(Desk(tmp_path / f"{count}.db"), count) for count in (2, 4_000))
+    assert many < 1.5 * few
+
+
+def _heaviest_save(desk: Desk, count: int) -> int:
+    """Pages of the log, of a base whose index was built for ``count`` customers."""
+    connection = desk.connection
+    connection.execute("PRAGMA wal_autocheckpoint = 0")
+    connection.execute("BEGIN")
+    for number in range(count):
+        desk.add(GIVEN[number % len(GIVEN)], index=False, phones=[f"+66810{number:06d}"])
+    search_index.build(connection)
+    connection.execute("COMMIT")
+    pages = []
+    for number in range(140):
+        desk.add(GIVEN[number % len(GIVEN)])
+        pages.append(int(connection.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()[1]))
+    connection.close()
+    return max(after - before for before, after in pairwise(pages))
+
+
 def _by_build(desk: Desk, _: list[int], calls: list[int]) -> None:
     assert search_index.build(desk.connection, calls.append) == calls[-1]
     search_index.build(desk.connection)
@@ -80,14 +104,21 @@ def _by_missing(desk: Desk, ids: list[int], _: list[int]) -> None:
     after = search_index.index_missing(desk.connection, 7)
     assert after == ids[6]
     while after := search_index.index_missing(desk.connection, 7, after=after):
-        search_index.tidy(desk.connection)
+        _tidy(desk)
 
 
 def _one_by_one(desk: Desk, ids: list[int], _: list[int]) -> None:
     for id_ in ids:
         desk.index(id_)
-    search_index.tidy(desk.connection)
+    _tidy(desk)
     search_index.purge(desk.connection)
+
+
+def _tidy(desk: Desk) -> None:
+    """By the smallest steps until there is nothing to merge any more."""
+    for table in search_index.FTS_TABLES:
+        while search_index.tidy(desk.connection, table, 1):
+            pass
 
 
 _WAYS: dict[str, Callable[[Desk, list[int], list[int]], None]] = {

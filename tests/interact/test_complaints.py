@@ -252,8 +252,15 @@ def test_the_list_is_by_urgency_with_filters(office: Office, other_desk: Office,
         close(office, made[number])
     assert page(office, stage="closed") == [made[1].id, made[0].id]
     assert page(office) == [made[number].id for number in (4, 2, 3)]
+    move(office, made[2], "withdrawn")
+    take(office, "Taken back at once")
+    office.undo()
+    for filters, total in (({}, 2), ({"owner_id": office.staff_id}, 2), ({"owner_id": other_desk.staff_id}, 0)):
+        closed = office.read(complaint_page, clock=clock, stage="closed", **filters)
+        assert (closed.total, len(closed.rows)) == (total, total), filters
+    assert page(office, stage="withdrawn", owner_id=office.staff_id) == [made[2].id]
     second = office.read(complaint_page, clock=clock, offset=1, limit=1)
-    assert ([view.id for view in second.rows], second.offset, second.total) == ([made[2].id], 1, 3)
+    assert ([view.id for view in second.rows], second.offset, second.total) == ([made[3].id], 1, 2)
     with pytest.raises(Refused):
         page(office, stage="lost")
 

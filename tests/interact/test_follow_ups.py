@@ -12,13 +12,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from deskcrm.clock import Clock
+from deskcrm.customize.page import customer_page
 from deskcrm.errors import NotFound, Refused, Stale
 from deskcrm.identify.customers import add_customer
 from deskcrm.identify.staff import add_staff, edit_staff
 from deskcrm.identify.views import CustomerInput
 from deskcrm.interact.follow_up_changes import hand_over, reschedule, snooze
-from deskcrm.interact.follow_ups import add_follow_up, finish_follow_up, follow_up, follow_ups_of
-from deskcrm.interact.views import FollowUpInput, FollowUpView
+from deskcrm.interact.follow_ups import add_follow_up, call_off, finish_follow_up, follow_up, follow_ups_of
+from deskcrm.interact.promises import promise_counts
+from deskcrm.interact.views import FollowUpInput, FollowUpView, PromiseCounts
 from deskcrm.interact.when import parse_when
 from deskcrm.store import Office, open_base
 
@@ -166,3 +168,26 @@ def test_of_two_desks_that_finish_the_same_at_once_one_is_told(
         desk.join()
     assert sorted(outcomes) == ["done"] * 10 + ["stale"] * 10
     assert {view.version for view in office.read(follow_ups_of, ann)} == {2}
+
+
+def test_how_the_promises_to_a_customer_went(office: Office, ann: int, clock: Clock) -> None:
+    def counts() -> PromiseCounts:
+        return office.read(promise_counts, ann, clock=office.clock)
+
+    assert counts() == PromiseCounts()
+    kept, anew, late, off, slip = (promise(office, ann, hours) for hours in (1, 2, 3, 4, 5))
+    promise(office, ann, kept=False)
+    assert counts() == PromiseCounts(open=5)
+    office.write(finish_follow_up, kept.id, version=kept.version, staff_id=office.staff_id, clock=clock)
+    office.write(reschedule, anew.id, clock.now() + timedelta(hours=9), version=anew.version, told=True, clock=clock)
+    office.write(call_off, off.id, version=off.version, note="not wanted", staff_id=office.staff_id, clock=clock)
+    assert counts() == PromiseCounts(kept=1, renewed=1, open=3)
+    office.clock = Clock(clock.zone, datetime(2026, 3, 2, 14, 30))  # noqa: DTZ001  office time
+    now = office.clock
+    office.write(finish_follow_up, late.id, version=late.version, staff_id=office.staff_id, clock=now)
+    assert counts() == PromiseCounts(kept=1, broken=2, renewed=1, open=1)  # the last one was let slip
+    # Told only after its time had come: a break, whatever follows.
+    office.write(reschedule, slip.id, now.now() + timedelta(hours=1), version=slip.version, told=True, clock=now)
+    assert counts() == PromiseCounts(kept=1, broken=2, renewed=1, open=1)
+    page = office.read(customer_page, ann, clock=now)
+    assert page.promises == counts()

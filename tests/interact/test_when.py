@@ -229,7 +229,7 @@ def test_text_like_a_time_is_read_or_refused(text: str) -> None:
         assert parse_when(text, clock=CLOCK) >= CLOCK.now()
 
 
-@given(st.datetimes(datetime(2026, 12, 24), datetime(2099, 12, 31)))
+@given(st.datetimes(datetime(2026, 12, 24), datetime(2076, 12, 31)))
 def test_every_coming_minute_can_be_written_in_each_way(moment: datetime) -> None:
     minute = moment.replace(second=0, microsecond=0)
     meant = CLOCK.instant(minute)

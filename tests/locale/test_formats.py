@@ -188,3 +188,14 @@ def test_no_library_of_tables_is_loaded_for_the_offices_own_writing() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_window_is_due_between_its_ends() -> None:
+    clock = Clock(ZoneInfo("Asia/Bangkok"), datetime(2026, 11, 25, 11, 0))
+    begin, end = (clock.instant(datetime(2026, 11, 26, hour)) for hour in (13, 17))
+    assert formats.due(end, clock, begin) == "tomorrow 13-17:00"
+    assert formats.due(end, clock) == "tomorrow 17:00"
+    assert formats.due(end, clock, begin.replace(minute=30)) == "tomorrow 13:30-17:00"
+    messages.use("th")
+    assert formats.due(end, clock, begin) == "พรุ่งนี้ 13-17.00 น."
+    assert formats.due(end, clock, begin.replace(minute=30)) == "พรุ่งนี้ 13.30-17.00 น."

@@ -21,6 +21,7 @@ from deskcrm.screens.insight_curve import WhaleCurve, plot
 from deskcrm.settings.office import load
 from deskcrm.store import Office, open_base
 from deskcrm.widgets.ask_line import AskLine
+from deskcrm.widgets.footer import DeskFooter
 from deskcrm.widgets.record_list import RecordList
 
 from .conftest import NOW, desk, screen_text, type_text, until
@@ -159,3 +160,28 @@ def test_a_curve_stays_in_its_picture(points: tuple[int, ...]) -> None:
         drawn = plot(points, columns, rows)
         assert [len(row) for row in drawn] == [columns] * rows
         assert any(sign != " " for row in drawn for sign in row)
+
+
+async def test_a_month_is_leafed_through_closed_and_written(people_path: Path, tmp_path: Path) -> None:
+    async with desk(people_path) as (app, pilot):
+        await pilot.press("f6", "f6", "5")
+        await until(pilot, lambda: "2026-03 up to now" in screen_text(app))
+        footer = app.screen.query_one(DeskFooter)
+        assert "c" not in dict(footer.keys())
+        await pilot.press("left")
+        await until(pilot, lambda: "2026-02, not closed" in screen_text(app))
+        await until(pilot, lambda: dict(footer.keys()).get("c") == "Close month")
+        await pilot.press("แ")  # c by its Thai sign
+        await until(pilot, lambda: "Keep the report of 2026-02 as it is now?" in screen_text(app))
+        await pilot.press("1")
+        await until(pilot, lambda: "2026-02 as it was closed" in screen_text(app))
+        await until(pilot, lambda: "c" not in dict(footer.keys()))
+        await pilot.press("e")
+        await until(pilot, lambda: "Write the month's report to which file?" in screen_text(app))
+        await type_text(pilot, str(tmp_path / "feb.html"))
+        await pilot.press("enter")
+        await until(pilot, (tmp_path / "feb.html").exists)
+        assert "2026-02" in (tmp_path / "feb.html").read_text(encoding="utf-8")
+        await pilot.press("right")
+        await until(pilot, lambda: "2026-03 up to now" in screen_text(app))
+        await until(pilot, lambda: "→" not in dict(footer.keys()))

@@ -97,6 +97,22 @@ async def test_a_promise_a_matter_and_what_was_thought_of_it_in_one_save(people_
         assert any("Ctrl+Z" in note.message for note in app._notifications)
 
 
+async def test_what_is_promised_for_a_part_of_a_day_stays_a_window(people_path: Path) -> None:
+    async with desk(people_path) as (app, pilot):
+        form = await open_log(app, pilot, 2)
+        await type_text(pilot, "x")
+        form.field("follow_up").value = "Ring"
+        form.field("due").focus_control()
+        await type_text(pilot, "tomorrow afternoon")
+        assert "= Tue 3 Mar 2026, 13:00 - 17:00" in " ".join(screen_text(app).split())
+        await pilot.press("ctrl+s")
+        await saved(pilot, app)
+        (planned,) = office_of(app).read(follow_ups_of, 2)
+        assert (planned.due_from, planned.due) == (NOW + timedelta(hours=28), NOW + timedelta(hours=32))
+        await pilot.press("f5")
+        await until(pilot, lambda: "tomorrow 13-17:00" in screen_text(app))
+
+
 async def test_an_open_matter_of_the_customer_is_offered_first_and_joined(people_path: Path) -> None:
     async with desk(people_path) as (app, pilot):
         office = office_of(app)

@@ -19,6 +19,7 @@ from deskcrm.errors import Busy, NotFound, Stale, StoreError
 from deskcrm.models import Matter
 from deskcrm.store import Office, create_base, open_base, sqlite, takes_connection
 from deskcrm.store.audit import broken_at
+from deskcrm.widgets import door
 
 CLOCK = Clock.from_environment("Asia/Bangkok")
 
@@ -210,6 +211,34 @@ def test_a_lock_held_too_long_is_said_and_reads_go_on(
         desk.write(add_matter, "Repair")
     assert desk.read(names) == []
     holder.close()
+
+
+def test_what_saves_left_in_the_log_is_brought_over_between_them(
+    desk: Office, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def log(connection: Any) -> list[tuple[int, ...]]:
+        return connection.execute("PRAGMA wal_checkpoint(NOOP)").fetchall()
+
+    def settled_meanwhile(session: Session) -> None:
+        add_matter(session, "Warranty")
+        desk.settle()
+
+    asked = sqlite.connect(path, "rw")
+    monkeypatch.setattr(door, "SETTLE_AFTER", 0.0)
+    runner, done = door.Runner(), threading.Event()
+    runner.office.set_result(desk)
+    desk.write(add_matter, "Repair")
+    ((_busy, left, moved),) = log(asked)
+    assert left > moved == 0
+    runner.settle()
+    runner.put("settle", done.set)
+    assert done.wait(10)
+    ((_busy, left, moved),) = log(asked)
+    assert left == moved > 0
+    # It waits for no save and no save for it; what is being saved is not brought over yet.
+    desk.write(settled_meanwhile)
+    asked.close()
+    assert desk.read(names) == ["Repair", "Warranty"]
 
 
 def test_four_desks_writing_at_once_lose_nothing(path: Path) -> None:

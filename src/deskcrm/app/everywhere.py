@@ -62,6 +62,7 @@ _SAVES = {
     "hand_over_all": N_("the handing over of all the work"),
     "begin_improvement": N_("the improvement"),
     "set_improvement": N_("the change to the improvement"),
+    "close_month": N_("the closing of the month"),
     "tell_customers": N_("the follow-ups to tell them"),
     "arrive": N_("the waiting number"),
     "take_arrival": N_("that they were taken"),
@@ -74,6 +75,7 @@ _SAVES = {
     "remove_day": N_("the day in the calendar"),
     "fill_holidays": N_("the holidays filled in"),
     "fill_years": N_("the holidays filled in"),
+    "save_answer": N_("the text kept at hand"),
     "add_product": N_("the new product"),
     "edit_product": N_("the change to the product"),
     "archive_product": N_("that the product was taken out"),
@@ -163,6 +165,10 @@ class Everywhere(Door, App[None]):
     def action_insight(self) -> None:
         """F6; again, the other half of it."""
         self._desk.go("insight", turn=type(self.screen).__name__ == "InsightScreen")
+
+    def action_answers(self) -> None:
+        """The texts kept at hand."""
+        self._desk.go("answers")
 
     def action_products(self) -> None:
         """By its name in the palette."""

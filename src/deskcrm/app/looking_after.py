@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from deskcrm.app import upkeep
 from deskcrm.app.calling import Calling
 from deskcrm.widgets.desk import DeskScreen
+from deskcrm.wiring import fill_holidays_ahead
 
 if TYPE_CHECKING:
     from deskcrm.errors import DeskError
@@ -26,10 +27,10 @@ class LookingAfter(Calling):
         self.with_office(upkeep.check)
         self.with_office(upkeep.complete_index, lane="upkeep", failed=_next_time)
         self.with_office(upkeep.note_breaches, lane="upkeep", failed=_next_time)
+        self.with_office(fill_holidays_ahead, lane="upkeep", failed=_next_time)
         self.set_interval(upkeep.TIDY_EVERY, self._tidy)
 
     def _new_day(self) -> None:
-        self.with_office(upkeep.holidays_ahead, lane="upkeep", failed=_next_time)
         self.with_office(upkeep.new_day, lane="upkeep", answer=self._book_computed, failed=_next_time)
 
     def _book_computed(self, anew: bool) -> None:

@@ -6,6 +6,7 @@ All of it runs in worker threads, after the first rows are on the screen.
 
 from __future__ import annotations
 
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.store.doors import takes_connection
@@ -20,13 +21,15 @@ CHECK_AFTER = 30.0
 """Seconds from the first rows until the file is checked."""
 
 BOOK_AFTER = 5.0
-"""Seconds from the first rows until the holidays ahead are filled in, and the whole book is computed at the first start
-of a day."""
+"""Seconds from the first rows until the whole book is computed at the first start of a day."""
 
 TIDY_EVERY = 300.0
 """Seconds between two looks at the search index; each is a moment's work."""
 
-_BATCH = 2_000
+TIDY_STEPS = 20
+"""Steps of one look at most."""
+
+_BATCH = 200
 
 
 def warm(office: Office) -> None:
@@ -75,15 +78,6 @@ def note_breaches(office: Office) -> None:
         office.write(note_breaches, clock=office.clock)
 
 
-def holidays_ahead(office: Office) -> None:
-    """Fills in the public holidays of this year and the next where the office has none of that year yet."""
-    from deskcrm.interact.calendar import fill_years, years_without_days
-
-    years = office.read(years_without_days, clock=office.clock)
-    if years:
-        office.write(fill_years, years, clock=office.clock)
-
-
 def complete_index(office: Office) -> None:
     """Indexes the customers that an interrupted import left without a search entry."""
     from deskcrm.identify import search_index
@@ -91,14 +85,16 @@ def complete_index(office: Office) -> None:
     last = 0
     if office.read(search_index.missing):
         while last := office.maintain(search_index.index_missing, _BATCH, after=last):
-            pass
+            sleep(search_index.PAUSE)
 
 
 def tidy(office: Office) -> None:
-    """Merges some of the pieces that single saves leave in the search index."""
+    """Merges some of the pieces that single saves leave in the search index, by steps that hold the base for a few
+    milliseconds each."""
     from deskcrm.identify import search_index
 
-    office.maintain(search_index.tidy)
+    search_index.merge(office, TIDY_STEPS)
+    office.settle()
 
 
 @takes_connection

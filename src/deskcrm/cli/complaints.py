@@ -95,7 +95,7 @@ def _print(view: ComplaintView, desk: Desk, json: bool) -> None:
     from deskcrm.cli.shapes import Shapes
 
     if json:
-        print_json(Shapes(desk.clock, desk.settings.currency).complaint(view))
+        print_json(Shapes(desk.clock, desk.settings.currency).whole_complaint(view))
         return
     parts = (grouped(view.number), words.severity(view.severity), words.stage(view.stage), view.customer)
     say(" · ".join(part for part in parts if part))

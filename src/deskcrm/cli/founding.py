@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -30,34 +29,19 @@ def init(
     db: Base = "",
 ) -> None:
     from deskcrm import wiring
-    from deskcrm.settings.first_base import make_base
 
     first = staff or asked(ctx).staff
     if not first:
         raise typer.BadParameter(_("the first member of staff is missing"), ctx=ctx, param_hint="--staff")
     if language not in LANGUAGES:
         raise typer.BadParameter(", ".join(LANGUAGES), ctx=ctx, param_hint="--language")
-    wiring.register()
     path = path_of(ctx, db).absolute()
-    make_base(
+    wiring.found(
         path, name=office, language=language, staff=first, timezone=timezone, currency=currency, kind=kind,
         terminal=wiring.terminal_name(),
     )  # fmt: skip
-    _fill_holidays(path)
     speak(language)
     say(_("The base of {office} is ready at {path}.", office=office, path=path))
     option = f" --db {shlex.quote(str(path))}" if db or asked(ctx).db else ""
     say(_("Bring in what you have:  deskcrm{option} import customers FILE", option=option))
     say(_("Open the desk:           deskcrm{option}", option=option))
-
-
-def _fill_holidays(path: Path) -> None:
-    """The days off that the office will hardly remember to write down itself."""
-    from deskcrm import wiring
-    from deskcrm.interact.calendar import fill_years, years_without_days
-
-    base, _settings = wiring.open_office(path)
-    try:
-        base.write(fill_years, base.read(years_without_days, clock=base.clock), clock=base.clock)
-    finally:
-        base.close()

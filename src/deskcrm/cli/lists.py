@@ -146,7 +146,7 @@ def _waiting(row: FollowUpView, desk: Desk) -> tuple[str, ...]:
     from deskcrm.interact import words
     from deskcrm.locale import formats
 
-    due = formats.ago(row.due, desk.clock)
+    due = formats.due(row.due, desk.clock, row.due_from)
     if row.snoozed_until is not None and row.snoozed_until > desk.clock.now():
         due = _("asleep until {when}", when=formats.ago(row.snoozed_until, desk.clock))
     elif row.due < desk.clock.now():

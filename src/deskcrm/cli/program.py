@@ -8,6 +8,7 @@ import typer
 
 from deskcrm.cli import (
     actions,
+    answers,
     calendar,
     complaints,
     costs,
@@ -21,6 +22,7 @@ from deskcrm.cli import (
     mix,
     playbook,
     quality,
+    report,
     retier,
     scorecard,
     setting_up,
@@ -51,6 +53,7 @@ for group in (
     writing,
     keeping,
     setting_up,
+    answers,
     calendar,
     retier,
     mix,
@@ -61,6 +64,7 @@ for group in (
     complaints,
     scorecard,
     quality,
+    report,
 ):
     group.add_to(application)
 

@@ -54,10 +54,13 @@ def retier(
     staff: Acting = "",
 ) -> None:
     from deskcrm.customize.whole_book import refresh
+    from deskcrm.identify.search_index import MOST_STEPS, merge
 
     day = day_named(as_of)
     with opened(ctx, db, staff) as desk, percents_of(_("Computing")) as progress:
         result = refresh(desk.office, as_of=day, window_days=window, progress=progress)
+        # For an office whose desk is never open long enough to do it when idle.
+        merge(desk.office, MOST_STEPS)
         lines = _amounts(desk, result.lines)
         if json:
             print_json(

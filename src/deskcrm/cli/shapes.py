@@ -11,10 +11,11 @@ from deskcrm.money import quantity_text, unit_price_text
 
 if TYPE_CHECKING:
     from deskcrm.customize.views import CustomerRecord
+    from deskcrm.differentiate.satisfaction_figures import Score
     from deskcrm.differentiate.views import PurchaseView
     from deskcrm.identify.views import CustomerView, LookupRow, StaffView
     from deskcrm.interact.complaint_views import ComplaintView
-    from deskcrm.interact.views import FollowUpView, InteractionView
+    from deskcrm.interact.views import FollowUpView, InteractionView, PromiseCounts
 
 
 class Shapes(WorthShapes):
@@ -60,6 +61,8 @@ class Shapes(WorthShapes):
                 "next_due": self.instant(figures.next_due),
             },
             "suggestions": [suggestion(one) for one in record.suggestions],
+            "promises": self._promises(page.promises),
+            "answers": self._answers(page.answers),
         }
 
     def customer(self, view: CustomerView) -> Shape:
@@ -132,6 +135,11 @@ class Shapes(WorthShapes):
             "tier": view.tier,
             "kind": view.kind,
             "due": self.instant(view.due),
+            "due_from": self.instant(view.due_from),
+            "task": view.task or None,
+            "repeats": view.repeats or None,
+            "renewed": view.renewed,
+            "broken_at": self.instant(view.broken_at),
             "state": view.state,
             "owner": view.owner or None,
             "title": view.title,
@@ -168,6 +176,36 @@ class Shapes(WorthShapes):
             "told": view.told,
             "remedy": view.remedy,
             "remedy_cost": self.amount(view.remedy_cost),
+            "acknowledge_due": self.instant(view.acknowledge_due),
+            "answer_due": self.instant(view.answer_due),
+            "resolve_due": self.instant(view.resolve_due),
+            "acknowledged_at": self.instant(view.acknowledged_at),
+            "answered_at": self.instant(view.answered_at),
+            "first_closed_at": self.instant(view.first_closed_at),
+            "waiting_since": self.instant(view.waiting_since),
+            "with_supervisors": view.escalated_at is not None,
+            "part_of": view.parent_number or None,
+            "follows": view.follows_number or None,
+        }
+
+    def whole_complaint(self, view: ComplaintView) -> Shape:
+        """One complaint with all that belongs to it."""
+        return {
+            **self.complaint(view),
+            "breaches": [{"target": breach.target, "due": self.instant(breach.due)} for breach in view.breaches],
+            "remedies": [
+                {"kind": remedy.kind, "detail": remedy.detail, "cost": self.amount(remedy.cost), "state": remedy.state}
+                for remedy in view.remedies
+            ],
+            "contacts": [contact.id for contact in view.contacts],
+            "parts": [link.number for link in view.parts if link.kind == "part"],
+            "expected": view.expected,
+            "perceived": view.perceived,
+            "worth": view.worth,
+            "history": [
+                {"at": self.instant(step.at), "staff": step.staff, "stage": step.to_stage, "note": step.note}
+                for step in view.history
+            ],
         }
 
     def purchase(self, view: PurchaseView) -> Shape:
@@ -184,6 +222,24 @@ class Shapes(WorthShapes):
             "cost": self.amount(view.cost),
             "place": view.place,
             "payment": view.payment,
+        }
+
+    def _promises(self, counts: PromiseCounts | None) -> Shape | None:
+        if counts is None:
+            return None
+        return {"kept": counts.kept, "broken": counts.broken, "renewed": counts.renewed, "open": counts.open}
+
+    def _answers(self, score: Score | None) -> Shape | None:
+        """What they said of us whenever they were asked; means only from the office's minimum on."""
+        if score is None:
+            return None
+        means = {name: getattr(score, name) for name in ("expected", "perceived", "gap", "within")}
+        return {
+            "answers": score.answers,
+            **{name: None if value is None else str(value) for name, value in means.items()},
+            "disappointed": score.disappointed,
+            "satisfied": score.satisfied,
+            "impressed": score.impressed,
         }
 
     def _rating(self, view: InteractionView) -> Shape:

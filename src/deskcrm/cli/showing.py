@@ -132,7 +132,7 @@ def _follow_up(view: FollowUpView, desk: Desk) -> str:
     from deskcrm.interact import words
     from deskcrm.locale import formats
 
-    due = formats.ago(view.due, desk.clock)
+    due = formats.due(view.due, desk.clock, view.due_from)
     when = _("overdue, {when}", when=due) if view.due < desk.clock.now() else due
     return f"  {words.kind(view.kind)} {view.id}: {view.title} · {when} · {view.owner}"
 

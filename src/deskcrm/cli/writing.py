@@ -12,8 +12,6 @@ from deskcrm.errors import Refused
 from deskcrm.locale.messages import N_, _, language
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from deskcrm.cli.shapes import Shapes
     from deskcrm.interact.views import FollowUpInput
 
@@ -163,10 +161,10 @@ def _customer(desk: Desk, code: str) -> int | None:
 
 def _follow_up(desk: Desk, title: str, due: str, promised: bool, customer_id: int | None) -> FollowUpInput:
     from deskcrm.interact.views import FollowUpInput
-    from deskcrm.interact.when import parse_when
+    from deskcrm.interact.when import parse_window
 
-    when: datetime = parse_when(due, clock=desk.clock, language=language())
-    return FollowUpInput(title=title, due=when, promise=promised, customer_id=customer_id)
+    when = parse_window(due, clock=desk.clock, language=language())
+    return FollowUpInput(title=title, due=when.at, due_from=when.since, promise=promised, customer_id=customer_id)
 
 
 def _shapes(desk: Desk) -> Shapes:

@@ -150,7 +150,7 @@ def promises(connection: Any, values: dict[str, int]) -> list[Item]:
     ]
 
 
-def promise_counts(connection: Any, values: dict[str, int]) -> tuple[int, int]:
+def slipped_promises(connection: Any, values: dict[str, int]) -> tuple[int, int]:
     """How many promises are past due now, and how many of the window were not kept in time."""
     overdue, broken = connection.execute(_KEPT, values).fetchone()
     return overdue, broken

@@ -199,7 +199,7 @@ def _relationship(
 def _contacts(connection: Any, figures: FiguresView, person: tuple[Any, ...], values: dict[str, int]) -> Item:
     """How they are reached, and what of our own making is open."""
     tags, preferred, _referrer, _created, brought, ended = person
-    overdue, broken = queries.promise_counts(connection, values)
+    overdue, broken = queries.slipped_promises(connection, values)
     reaches = preferred if preferred not in queries.NOT_OUR_WAYS else ""
     channel = reaches or queries.last_channel(connection, values)
     return {

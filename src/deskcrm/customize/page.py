@@ -10,10 +10,12 @@ from deskcrm.differentiate.endings import ending_of
 from deskcrm.differentiate.figures import figures_of
 from deskcrm.differentiate.purchases import lines
 from deskcrm.differentiate.referrals import referred
+from deskcrm.differentiate.satisfaction_figures import satisfaction_of
 from deskcrm.differentiate.stage import relationship_stage
 from deskcrm.differentiate.tiers import numbers_of
 from deskcrm.identify.rows import customer, customer_id_of
 from deskcrm.interact import complaint_rows, rows
+from deskcrm.interact.promises import promise_counts
 from deskcrm.store.doors import takes_connection
 
 if TYPE_CHECKING:
@@ -43,6 +45,8 @@ def customer_page(connection: Any, customer_id: int, *, clock: Clock, timeline_l
         stage=relationship_stage(connection, customer_id, clock=clock),
         referred=referred(connection, customer_id),
         end=ending_of(connection, customer_id),
+        promises=promise_counts(connection, customer_id, clock=clock),
+        answers=satisfaction_of(connection, customer_id),
     )
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from deskcrm.differentiate.views import CustomerEndView, PurchaseView, Referred, StageView, TierNumbers
 from deskcrm.identify.views import CustomerView, FiguresView
 from deskcrm.interact.complaint_views import ComplaintView
-from deskcrm.interact.views import FollowUpView, InteractionView, TimelineEntry
+from deskcrm.interact.views import FollowUpView, InteractionView, PromiseCounts, TimelineEntry
+
+if TYPE_CHECKING:
+    from deskcrm.differentiate.satisfaction_figures import Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,9 @@ class CustomerPage:
     stage: StageView | None = None
     referred: Referred | None = None
     end: CustomerEndView | None = None
+    promises: PromiseCounts | None = None
+    answers: Score | None = None
+    """What they said of us whenever they were asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ class Item:
         return short if language == "th" else short[:1].lower() + short[1:]
 
 
-_SIZE: Final = re.compile(r"(,| \d).*")
+_SIZE: Final = re.compile(r"(,| for \d| \d).*")
 
 _LINES: Final = """\
 air|Wall air conditioner 9,000 BTU|แอร์ติดผนัง 9,000 บีทียู|10900|8100

@@ -42,6 +42,10 @@ class Clocks:
             severity: parse_targets(getattr(settings, f"targets_{severity}"), "targets")[""] for severity in range(1, 5)
         }
 
+    def after(self, at: int, minutes: int) -> int:
+        """The moment by which so much working time has passed from ``at``; epoch seconds both."""
+        return int(self._calendar.after(datetime.fromtimestamp(at, UTC), minutes).timestamp())
+
     def targets(self, at: int, severity: int) -> tuple[int, int, int]:
         """When a complaint taken in at ``at`` (epoch seconds) is to be acknowledged, answered and resolved."""
         start = datetime.fromtimestamp(at, UTC)

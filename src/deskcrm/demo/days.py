@@ -37,6 +37,10 @@ class Days:
         # Not yet, today: then the same hour of the opening day before. What is drawn must not depend on the time.
         return moment if moment < self.now else self._starts[self._open[day + 1]] + seconds
 
+    def closing_before_today(self) -> int:
+        """When the last opening day before today ended."""
+        return self._starts[self._open[1]] + _CLOSES * 60
+
     def ahead(self, days: int) -> int:
         """A full or half hour of an opening day ``days`` ahead."""
         moment = self._starts[0] + days * 86_400 + self._rng.randrange(_OPENS, _CLOSES - 30, 30) * 60

@@ -43,7 +43,7 @@ class History:
         self.interactions = Sheet(
             "interaction",
             "customer_id, at, channel_id, direction, seconds, staff_id, matter_id, thread_id, subject, note, outcome,"
-            " spoke_name, spoke_relation, spoke_may_know",
+            " spoke_name, spoke_relation, spoke_may_know, complaint_id",
         )
         self.satisfaction = Sheet(
             "satisfaction", "customer_id, interaction_id, complaint_id, at, expected, perceived, worth"
@@ -149,7 +149,7 @@ class History:
             spoke = ("", rng.choice(self._words[person.language].RELATIONS), rng.choice(("yes", "no", "not_asked")))
         contact = self.interactions.add(
             at, person.id, at, CHANNELS.index(channel) + 1, direction, min(2_700, int(rng.lognormvariate(5.2, 0.7))),
-            staff, *matter, subject, note, outcome, *spoke,
+            staff, *matter, subject, note, outcome, *spoke, None,
         )  # fmt: skip
         if rng.random() < 0.08:
             self._score(person, at, contact, None)
@@ -217,8 +217,8 @@ class History:
         way = STAGES[: STAGES.index(stage) + 1] if stage != "withdrawn" else ("received", "acknowledged", "withdrawn")
         moments = [at]
         for _ in way[1:]:
-            step = rng.randrange(1_200, DAY) if severity == _HARDEST else rng.randrange(3_600, 2 * DAY)
-            moments.append(min(moments[-1] + step, self._days.now - 60))
+            minutes = rng.randrange(10, 150) if severity == _HARDEST else rng.randrange(30, 600)
+            moments.append(min(self._clocks.after(moments[-1], minutes), self._days.now - 60))
         reached = dict(zip(way, moments, strict=True))
         ended = moments[-1] if stage in ("closed", "withdrawn") else None
         closed = stage == "closed"
@@ -250,6 +250,15 @@ class History:
             before = stage_reached
         if closed and rng.random() < 0.6:
             self._score(person, moments[-1], None, complaint)
+        if len(way) > 2:  # they were in touch about it meanwhile
+            self._contact_about(person, moments[2] - 1, owner, complaint)
+
+    def _contact_about(self, person: Person, at: int, staff: int, complaint: int) -> None:
+        rng = self._rng
+        self.interactions.add(
+            at, person.id, at, CHANNELS.index(person.channel) + 1, rng.choice(("in", "out")), rng.randrange(120, 600),
+            staff, None, None, rng.choice(self._words[person.language].ABOUT_IT), "", "waiting", "", "", "", complaint,
+        )  # fmt: skip
 
     def _score(self, person: Person, at: int, contact: int | None, complaint: int | None) -> None:
         expected, perceived = self._rng.choice(_SCORES)

@@ -80,5 +80,5 @@ def nobody(history: History, days: Days, words: Any) -> None:
         at = days.now - (place * place * 40 + 25) * 60
         history.interactions.add(
             at, None, at, CHANNELS.index(_CHANNELS_OF_NOBODY[place]) + 1, "in", 60 + 45 * place, place % STAFF + 1,
-            None, None, subject, note, _OUTCOMES_OF_NOBODY[place], "", "", "",
+            None, None, subject, note, _OUTCOMES_OF_NOBODY[place], "", "", "", None,
         )  # fmt: skip

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from deskcrm.clock import Clock
 from deskcrm.customize.cross_sell import mine
-from deskcrm.demo import bonds, morning, talk_english, talk_thai
+from deskcrm.demo import bonds, counter, morning, talk_english, talk_thai, texts
 from deskcrm.demo.catalogue import FAMILIES, ITEMS
 from deskcrm.demo.clocks import HOURS, days_off
 from deskcrm.demo.days import Days
@@ -29,6 +29,8 @@ from deskcrm.settings.founding import CHANNELS
 from deskcrm.store import create_base, open_base, takes_connection
 
 _SEED: Final = 20_260
+AVOIDABLE: Final = 0
+"""The matter by its place that a better page on the web would spare: questions."""
 _WORDS: Final[dict[str, Any]] = {"en": talk_english, "th": talk_thai}
 _NAMES: Final = {"en": "Baan Yen Appliances", "th": "บ้านเย็นเครื่องใช้ไฟฟ้า"}
 _STAFF: Final = {"en": ("Araya", "Nok", "Pete"), "th": ("อารยา", "นก", "พีท")}
@@ -66,7 +68,8 @@ def fill(connection: Any, *, clock: Clock, language: str) -> None:
     morning.complaints(history, customers, rng)
     morning.queue(history, customers, days, rng, _WORDS)
     morning.nobody(history, days, _WORDS[language])
-    for sheet in (*_founded(days, clock, language), people.customers, people.points, *history.sheets()):
+    counted = counter.sheets(customers, days, _WORDS[language])
+    for sheet in (*_founded(days, clock, language), people.customers, people.points, *history.sheets(), *counted):
         sheet.write(connection)
     retier(connection, clock=clock)
     mine(connection, clock=clock)
@@ -93,13 +96,23 @@ def _founded(days: Days, clock: Clock, language: str) -> tuple[Sheet, ...]:
     channels = Sheet("channel", "code, name, fixed_cost, rate_per_minute, position, active")
     for place, (code, fixed_cost, rate) in enumerate(CHANNELS):
         channels.add(opened, code, "", fixed_cost, rate, place, 1)
-    matters = Sheet("matter", "name, position, active")
+    matters = Sheet("matter", "name, position, active, avoidable")
     for place, talk in enumerate(_WORDS[language].TALKS):
-        matters.add(opened, talk.matter, place, 1)
+        matters.add(opened, talk.matter, place, 1, int(place == AVOIDABLE))
     closed = Sheet("calendar_day", "day, name, hours, source")
     for day, name in days_off(clock, language).items():
         closed.add(opened, day.isoformat(), name, "", LAW)
-    return settings, staff, channels, matters, closed, *_catalogue(opened, clock, language), _terms(opened, language)
+    kept = texts.sheet(opened, days, language)
+    return (
+        settings,
+        staff,
+        channels,
+        matters,
+        closed,
+        kept,
+        *_catalogue(opened, clock, language),
+        _terms(opened, language),
+    )
 
 
 def _catalogue(opened: int, clock: Clock, language: str) -> tuple[Sheet, ...]:

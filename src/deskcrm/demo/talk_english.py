@@ -134,6 +134,24 @@ GRIEVANCES: Final = (
               "The price I was told", "Difference returned.", "We did not say that the pipe is extra", "not_clear"),
 )  # fmt: skip
 
+CAME_FOR: Final = (
+    "Pick up a filter", "Pay the second instalment", "Bring the remote control back", "Ask about the repair",
+    "Look at washing machines",
+)  # fmt: skip
+"""What those who came in this morning want, in their order."""
+
+SOMEBODY: Final = "man with a blue helmet"
+"""The last of them, whom nobody knows."""
+
+HANDOVER: Final = (
+    "The van is at the garage until noon: no installation before 13:00. The key of the store is with Pete.",
+    "11:30 Call the supplier about the compressor", "parked: a quotation half typed",
+)  # fmt: skip
+"""Yesterday's note, and what stood open then."""
+
+ABOUT_IT: Final = ("Asked how far it is", "Told them what was found so far", "Wants to know when somebody comes")
+"""What contacts about a complaint are about."""
+
 UNIDENTIFIED: Final = (
     ("Asked for the price of cleaning, left no name", "Will call again after talking to the family."),
     ("Missed call, only breathing and traffic noise", ""),

@@ -114,6 +114,23 @@ GRIEVANCES: Final = (
               "เราไม่ได้บอกว่าค่าท่อคิดเพิ่ม", "not_clear"),
 )  # fmt: skip
 
+CAME_FOR: Final = (
+    "มารับไส้กรอง", "จ่ายงวดที่สอง", "เอารีโมตมาคืน", "ถามเรื่องงานซ่อม", "ดูเครื่องซักผ้า",
+)  # fmt: skip
+"""What those who came in this morning want, in their order."""
+
+SOMEBODY: Final = "ผู้ชายหมวกกันน็อกสีน้ำเงิน"
+"""The last of them, whom nobody knows."""
+
+HANDOVER: Final = (
+    "รถตู้อยู่อู่ถึงเที่ยง ก่อนบ่ายโมงรับงานติดตั้งไม่ได้ กุญแจห้องเก็บของอยู่ที่พีท",
+    "11:30 โทรถามเรื่องคอมเพรสเซอร์กับผู้ขายส่ง", "พักเรื่อง: ใบเสนอราคาพิมพ์ค้างไว้",
+)  # fmt: skip
+"""Yesterday's note, and what stood open then."""
+
+ABOUT_IT: Final = ("ถามว่าเรื่องถึงไหนแล้ว", "แจ้งผลที่ตรวจพบเบื้องต้น", "ถามว่าช่างจะมาวันไหน")
+"""What contacts about a complaint are about."""
+
 UNIDENTIFIED: Final = (
     ("ถามราคาล้างแอร์ ไม่ได้บอกชื่อ", "จะปรึกษาที่บ้านก่อนแล้วโทรมาใหม่"),
     ("สายหลุด ได้ยินแต่เสียงรถ", ""),

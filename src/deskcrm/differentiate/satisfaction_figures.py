@@ -1,6 +1,6 @@
 """Satisfaction over a stretch of time: what was expected, what was found, and the gap, by whom and about what.
 
-A mean stands with the number of answers and its 95 % interval (normal approximation: 1.96 standard errors, unbiased
+A mean stands with the number of answers and its 95 % interval (Student's t times the standard error, unbiased
 variance). Fewer answers than the office's minimum make no score.
 """
 
@@ -29,7 +29,8 @@ DIMENSIONS: Final[Mapping[str, str]] = {
 }
 """By what the answers are told apart, in the order of the screen."""
 
-Z95: Final = 1.96
+Z95: Final = 1.959964
+"""The 97.5 % quantile of the normal distribution."""
 
 _CENT: Final = Decimal("0.01")
 
@@ -132,8 +133,25 @@ def score(name: str, answers: Iterable[tuple[int, int, bool | None]], minimum: i
         expected=(Decimal(sum(answer[0] for answer in known)) / count).quantize(_CENT),
         perceived=(Decimal(sum(answer[1] for answer in known)) / count).quantize(_CENT),
         gap=mean.quantize(_CENT),
-        within=Decimal(Z95 * math.sqrt(spread / count)).quantize(_CENT) if count > 1 else None,
+        within=Decimal(student95(count - 1) * math.sqrt(spread / count)).quantize(_CENT) if count > 1 else None,
     )
+
+
+def student95(freedom: int) -> float:
+    """The 97.5 % quantile of Student's t with ``freedom`` degrees of freedom, 1 or more.
+
+    From 3 on by the expansion in 1/freedom (Abramowitz and Stegun, 26.7.5), which is right to two places there.
+    """
+    if freedom < 3:
+        return (12.706, 4.303)[freedom - 1]
+    z, n = Z95, freedom
+    terms = (
+        z,
+        (z**3 + z) / (4 * n),
+        (5 * z**5 + 16 * z**3 + 3 * z) / (96 * n**2),
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * n**3),
+    )
+    return sum(terms)
 
 
 def _day(at: int, clock: Clock) -> Any:

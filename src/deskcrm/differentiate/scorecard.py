@@ -6,7 +6,7 @@ in :mod:`deskcrm.differentiate.scorecard_queries`, which reads covering indexes 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -202,12 +202,9 @@ def _accuracy(connection: Any, span: Month) -> WantFigure:
 
 
 def _accessibility(connection: Any, span: Month, calendar: WorkingCalendar) -> WantFigure:
-    begins, ends = calendar.open_spans(span.start, span.end)
-    part = whole = 0
-    for at, missed in connection.execute(queries.INCOMING, span.values):
-        whole += 1
-        place = bisect_right(begins, at)
-        part += bool(missed or not place or at >= ends[place - 1])
+    spans = json.dumps(list(zip(*calendar.open_spans(span.start, span.end), strict=True)))
+    whole, received = connection.execute(queries.RECEIVED, {**span.values, "spans": spans}).fetchone()
+    part = whole - received
     return WantFigure("accessibility", _percent(part, whole), part, whole)
 
 

@@ -22,7 +22,7 @@ from deskcrm.exchange.rejects import Rejects, default_path
 from deskcrm.exchange.result import ImportResult, Reason
 from deskcrm.exchange.rows import Context
 from deskcrm.exchange.staging import Staging
-from deskcrm.identify.search_index import index_customers, index_missing
+from deskcrm.identify.search_index import MOST_STEPS, index_customers, index_missing, merge
 from deskcrm.locale.fields import label
 from deskcrm.locale.messages import N_
 from deskcrm.settings.office import load
@@ -329,6 +329,8 @@ def index_customers_of(office: Office, loader: Loader) -> None:
         ids = sorted(loader.touched)
         for start in range(0, len(ids), _INDEX_AT_ONCE):
             office.maintain(index_customers, ids[start : start + _INDEX_AT_ONCE])
+        # Else a save would have to merge it, sooner or later.
+        merge(office, min(MOST_STEPS, len(ids) // _INDEX_AT_ONCE))
     # Also those that an import before this one left over because it was stopped here.
     after = 0
     while after := office.maintain(index_missing, _INDEX_AT_ONCE, after=after):

@@ -13,6 +13,7 @@ import operator
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
+from time import sleep
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deskcrm.identify.folding import fold, name_words
@@ -21,6 +22,7 @@ from deskcrm.store.doors import takes_connection
 
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
+    from deskcrm.store import Office
 
 ID_BITS = 34
 """Bits of an FTS rowid that hold the customer's id."""
@@ -30,6 +32,12 @@ ID_MASK = (1 << ID_BITS) - 1
 _STEP_BITS = 21  # 2**21 seconds are 24 days
 _STEPS = 4095  # bands back from the far future; twelve bits reach the year 2242
 _BATCH = 20_000
+
+PAUSE = 0.02
+"""Seconds between two short writes of many, in which a save that waits gets its turn."""
+
+MOST_STEPS = 64
+"""Steps that merge what any number of customers indexed one after the other leave: FTS5 itself merges most of it."""
 
 FIELDS = ("name", "nickname", "organisation", "email", "line_id", "phone")
 """What ``lookup_entry.folded`` holds, in this order, each ended by ``FIELD_END``; every word has a blank before it."""
@@ -70,7 +78,8 @@ SCHEMA: tuple[str, ...] = (
 )
 """Statements that make the index's tables; ``customer_figures`` must be there."""
 
-_FTS_TABLES = ("lookup_words", "lookup_grams")
+FTS_TABLES = ("lookup_words", "lookup_grams")
+"""The two full-text tables."""
 
 
 class Entry(NamedTuple):
@@ -127,7 +136,7 @@ def build(connection: Any, progress: Callable[[int], None] | None = None) -> int
 
     ``progress`` is told the number of customers done, now and then.
     """
-    for table in _FTS_TABLES:
+    for table in FTS_TABLES:
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")  # noqa: S608
         # Large segments from the start: merging a few at the end costs less than hundreds on the way.
         connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('hashsize', 33554432)")  # noqa: S608
@@ -147,7 +156,7 @@ def build(connection: Any, progress: Callable[[int], None] | None = None) -> int
         f"SELECT order_key << {ID_BITS} | customer_id, folded FROM lookup_entry ORDER BY 1"  # noqa: S608
     )
     written = 0
-    while pieces := list(islice(ordered, _BATCH)):
+    while pieces := list(islice(ordered, min(_BATCH, done // 2 + 1))):
         _write_words(connection, pieces)
         if not written:
             # Two segments at least: optimize() lifts what it merges above the level that saves write to, and one
@@ -157,14 +166,14 @@ def build(connection: Any, progress: Callable[[int], None] | None = None) -> int
         if progress is not None:
             progress(done // 2 + written // 2)
     _flush(connection)
-    for table in _FTS_TABLES:
+    for table in FTS_TABLES:
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
         connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('hashsize', 1048576)")  # noqa: S608
     return done
 
 
 def _flush(connection: Any) -> None:
-    for table in _FTS_TABLES:
+    for table in FTS_TABLES:
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('flush')")  # noqa: S608
 
 
@@ -198,16 +207,31 @@ def index_missing(connection: Any, limit: int, *, after: int = 0) -> int:
 
 
 @takes_connection
-def tidy(connection: Any, pages: int = 200) -> None:
-    """Merges some of what single saves left in the FTS tables, writing about ``pages`` pages; for idle moments."""
-    for table in _FTS_TABLES:
-        connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", (pages,))  # noqa: S608
+def tidy(connection: Any, table: str, pages: int = 50) -> bool:
+    """Merges some of what single saves left in one of ``FTS_TABLES``, writing about ``pages`` pages; for idle moments.
+
+    Returns whether there was something to merge.
+    """
+    before: int = connection.total_changes
+    connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", (pages,))  # noqa: S608
+    # The statement itself is one change; FTS5 tells by a second one that it found work.
+    return bool(connection.total_changes - before > 1)
+
+
+def merge(office: Office, steps: int) -> None:
+    """Takes up to ``steps`` steps of :func:`tidy` for each table, each a write of a few milliseconds, with pauses in
+    which a save that waits gets its turn. Raises Busy, StoreError; what was merged stays so."""
+    for table in FTS_TABLES:
+        for _step in range(steps):
+            if not office.maintain(tidy, table):
+                break
+            sleep(PAUSE)
 
 
 @takes_connection
 def purge(connection: Any) -> None:
     """Rewrites the FTS tables so that words of removed entries are gone from them; takes seconds on a large base."""
-    for table in _FTS_TABLES:
+    for table in FTS_TABLES:
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
 
 
@@ -242,7 +266,7 @@ def _index(connection: Any, ids: list[int]) -> None:
     stale = {entry.rowid: entry.folded for entry in gone}
     wanted = {entry.rowid: entry.folded for entry in fresh}
     out = [(rowid,) for rowid, folded in stale.items() if wanted.get(rowid) != folded]
-    for table in _FTS_TABLES:
+    for table in FTS_TABLES:
         connection.executemany(f"DELETE FROM {table} WHERE rowid = ?", out)  # noqa: S608
     _write_words(connection, sorted(item for item in wanted.items() if stale.get(item[0]) != item[1]))
 

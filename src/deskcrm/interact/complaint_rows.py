@@ -33,12 +33,15 @@ LEFT JOIN complaint v ON v.id = x.follows_id
 """
 
 
-def complaints(connection: Any, rest: str, values: Sequence[object] = (), *, clock: Clock) -> tuple[ComplaintView, ...]:
-    """The complaints that ``rest`` (the statement from WHERE on, over ``x``) selects, without their histories."""
+def complaints(
+    connection: Any, rest: str, values: Sequence[object] = (), *, clock: Clock, excerpt: int | None = None
+) -> tuple[ComplaintView, ...]:
+    """The complaints that ``rest`` (the statement from WHERE on, over ``x``) selects, without their histories; of the
+    customer's words only the first ``excerpt`` characters where it is given."""
     now = int(clock.now().timestamp())
     rows = connection.execute(COMPLAINTS + rest, values).fetchall()
     warned = _warned_until(connection, clock) if rows else now
-    return tuple(_complaint(row, now, warned) for row in rows)
+    return tuple(_complaint(row, now, warned, excerpt) for row in rows)
 
 
 def _warned_until(connection: Any, clock: Clock) -> int:
@@ -53,7 +56,7 @@ def _warned_until(connection: Any, clock: Clock) -> int:
     return int(calendar.after(clock.now(), calendar.minutes_of(length)).timestamp())
 
 
-def _complaint(row: tuple[Any, ...], now: int, warned_until: int) -> ComplaintView:
+def _complaint(row: tuple[Any, ...], now: int, warned_until: int, excerpt: int | None) -> ComplaintView:
     (number, version, public, customer_id, code, name, tier, at, channel, own_name, product,
      category, subcategory, description, wish, stage, severity, owner_id, owner, due, breached, closed_at, resolution,
      root_cause, told, remedy, remedy_cost, impact, urgency, acknowledge_due, answer_due, resolve_due,
@@ -75,7 +78,7 @@ def _complaint(row: tuple[Any, ...], now: int, warned_until: int) -> ComplaintVi
         product=product,
         category=category,
         subcategory=subcategory,
-        description=description,
+        description=description[:excerpt],
         wish=wish,
         stage=stage,
         severity=severity,

@@ -160,6 +160,17 @@ def ago(instant: datetime.datetime, clock: OfficeClock) -> str:
     return day_month(day) if day.year == today.year else date(day)
 
 
+def due(instant: datetime.datetime, clock: OfficeClock, since: datetime.datetime | None = None) -> str:
+    """When something is due, as :func:`ago`; of a window that begins at ``since`` both ends: ``today 13-17:00``."""
+    said = ago(instant, clock)
+    end = time(clock.local(instant))
+    if since is None or not said.endswith(end):
+        return said
+    begin = clock.local(since)
+    short = f"{begin.hour}" if not begin.minute else time(begin).removesuffix(" น.")
+    return f"{said.removesuffix(end)}{short}-{end}"
+
+
 def duration(seconds: int) -> str:
     """A length of time: ``45 s``, ``12 min``, ``1 h 05 min``; from a minute on rounded to whole minutes."""
     minus, length = ("-", -seconds) if seconds < 0 else ("", seconds)

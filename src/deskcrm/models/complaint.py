@@ -52,6 +52,21 @@ class Complaint(Record, table=True):
         Index("ix_complaint_follows", "follows_id", sqlite_where=text("follows_id IS NOT NULL")),
         Index("ix_complaint_customer", "customer_id"),
         Index("ix_complaint_stage", "stage", "at", "id", "owner_id", "archived_at"),
+        # One person's ended ones are paged and counted without looking at everybody's.
+        Index(
+            "ix_complaint_ended",
+            "owner_id",
+            "stage",
+            "at",
+            "id",
+            "archived_at",
+            sqlite_where=text("stage IN ('closed', 'withdrawn') AND archived_at IS NULL"),
+        ),
+        Index("ix_complaint_archived", "archived_at", sqlite_where=text("archived_at IS NOT NULL")),
+        # What a month's figures look at, from the index alone.
+        Index("ix_complaint_at", "at", "answered_at", "root_cause", "archived_at"),
+        Index("ix_complaint_answer_due", "answer_due", "answered_at", "stage", "archived_at"),
+        Index("ix_complaint_closed", "closed_at", "stage", "told", "archived_at"),
         STRICT,
     )
 

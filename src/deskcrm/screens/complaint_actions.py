@@ -75,7 +75,8 @@ class ComplaintActions(DeskScreen):
         if action == "escalate":
             return view.escalated_at is None
         if action == "decide":
-            return self._remedy(view, "asked") is not None
+            staff = self.desk.staff
+            return staff is not None and staff.role == "supervisor" and self._remedy(view, "asked") is not None
         if action == "give_remedy":
             return self._remedy(view, "approved") is not None
         if action == "recovery":

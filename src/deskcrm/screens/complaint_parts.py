@@ -83,7 +83,7 @@ class PromisePane(ComplaintPart):
             Content.styled(visible(who), "bold"),
             Content.styled(severity_text(view.severity), {4: "bold $error", 3: "$warning"}.get(view.severity, "")),
             Content.styled(promised.strip() or due_exact(view, self.clock), "bold $error" if late else "bold"),
-            Content(" · ".join(filter(None, (_("Owner: {name}", name=visible(view.owner) or "-"), _up(view))))),
+            Content(_("Owner: {name}", name=visible(view.owner) or "-")),
         ]
 
 
@@ -131,15 +131,20 @@ class TellPane(ComplaintPart):
             (_("How they found it"), found_text(view)),
             (_("Contacts about it"), self._contacts(view)),
         )
+        up = _up(view)
         return [
-            Content.assemble(Content.styled(f"{label}: ", "$text-muted"), Content(visible_lines(text)))
-            for label, text in parts
-            if text
+            *([Content.styled(up, "$warning")] if up else []),
+            *(
+                Content.assemble(Content.styled(f"{label}: ", "$text-muted"), Content(visible_lines(text)))
+                for label, text in parts
+                if text
+            ),
         ]
 
     def _clocks(self, view: ComplaintView) -> str:
-        """Each target with its time, and what was missed, line by line."""
-        lines = []
+        """Each target with its time, and what was missed before that time was set, line by line."""
+        lines: list[str] = []
+        shown = {view.acknowledge_due, view.answer_due, view.resolve_due}
         for target, due, met in (
             ("acknowledge", view.acknowledge_due, view.acknowledged_at),
             ("answer", view.answer_due, view.answered_at),
@@ -158,6 +163,7 @@ class TellPane(ComplaintPart):
             _("! missed: {target}, due {when}", target=words.target(breach.target),
               when=formats.date_time(self.clock.local(breach.due)))
             for breach in view.breaches
+            if breach.due not in shown
         ]  # fmt: skip
         return "\n  ".join(lines)
 

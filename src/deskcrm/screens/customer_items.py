@@ -24,7 +24,7 @@ def item_columns(screen: DeskScreen) -> tuple[Column[Any], ...]:
     """The columns, by the clock and the currency of the screen's desk."""
     said = _Said(screen)
     return (
-        Column(N_("When"), said.when, 15, tone=said.tone),
+        Column(N_("When"), said.when, 17, tone=said.tone),
         Column(N_("Kind"), said.kind, 19, gives_way=1, tone=said.tone),
         Column(N_("What"), said.what, 24, grow=1),
         Column(N_("State"), said.state, 13, gives_way=2, tone=said.tone),
@@ -60,7 +60,8 @@ class _Said:
         instant = item.due if isinstance(item, FollowUpView | ComplaintView) else item.at
         if instant is None:
             return ""
-        return ("! " if self._late(item) else "") + formats.ago(instant, self._desk.clock)
+        since = item.due_from if isinstance(item, FollowUpView) else None
+        return ("! " if self._late(item) else "") + formats.due(instant, self._desk.clock, since)
 
     def kind(self, item: Item) -> str:
         """Sign and word, for a contact its channel and direction."""

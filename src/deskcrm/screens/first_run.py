@@ -71,7 +71,5 @@ class FirstRunScreen(FormScreen):
 
 def _make(path: Path, values: dict[str, str]) -> None:
     from deskcrm import wiring
-    from deskcrm.settings.first_base import make_base
 
-    wiring.register()
-    make_base(path, name=values["name"], language=values["language"], staff=values["staff"])
+    wiring.found(path, name=values["name"], language=values["language"], staff=values["staff"])

@@ -139,7 +139,7 @@ class FollowUpForm(FormScreen):
         )
 
     def _saved(self, view: FollowUpView) -> None:
-        when = formats.ago(view.due, self.desk.clock)
+        when = formats.due(view.due, self.desk.clock, view.due_from)
         if view.kind == "promise" and view.renewed and self._moved_id:
             said = _("Promised anew: {title}, {when}", title=view.title, when=when)
         elif view.kind == "promise":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from deskcrm.screens.insight_loyalty import LoyaltyPage
 from deskcrm.screens.insight_mix import MixPage
 from deskcrm.screens.insight_pareto import ParetoPage
 from deskcrm.screens.insight_parts import GAP, InsightPage
+from deskcrm.screens.insight_report import ReportPage
 from deskcrm.screens.insight_rules import RulesPage
 from deskcrm.screens.insight_satisfaction import SatisfactionPage
 from deskcrm.screens.insight_scorecard import ScorecardPage
@@ -42,7 +44,7 @@ CUSTOMERS: tuple[type[InsightPage], ...] = (
 )
 """Who they are to the office, in the order of their digits."""
 
-SERVICE: tuple[type[InsightPage], ...] = (ScorecardPage, SatisfactionPage, ParetoPage, ImprovementsPage)
+SERVICE: tuple[type[InsightPage], ...] = (ScorecardPage, SatisfactionPage, ParetoPage, ImprovementsPage, ReportPage)
 """What they get from it; F6 again turns from one to the other."""
 
 RAILS = (CUSTOMERS, SERVICE)
@@ -51,7 +53,10 @@ RAILS = (CUSTOMERS, SERVICE)
 class InsightScreen(DeskScreen):
     """One page at a time; a digit turns to it."""
 
-    ACTIONS = ("open", "other_by", "improve", "tell_them", "other_lines", "use_lines", "export", "back")
+    ACTIONS = (
+        "open", "other_by", "improve", "tell_them", "month_before", "month_after", "close_month", "other_lines",
+        "use_lines", "export", "back",
+    )  # fmt: skip
     TITLE_TEXT = N_("Insight")
     CSS_PATH = "insight.tcss"
     BINDINGS = [Binding(str(number), f"page({number})", show=False) for number in range(1, 10)]
@@ -89,7 +94,7 @@ class InsightScreen(DeskScreen):
         if not self.query(AskLine) or self.query_one(AskLine).asking:
             return action == "back"
         if action in ("export", "back"):
-            return action == "back" or self.desk.is_open
+            return action == "back" or (self.page.EXPORT is not None and self.desk.is_open)
         return action in self.page.ACTIONS and self.page.can(action)
 
     def action_page(self, number: int) -> None:
@@ -124,6 +129,18 @@ class InsightScreen(DeskScreen):
         """Plans to tell those who complained."""
         self._hand_on("tell_them")
 
+    def action_month_before(self) -> None:
+        """The month before."""
+        self._hand_on("month_before")
+
+    def action_month_after(self) -> None:
+        """The month after."""
+        self._hand_on("month_after")
+
+    def action_close_month(self) -> None:
+        """Closes the month in view."""
+        self._hand_on("close_month")
+
     def action_use_lines(self) -> None:
         """Keeps the lines that were tried."""
         self._hand_on("use_lines")
@@ -134,21 +151,19 @@ class InsightScreen(DeskScreen):
             self.desk.leave()
 
     def action_export(self) -> None:
-        """e: asks for a file and writes the customer mix into it."""
-        self.query_one(AskLine).ask(
-            N_("Write the customer mix to which file? .html is a report to print, .csv a table."),
-            (),
-            lambda _value: None,
-            typed=self._export,
-            hint=N_("~/customer-mix.html"),
-        )
+        """e: asks for a file and writes the page's report into it."""
+        if self.page.EXPORT is not None:
+            question, proposed, function = self.page.EXPORT
+            self.query_one(AskLine).ask(
+                question, (), lambda _value: None, typed=partial(self._export, function, proposed), hint=proposed
+            )
 
-    def _export(self, text: str) -> None:
+    def _export(self, function: str, proposed: str, text: str) -> None:
         from deskcrm.exchange.mix_report import checked_ending
 
-        path = Path(text.strip() or _("~/customer-mix.html")).expanduser()
+        path = Path(text.strip() or _(proposed)).expanduser()
         checked_ending(path)
-        self.ask("deskcrm.exchange.mix_report:save_report", path, answer=self._exported)
+        self.ask(function, path, answer=self._exported, **self.page.exported())
 
     def _exported(self, path: Path) -> None:
         self.desk.say(_("Written to {path}.", path=path))
@@ -182,7 +197,14 @@ class InsightHead(Widget):
             Content.styled(name, "bold reverse" if number == self._shown else "")
             for number, name in enumerate(_names(self._rail))
         ]
-        return Content(" " * GAP).join(parts)
+        return Content(" " * self._gap).join(parts)
+
+    @property
+    def _gap(self) -> int:
+        """Cells between two names: one where two have no room."""
+        names = _names(self._rail)
+        room = self.content_size.width - sum(map(cell_len, names))
+        return GAP if room >= GAP * (len(names) - 1) else 1
 
     async def on_click(self, event: Click) -> None:
         """A click on a name turns to its page."""
@@ -190,7 +212,7 @@ class InsightHead(Widget):
         for number, name in enumerate(_names(self._rail), 1):
             if at <= event.x < at + cell_len(name):
                 await self.screen.run_action(f"page({number})" if number <= len(RAILS[self._rail]) else "app.insight")
-            at += cell_len(name) + GAP
+            at += cell_len(name) + self._gap
 
 
 def _names(rail: int) -> list[str]:

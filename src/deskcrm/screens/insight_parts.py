@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 from deskcrm.errors import DeskError
 from deskcrm.locale import formats
-from deskcrm.locale.messages import _
+from deskcrm.locale.messages import N_, _
 from deskcrm.money import decimals, divided
 from deskcrm.text import visible
 from deskcrm.widgets.cells import fit
@@ -110,6 +110,14 @@ class InsightPage(Door, Vertical):
 
     LABEL: ClassVar[str] = ""
     ACTIONS: ClassVar[tuple[str, ...]] = ()
+    EXPORT: ClassVar[tuple[str, str, str] | None] = (
+        N_("Write the customer mix to which file? .html is a report to print, .csv a table."),
+        N_("~/customer-mix.html"),
+        "deskcrm.exchange.mix_report:save_report",
+    )
+    """What e asks, the file it proposes, and what writes it, which takes the path and :meth:`exported`; None where a
+    page has nothing to write."""
+
     DEFAULT_CSS = "InsightPage { height: 1fr; display: none; } InsightPage.-shown { display: block; }"
 
     def __init__(self) -> None:
@@ -134,6 +142,7 @@ class InsightPage(Door, Vertical):
 
     def redraw(self) -> None:
         """Shows what came."""
+        self.query_one(Caption).refresh(layout=True)
         for sheet in self.query(Sheet):
             sheet.redraw()
 
@@ -146,6 +155,10 @@ class InsightPage(Door, Vertical):
     def can(self, action: str) -> bool:
         """Whether one of its actions is possible now."""
         return bool(action)
+
+    def exported(self) -> dict[str, Any]:
+        """What the function that writes a file is told besides the path."""
+        return {}
 
     def step_back(self) -> bool:
         """Esc: whether there was a step within the page to go back."""

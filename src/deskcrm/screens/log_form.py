@@ -14,12 +14,13 @@ from deskcrm.interact.views import FollowUpInput, InteractionInput
 from deskcrm.interact.when import parse_minutes
 from deskcrm.interact.words import DIRECTION_WORDS, MAY_KNOW_WORDS, OUTCOME_WORDS
 from deskcrm.locale import formats
-from deskcrm.locale.messages import N_, _
+from deskcrm.locale.messages import LANGUAGES, N_, _
 from deskcrm.screens.log_about import AboutField
 from deskcrm.widgets.choice import Choice, Option, Suggest, options_of
 from deskcrm.widgets.customer_pane import WhoPane
 from deskcrm.widgets.fields import Field, NoteArea, Suggestion
 from deskcrm.widgets.form import FormScreen
+from deskcrm.widgets.guide_line import GuideLine
 from deskcrm.widgets.stopwatch import WatchLine
 from deskcrm.widgets.text_line import TextLine
 from deskcrm.widgets.when_field import WhenField
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from deskcrm.customize.views import Preview
     from deskcrm.identify.views import CustomerView
     from deskcrm.interact.complaint_views import ComplaintView
-    from deskcrm.interact.views import ChannelView, InteractionView, MatterView
+    from deskcrm.interact.views import AnswerView, ChannelView, InteractionView, MatterView
     from deskcrm.store import Draft
 
 LONG = 30 * 60
@@ -51,12 +52,13 @@ class LogForm(FormScreen):
     FORM = "log"
     CSS_PATH = "log_form.tcss"
     TITLE_TEXT = N_("Log an interaction")
-    ACTIONS: ClassVar[tuple[str, ...]] = ("save", "back", "spoke")
+    ACTIONS: ClassVar[tuple[str, ...]] = ("save", "back", "find_answer", "spoke")
 
     _customer: CustomerView | None = None
     _channel = ""
     _channels: tuple[ChannelView, ...] = ()
     _matters: tuple[MatterView, ...] = ()
+    _texts: tuple[AnswerView, ...] = ()
     _asked: int | None = None
     """The seconds by the timer that were asked about; they are kept if Ctrl+S comes again."""
 
@@ -65,7 +67,10 @@ class LogForm(FormScreen):
         yield Words(self.TITLE_TEXT, classes="form--title", id="form-title")
         with Horizontal(id="log-panes"):
             with VerticalScroll(can_focus=False, id="log-fields"):
-                yield from self.fields()
+                for field in self.fields():
+                    yield field
+                    if field.field == "matter":
+                        yield GuideLine()
             yield WhoPane(id="log-who", masked=False)
 
     def fields(self) -> Iterator[Field]:
@@ -115,6 +120,7 @@ class LogForm(FormScreen):
         self.ask("deskcrm.interact.channels:channels", answer=self._know_channels, group="channels")
         self.ask("deskcrm.interact.matters:matters_for", self.customer_id, answer=self._know_matters, group="matters")
         self._about.begin(about)
+        self.ask("deskcrm.interact.answers:answers", active_only=True, answer=self._know_guides, group="answers")
         if self.customer_id is not None:
             open_ones = "deskcrm.interact.complaints:open_complaints_of"
             self.ask(open_ones, self.customer_id, answer=self._about.offer, group="complaints")
@@ -138,6 +144,7 @@ class LogForm(FormScreen):
         """Keeps the draft's name up to date too."""
         name = self._customer.name if self._customer else ""
         self.draft_title = ": ".join(filter(None, (name, self.field("subject").value.strip())))
+        self._guide()
         super().edited()
 
     def can(self, action: str) -> bool:
@@ -148,6 +155,11 @@ class LogForm(FormScreen):
         """Ctrl+R."""
         self._unfold(True)
         self.field("spoke_name").focus_control()
+
+    def action_find_answer(self) -> None:
+        """Ctrl+L: a text into the note, where its cursor stands."""
+        note = self.field("note").query_one(NoteArea)
+        self.desk.over("find_answer", matter=self.field("matter").value, language=self._speaks, into=note.insert)
 
     def relabel(self) -> None:
         """The words made here; the shipped channels have another name in the other language."""
@@ -161,12 +173,14 @@ class LogForm(FormScreen):
 
     def save(self, values: dict[str, str]) -> None:
         """All of it in one save."""
-        due, at = self._instant("due"), self._instant("at")
+        due, at = self._time("due").when(), self._time("at").instant()
         follow_up = None
         if values["follow_up"].strip() or due is not None:
             if due is None:
                 raise Refused(N_("By when? A follow-up needs a day or a time."), field="due")
-            follow_up = FollowUpInput(title=values["follow_up"], due=due, promise=values["promise"] == "yes")
+            follow_up = FollowUpInput(
+                title=values["follow_up"], due=due.at, due_from=due.since, promise=values["promise"] == "yes"
+            )
         thread = self._matter.key
         given = InteractionInput(
             channel=values["channel"],
@@ -243,6 +257,19 @@ class LogForm(FormScreen):
             self._know(page.customer)
             self.query_one(WhoPane).show(page)
 
+    def _know_guides(self, views: tuple[AnswerView, ...]) -> None:
+        self._texts = views
+        self._guide()
+
+    def _guide(self) -> None:
+        self.query_one(GuideLine).show(self._texts, self.field("matter").value)
+
+    @property
+    def _speaks(self) -> str:
+        """The customer's language, where it is one of ours."""
+        language = self._customer.language if self._customer else ""
+        return language if language in LANGUAGES else ""
+
     def _know_channels(self, channels: tuple[ChannelView, ...]) -> None:
         field = self.field("channel")
         shown = [one for one in channels if one.active or one.code == field.value]
@@ -270,9 +297,8 @@ class LogForm(FormScreen):
             _("open: {matters} (↓ picks)", matters=threads) if threads else _("↓ shows the office's list")
         )
 
-    def _instant(self, name: str) -> Any:
-        field = self.field(name)
-        return field.instant() if isinstance(field, WhenField) else None
+    def _time(self, name: str) -> WhenField:
+        return self.query_one(f"#field-{name}", WhenField)
 
     def _unfold(self, shown: bool) -> None:
         for name in SPOKE:
@@ -305,7 +331,7 @@ def _said(view: InteractionView, given: InteractionInput, name: str, clock: Cloc
         said = _("Logged for {name}: {subject}", name=name, subject=subject)
     if given.follow_up is None:
         return said
-    when = formats.ago(given.follow_up.due, clock)
+    when = formats.due(given.follow_up.due, clock, given.follow_up.due_from)
     promised = _("promised: {when}", when=when) if given.follow_up.promise else _("follow-up: {when}", when=when)
     return f"{said} · {promised}"
 

@@ -71,9 +71,9 @@ class QueueScreen(QueueActions):
         with Horizontal(id="queue-panes"):
             yield GroupedList(
                 (
-                    Column(N_("Due"), self._due, 17, tone=self._tone),
+                    Column(N_("Due"), self._due, 19, tone=self._tone),
                     Column("", _promise_mark, 10, tone=lambda _row: "strong"),
-                    Column(N_("Customer"), lambda row: row.customer or "-", 16, grow=1, tone=lambda _row: "strong"),
+                    Column(N_("Customer"), lambda row: row.customer or "-", 14, grow=1, tone=lambda _row: "strong"),
                     tier_column(lambda row: row.tier if row.customer_id else ""),
                     Column(N_("What"), lambda row: row.title, 19, grow=2),
                     Column(N_("Owner"), lambda row: row.owner or _("desk"), 9, gives_way=1, tone=lambda _row: "dim"),
@@ -242,7 +242,7 @@ class QueueScreen(QueueActions):
                 _("they call") if row.until_call else formats.ago(row.snoozed_until or row.due, self.desk.clock)
             )
         late = row.due < self.desk.clock.now()
-        return ("! " if late else "  ") + formats.ago(row.due, self.desk.clock)
+        return ("! " if late else "  ") + formats.due(row.due, self.desk.clock, row.due_from)
 
     def _tone(self, row: FollowUpView) -> str:
         if asleep(row, self.desk.clock):

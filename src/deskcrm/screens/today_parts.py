@@ -103,6 +103,6 @@ class Worklist(TodayPart):
     def _line(self, row: FollowUpView) -> Content:
         late = row.due < self.clock.now()
         sign = "!" if late else "◆" if row.kind == "promise" else "◇"
-        when = formats.time(self.clock.local(row.due)) if not late else formats.ago(row.due, self.clock)
+        when = formats.due(row.due, self.clock, row.due_from)
         text = fit(visible(" · ".join(filter(None, (row.customer, row.title)))), max(1, self.content_size.width - 20))
         return Content.styled(f"{sign} {when:<16} {text}".rstrip(), "$error" if late else "")

@@ -124,6 +124,12 @@ class Office:
 
         return self._transaction(work)
 
+    def settle(self) -> None:
+        """Brings what saves left in the log into the base, for a moment when nobody waits: a save that has to do it
+        takes several times as long. Saves and reads go on meanwhile. Raises StoreError; nothing is lost then."""
+        with _in_words(self.path), self._writers.handle() as handle:
+            handle.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
     def backup(self, reason: str) -> Path:
         """An automatic backup in the base's backup folder; returns the file. Raises StoreError."""
         return backup.automatic(self.path, reason)

@@ -20,6 +20,10 @@ OLDEST = (3, 51, 3)
 BUSY_SECONDS = 15.0
 """How long a connection waits for another program's lock."""
 
+LOG_PAGES = 4000
+"""Pages in the log from which a save brings them into the base itself, and waits for it. The desk does so between
+saves (:meth:`deskcrm.store.Office.settle`); this bounds what a program leaves that never has a moment for it."""
+
 Connection = Any
 """A DB-API connection of the chosen library."""
 
@@ -63,4 +67,5 @@ def connect(path: Path, mode: str) -> Connection:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA cache_size = -16000")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
     return connection

@@ -81,11 +81,14 @@ _ALL = (
         True,
     ),
     Action(
-        "duplicates",
-        N_("Customers that stand there twice"),
-        N_("Twice"),
+        "duplicates", N_("Customers that stand there twice"), N_("Twice"), (), N_("Pairs to merge or part."), 0, True
+    ),
+    Action(
+        "answers",
+        N_("Texts at hand"),
+        N_("Texts"),
         (),
-        N_("Lists pairs that may be one customer, to merge them or tell them apart."),
+        N_("Answers by matter, quick phrases, and what to ask for on each occasion."),
         0,
         True,
     ),
@@ -194,6 +197,15 @@ _ALL = (
         3,
         priority=True,
     ),
+    Action(
+        "find_answer",
+        N_("A text at hand into the note"),
+        N_("Text"),
+        ("ctrl+l",),
+        N_("Finds an answer or a phrase; Enter puts it into the note."),
+        2,
+        priority=True,
+    ),
     Action("identify", N_("Whose contact this is"), N_("Identify"), ("i",), N_("Finds the customer it belongs to."), 3),
     Action("drop", N_("Throw away"), N_("Throw away"), ("x",), N_("Throws the half-filled form away, for good."), 3),
     Action("everybody", N_("Everybody's or mine"), N_("Everybody's"), ("a",), N_("A supervisor sees all of them."), 4),
@@ -280,10 +292,10 @@ _ALL = (
     ),
     Action(
         "export",
-        N_("Write the customer mix to a file"),
+        N_("Write this to a file"),
         N_("Export"),
         ("e",),
-        N_("A report to print (.html) or a table (.csv)."),
+        N_("A report to print (.html) or a table (.csv): the month on its page, else the customer mix."),
         16,
     ),
     Action(
@@ -307,6 +319,7 @@ _ALL = (
 )
 
 _NAMES = {"escape": "Esc", "enter": "Enter", "pageup": "PgUp", "pagedown": "PgDn", "up": "↑", "down": "↓"}
+_NAMES |= {"left": "←", "right": "→"}
 
 ACTIONS: dict[str, Action] = {action.id: action for action in _ALL}
 """Every action by its id."""

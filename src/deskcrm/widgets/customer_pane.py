@@ -12,7 +12,7 @@ from textual.widget import Widget
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, n_
 from deskcrm.text import visible, visible_lines
-from deskcrm.widgets import worth_words
+from deskcrm.widgets import bond_words, worth_words
 from deskcrm.widgets.cells import fit, wrap
 from deskcrm.widgets.tiers import tier_style, tier_words
 
@@ -125,7 +125,7 @@ class WhoPane(Pane):
         if customer.organisation and customer.organisation != customer.name:
             lines.append(self.line(customer.organisation))
         lines += [*self._worth(page, currency), Content(""), *self._open_items(page, clock), Content("")]
-        lines += [self.line(part) for part in _passed(page, clock, currency)]
+        lines += [line for part in _passed(page, clock, currency) for line in self.wrapped(part)]
         lines.append(Content(""))
         lines += self._points(page)
         if customer.note:
@@ -175,7 +175,7 @@ class WhoPane(Pane):
             found += self.wrapped(complaint.description, indent=2)
         for item in page.follow_ups:
             late = item.due < now
-            when = formats.ago(item.due, clock)
+            when = formats.due(item.due, clock, item.due_from)
             word = _("Overdue: {when}", when=when) if late else _("Due: {when}", when=when)
             sign = _KINDS["promise" if item.kind == "promise" else "follow_up"]
             found.append(
@@ -228,7 +228,10 @@ class HeadPane(WhoPane):
             lines += [self.line(text) for text in texts if text]
         reach = [f"{label} {value}" for label, value in self.ways(page)]
         lines.append(self.line(" · ".join(reach) or _("No way to reach them is known")))
-        lines.append(self.line(" · ".join(_passed(page, clock, currency))))
+        last, counts, *bond = _passed(page, clock, currency)
+        lines.append(self.line(f"{last} · {counts}"))
+        if bond:
+            lines.append(self.line(" · ".join(bond)))
         tags = " ".join(f"#{tag}" for tag in customer.tags)
         organisation = customer.organisation if customer.organisation != customer.name else ""
         rest = " · ".join(filter(None, (organisation, tags, customer.note)))
@@ -260,7 +263,13 @@ def _passed(page: Shown, clock: Clock, currency: str) -> list[str]:
     orders = n_("{count} order", "{count} orders", figures.orders)
     bought = " · " + formats.money(figures.revenue, currency) if figures.orders else ""
     brought = worth_words.referred(getattr(page, "referred", None), currency)
-    return [_("Last contact: {when}", when=last), f"{counts} · {orders}{bought}", *([brought] if brought else [])]
+    kept = bond_words.promises(getattr(page, "promises", None))
+    said = bond_words.answers(getattr(page, "answers", None))
+    return [
+        _("Last contact: {when}", when=last),
+        f"{counts} · {orders}{bought}",
+        *(text for text in (kept, said, brought) if text),
+    ]
 
 
 class EntryPane(Pane):

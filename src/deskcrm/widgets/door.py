@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from queue import SimpleQueue
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any
@@ -28,8 +29,11 @@ READERS = 3
 """Threads that read; a slow whole-book question leaves two for the keystrokes."""
 
 
-UNCOUNTED = ("read", "aside")
+UNCOUNTED = ("read", "aside", "settle")
 """Lanes that the end of the program does not wait for."""
+
+SETTLE_AFTER = 1.0
+"""Seconds from a save until what saves left in the log is brought into the base."""
 
 
 class Unexpected(DeskError):
@@ -46,6 +50,8 @@ class Runner:
         self._lock = Lock()
         self._idle = Event()
         self._idle.set()
+        self._settling = False
+        self._ended = Event()
         self._latest: dict[tuple[int, str], int] = {}
         self._count = 0
 
@@ -75,11 +81,26 @@ class Runner:
         owner, group, number = ticket
         return bool(group) and self._latest.get((owner, group)) != number
 
+    def settle(self) -> None:
+        """After a save: has the log brought into the base a moment later, once for saves that follow one another."""
+        with self._lock:
+            due, self._settling = not self._settling, True
+        if due:
+            self.put("settle", self._settle)
+
+    def _settle(self) -> None:
+        if not self._ended.wait(SETTLE_AFTER):
+            self._settling = False
+            # What cannot be brought over now stays in the log, where it is as safe; the next save tries again.
+            with suppress(DeskError):
+                self.office.result().settle()
+
     def close(self, seconds: float = 2.0) -> bool:
         """Waits at most ``seconds`` for saves under way and closes the office; whether all were done.
 
         The threads are daemons: a query that is still running does not keep the program from ending.
         """
+        self._ended.set()
         done = self._idle.wait(seconds)
         if done and self.office.done() and self.office.exception() is None:
             self.office.result().close()
@@ -194,6 +215,8 @@ class Door(MessagePump):
                 value, then = unexpected(error), failed or self.refused
             if then is not None:
                 self.post_message(Door.Answered(ticket, then, value))
+            if door == "write":
+                runner.settle()
 
         runner.put(lane, job)
 

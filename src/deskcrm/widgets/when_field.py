@@ -56,7 +56,7 @@ class WhenField(Field):
 
     DEFAULT_CSS = """
     WhenField .field--control { width: 34; }
-    WhenField ReadBack { width: 1fr; max-width: 50; height: 1; padding: 0 0 0 1; color: $text-success; }
+    WhenField ReadBack { width: 1fr; max-width: 50; height: auto; padding: 0 0 0 1; color: $text-success; }
     WhenField .closed { padding: 0 0 0 18; color: $text-warning; width: 1fr; height: auto; display: none; }
     WhenField.-closed .closed { display: block; }
     """

@@ -271,8 +271,13 @@ CREATE TABLE follow_up_change (
  STRICT;
 CREATE INDEX ix_answer_matter ON answer (matter_id);
 CREATE INDEX ix_arrival_waiting ON arrival (at) WHERE taken_at IS NULL AND left_at IS NULL AND archived_at IS NULL;
+CREATE INDEX ix_complaint_answer_due ON complaint (answer_due, answered_at, stage, archived_at);
+CREATE INDEX ix_complaint_archived ON complaint (archived_at) WHERE archived_at IS NOT NULL;
+CREATE INDEX ix_complaint_at ON complaint (at, answered_at, root_cause, archived_at);
 CREATE INDEX ix_complaint_breach_due ON complaint_breach (due);
 CREATE INDEX ix_complaint_category_parent ON complaint_category (parent_id, position);
+CREATE INDEX ix_complaint_closed ON complaint (closed_at, stage, told, archived_at);
+CREATE INDEX ix_complaint_ended ON complaint (owner_id, stage, at, id, archived_at) WHERE stage IN ('closed', 'withdrawn') AND archived_at IS NULL;
 CREATE INDEX ix_complaint_escalated ON complaint (escalated_at, id) WHERE escalated_at IS NOT NULL AND stage NOT IN ('closed', 'withdrawn') AND archived_at IS NULL;
 CREATE INDEX ix_complaint_follows ON complaint (follows_id) WHERE follows_id IS NOT NULL;
 CREATE INDEX ix_complaint_open ON complaint (due, tier_rank, id, stage, owner_id, escalated_at, archived_at) WHERE stage NOT IN ('closed', 'withdrawn') AND archived_at IS NULL;
@@ -283,6 +288,7 @@ CREATE INDEX ix_follow_up_due ON follow_up (due, kind, state, done_at, broken_at
 CREATE INDEX ix_handover_at ON handover (at);
 CREATE INDEX ix_improvement_complaint_complaint ON improvement_complaint (complaint_id);
 CREATE INDEX ix_interaction_at ON interaction (at, customer_id, matter_id, direction, outcome, staff_id, channel_id, seconds, complaint_id, archived_at);
+CREATE INDEX ix_purchase_at ON purchase (at, quantity, archived_at);
 CREATE INDEX ix_remedy_asked ON remedy (asked_at) WHERE state = 'asked' AND archived_at IS NULL;
 CREATE INDEX ix_remedy_complaint ON remedy (complaint_id);
 CREATE INDEX ix_satisfaction_at ON satisfaction (at, expected, perceived, worth, customer_id, interaction_id, complaint_id, archived_at);
