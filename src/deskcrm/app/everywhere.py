@@ -28,6 +28,16 @@ if TYPE_CHECKING:
 
 WITHOUT_BASE = ("help", "language", "theme", "quit", "save")
 
+actions.register(
+    actions.Action(
+        "duplicates",
+        N_("Customers that stand there twice"),
+        N_("Twice"),
+        (),
+        N_("Lists pairs that may be one customer, to merge them or tell them apart."),
+        everywhere=True,
+    )
+)
 
 _SAVES = {
     "log_interaction": N_("the contact just logged"),

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 
 from deskcrm.errors import DeskError
 from deskcrm.identify.duplicate_views import DuplicatePair, reason_words
-from deskcrm.locale.messages import N_, _
-from deskcrm.widgets.desk import DeskScreen
+from deskcrm.locale.messages import N_
+from deskcrm.screens.tells_apart import TellsApart
 from deskcrm.widgets.record_list import Column, RecordList
 from deskcrm.widgets.words import Words
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SEARCHING = N_("Comparing everybody with everybody; a large book takes minutes…")
 
 
-class DuplicatesScreen(DeskScreen):
+class DuplicatesScreen(TellsApart):
     """The list of pairs; Enter lays the two side by side, x says that they are two."""
 
     ACTIONS: ClassVar[tuple[str, ...]] = ("back", "open", "apart")
@@ -71,7 +71,7 @@ class DuplicatesScreen(DeskScreen):
         """x: they are two; Ctrl+Z takes it back."""
         pair = self._pair
         if pair is not None:
-            self.tell("deskcrm.identify.duplicates:not_same", pair.a.id, pair.b.id, answer=lambda _done: self._told())
+            self.tell_apart(pair.a.id, pair.b.id, self._take_out)
 
     def refused(self, error: DeskError) -> None:
         """Says why; the title does not go on saying that it is at work."""
@@ -109,8 +109,7 @@ class DuplicatesScreen(DeskScreen):
         self.query_one(RecordList).show(list(pairs), first=first)
         self.refresh_bindings()
 
-    def _told(self) -> None:
+    def _take_out(self) -> None:
         pair = self._pair
         rows: list[DuplicatePair] = [row for row in self.query_one(RecordList).rows if row is not pair]
         self._show(tuple(rows), first=False)
-        self.desk.say_saved(_("They are two; the pair is not shown again."))

@@ -14,8 +14,8 @@ from deskcrm.identify.duplicate_views import SideBySide, reason_words
 from deskcrm.locale import formats
 from deskcrm.locale.fields import LABELS
 from deskcrm.locale.messages import N_, _, n_
+from deskcrm.screens.tells_apart import TellsApart
 from deskcrm.widgets.actions import Action, register
-from deskcrm.widgets.desk import DeskScreen
 from deskcrm.widgets.record_list import Column, RecordList
 from deskcrm.widgets.words import Words
 
@@ -72,7 +72,7 @@ class Compared:
         return all(self.values) and self.values[0] != self.values[1]
 
 
-class MergeScreen(DeskScreen):
+class MergeScreen(TellsApart):
     """Field by field; the record on the left is the older one, and the one that stays unless swapped."""
 
     ACTIONS: ClassVar[tuple[str, ...]] = ("merge_now", "other_value", "swap", "apart", "back")
@@ -166,12 +166,7 @@ class MergeScreen(DeskScreen):
     def action_apart(self) -> None:
         """x: they are two."""
         if self._shown is not None:
-            self.tell(
-                "deskcrm.identify.duplicates:not_same",
-                self._shown.a.id,
-                self._shown.b.id,
-                answer=lambda _done: self._told_apart(),
-            )
+            self.tell_apart(self._shown.a.id, self._shown.b.id, self._away)
 
     def refused(self, error: DeskError) -> None:
         """Says why, and shows how the two stand now."""
@@ -253,14 +248,12 @@ class MergeScreen(DeskScreen):
             )
 
     def _merged(self, view: CustomerView) -> None:
-        if self.is_current:
-            self.desk.leave()
+        self._away()
         self.desk.say_saved(_("Merged into {name}, {code}", name=view.name, code=view.code))
 
-    def _told_apart(self) -> None:
+    def _away(self) -> None:
         if self.is_current:
             self.desk.leave()
-        self.desk.say_saved(_("They are two; the pair is not shown again."))
 
 
 def _cell(row: Compared, side: int) -> str:

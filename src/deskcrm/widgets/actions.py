@@ -81,9 +81,6 @@ _ALL = (
         True,
     ),
     Action(
-        "duplicates", N_("Customers that stand there twice"), N_("Twice"), (), N_("Pairs to merge or part."), 0, True
-    ),
-    Action(
         "answers",
         N_("Texts at hand"),
         N_("Texts"),
@@ -314,7 +311,6 @@ _ALL = (
         N_("Saves them as the office's and computes the whole book, after asking."),
         11,
     ),
-    Action("apart", N_("Not the same"), N_("Not the same"), ("x",), N_("Remembers it: they are not paired again."), 4),
     Action("follow_up", N_("New follow-up"), N_("Follow-up"), ("f",), N_("Plans something to do, or a promise."), 15),
 )
 
