@@ -23,6 +23,9 @@ SMALLEST_BOOK = 1_000
 LIKELY = 0.9
 """The probability from which a pair is shown."""
 
+WORTH_SAYING = 0.2
+"""The probability from which somebody is named while a customer is being entered: a line too many costs a glance."""
+
 SAME, CLOSE, HEARD, SHORT, OTHER, MISSING = range(6)
 """How two names stand to each other: the same; a slip apart; sounding alike; short for it; another; one is missing."""
 

@@ -9,7 +9,7 @@ from deskcrm.errors import Refused
 from deskcrm.identify import alike_people, rows
 from deskcrm.identify.alike_blocks import pairs
 from deskcrm.identify.alike_people import Facts, People
-from deskcrm.identify.alike_scoring import LIKELY, compare, probability
+from deskcrm.identify.alike_scoring import LIKELY, WORTH_SAYING, compare, probability
 from deskcrm.identify.contact_points import wanted_points
 from deskcrm.identify.duplicate_views import DuplicatePair, HistoryCounts, SideBySide, Twin
 from deskcrm.identify.folding import fold, name_words
@@ -34,7 +34,11 @@ def duplicates(connection: Any, progress: Callable[[int], None] | None = None) -
 
     ``progress`` is told percents.
     """
-    people = alike_people.everybody(connection)
+    return among(connection, alike_people.everybody(connection), progress)
+
+
+def among(connection: Any, people: People, progress: Callable[[int], None] | None = None) -> tuple[DuplicatePair, ...]:
+    """The pairs of ``people``, the whole book as it was read, as :func:`duplicates` gives them."""
     population = len(people)
     apart = _apart(connection)
     found: dict[tuple[int, int], tuple[float, tuple[str, ...]]] = {}
@@ -61,7 +65,9 @@ def alike(connection: Any, given: CustomerInput, *, clock: Clock) -> tuple[Dupli
     kind = "organisation" if given.organisation and not (given.given or given.family) else "person"
     facts = Facts(kind, given.name, given.given, given.family, given.nickname, given.organisation,
                   _typed_birth(given.born, clock), points)  # fmt: skip
-    return _likely(connection, 0, Twin(0, "", given.name or f"{given.given} {given.family}".strip()), facts)
+    return _likely(
+        connection, 0, Twin(0, "", given.name or f"{given.given} {given.family}".strip()), facts, WORTH_SAYING
+    )
 
 
 @takes_connection
@@ -73,7 +79,7 @@ def likely_duplicates(connection: Any, customer_id: int) -> tuple[DuplicatePair,
         for point in view.contact_points
     )
     facts = Facts(view.kind, view.name, view.given, view.family, view.nickname, view.organisation, view.born, points)
-    return _likely(connection, customer_id, Twin(view.id, view.code, view.name), facts)
+    return _likely(connection, customer_id, Twin(view.id, view.code, view.name), facts, LIKELY)
 
 
 @takes_connection
@@ -98,7 +104,7 @@ def not_same(session: Session, one: int, other: int, *, staff_id: int | None, cl
     session.add(NotSame(customer_id=one, other_id=other, staff_id=staff_id))
 
 
-def _likely(connection: Any, own_id: int, own: Twin, facts: Facts) -> tuple[DuplicatePair, ...]:
+def _likely(connection: Any, own_id: int, own: Twin, facts: Facts, least: float) -> tuple[DuplicatePair, ...]:
     ids = [one for one in _candidates(connection, facts) if one != own_id]
     people = alike_people.some(connection, ids)
     place = people.add(own_id, facts)
@@ -109,7 +115,7 @@ def _likely(connection: Any, own_id: int, own: Twin, facts: Facts) -> tuple[Dupl
     for other in range(place):
         likeness = compare(people, other, place, population)
         score = probability(likeness.bits, population)
-        if score >= LIKELY and (people.ids[other], own_id) not in apart:
+        if score >= least and (people.ids[other], own_id) not in apart:
             found.append((likeness.bits, people.ids[other], likeness.reasons))
     found.sort(key=lambda row: (-row[0], row[1]))
     return tuple(

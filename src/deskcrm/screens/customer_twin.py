@@ -73,6 +73,6 @@ class MayBeTwice(DeskScreen):
                 N_("May be {name} too: {why}. {key} lays them side by side."),
                 name=pair.a.called,
                 why=", ".join(reason_words(pair.reasons)),
-                key="W",
+                key="w",
             )
         self.refresh_bindings()

@@ -11,9 +11,11 @@ from textual.app import ComposeResult
 
 from deskcrm.errors import DeskError
 from deskcrm.identify.duplicate_views import SideBySide, reason_words
+from deskcrm.interact.channels import channel_name
 from deskcrm.locale import formats
 from deskcrm.locale.fields import LABELS
 from deskcrm.locale.messages import N_, _, n_
+from deskcrm.screens.customer_form import LANGUAGES
 from deskcrm.screens.tells_apart import TellsApart
 from deskcrm.widgets.actions import Action, register
 from deskcrm.widgets.record_list import Column, RecordList
@@ -238,7 +240,9 @@ class MergeScreen(TellsApart):
         if row is None:
             below.say("")
         elif row.wins is None or not row.differs:
-            below.say(N_("{label}: {values}"), label=row.label, values=" | ".join(filter(None, row.values)))
+            below.say(
+                N_("{label}: {values}"), label=row.label, values=" | ".join(dict.fromkeys(filter(None, row.values)))
+            )
         else:
             below.say(
                 N_("{label}: {stays} stays, {goes} goes into the note"),
@@ -268,6 +272,10 @@ def _tone(row: Compared, side: int) -> str:
 
 
 def _value(view: CustomerView, field: str) -> str:
+    if field == "preferred_channel":
+        return channel_name(view.preferred_channel)
+    if field == "language":
+        return next((_(option.label) for option in LANGUAGES if option.value == view.language), view.language)
     if field == "born" and view.born:
         return formats.date(date.fromisoformat(view.born)) if len(view.born) > 4 else formats.year(int(view.born))
     return str(getattr(view, field))
