@@ -183,7 +183,7 @@ def _fields(kept: Customer, dropped: Customer, take: set[str]) -> None:
         other = mine if taken else theirs
         if other and mine != theirs and field != "kind":
             lost.append(f"{label(field)}: {other}")
-    if kept.referred_by_id == kept.id:
+    if kept.referred_by_id in (kept.id, dropped.id):
         kept.referred_by_id = None
     kept.sort_name = sort_key(kept.name)
     tags = dict.fromkeys(tag for tag in f"{kept.tags};{dropped.tags}".split(";") if tag)
