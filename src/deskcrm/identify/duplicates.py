@@ -9,7 +9,7 @@ from deskcrm.errors import Refused
 from deskcrm.identify import alike_people, rows
 from deskcrm.identify.alike_blocks import pairs
 from deskcrm.identify.alike_people import Facts, People
-from deskcrm.identify.alike_scoring import LIKELY, WORTH_SAYING, compare, probability
+from deskcrm.identify.alike_scoring import LIKELY, MISSING, OTHER, WORTH_SAYING, compare, level, probability
 from deskcrm.identify.contact_points import wanted_points
 from deskcrm.identify.duplicate_views import DuplicatePair, HistoryCounts, SideBySide, Twin
 from deskcrm.identify.folding import fold, name_words
@@ -109,7 +109,7 @@ def _likely(connection: Any, own_id: int, own: Twin, facts: Facts, least: float)
     people = alike_people.some(connection, ids)
     place = people.add(own_id, facts)
     population = _population(connection)
-    _count(connection, people)
+    _count(connection, people, place)
     apart = _apart(connection, own_id)
     found = []
     for other in range(place):
@@ -145,11 +145,13 @@ def _candidates(connection: Any, facts: Facts) -> list[int]:
     return list(ids)
 
 
-def _count(connection: Any, people: People) -> None:
-    """How many customers have each name, up to a number from which it is common anyway."""
-    for name in {*people.givens, *people.families} - {""}:
-        words = " ".join(f'"{word}"' for word in name_words(name))
-        if words:
+def _count(connection: Any, people: People, place: int) -> None:
+    """How many customers have each name that the one at ``place`` may have, up to a number from which it is common
+    anyway; of other names it does not matter."""
+    own = [name for name in (people.givens[place], people.families[place]) if name]
+    for name in {*people.givens, *people.families}:
+        if any(level(name, mine) not in (OTHER, MISSING) for mine in own):
+            words = " ".join(f'"{word}"' for word in name_words(name))
             (people.counts[name],) = connection.execute(
                 "SELECT count(*) FROM (SELECT 1 FROM lookup_words WHERE lookup_words MATCH ? LIMIT ?)",
                 (words, _COUNTED),
