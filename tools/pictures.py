@@ -1,5 +1,5 @@
-"""Draws the pictures of the README and the clerk's page: the lookup, a customer and the customer mix of the demo
-office, as SVG.
+"""Draws the pictures of the README and the clerk's page: the lookup, a customer, insight, today's desk and a complaint
+of the demo office, as SVG.
 
 ``python tools/pictures.py`` lets the program draw them, in each language, into ``docs/pictures/``. The clock is
 stopped, so that they change only when the screens do.
@@ -17,6 +17,8 @@ PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 NOW = "2026-11-23T09:20"
 SIZE = (120, 30)
 PROMISES = {"en": ("Call with the day of the visit", "today 16:30"), "th": ("โทรแจ้งวันที่ช่างจะเข้า", "วันนี้ 16:30")}
+PAGES = ((("f6",), "insight"), (("f6",), "scorecard"), (("f7",), "today"), (("f4", "enter"), "complaint"))
+"""What else is drawn, one after the other, and the keys that lead there."""
 FONT_FACE = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 
 
@@ -54,9 +56,10 @@ async def draw(base: Path, language: str, given: str, place: int) -> None:
         await pilot.press("left", "ctrl+s")
         await settled(pilot)
         save(app.export_screenshot(title="deskcrm", simplify=True), f"customer.{language}")
-        await pilot.press("f6")
-        await settled(pilot)
-        save(app.export_screenshot(title="deskcrm", simplify=True), f"insight.{language}")
+        for keys, name in PAGES:
+            await pilot.press(*keys)
+            await settled(pilot)
+            save(app.export_screenshot(title="deskcrm", simplify=True), f"{name}.{language}")
 
 
 def save(picture: str, name: str) -> None:

@@ -45,8 +45,22 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "insight": ("f6",),
     "curve": ("f6", "2"),
     "rules": ("f6", "8"),
-    "tiers": ("f8", "6"),
+    "tiers": ("f8", "8"),
+    "hours": ("f8", "3", "e"),
     "products": ("action:products",),
+    "answers": ("action:answers",),
+    "find_answer": ("f5", "enter", "f3", "ctrl+l"),
+    "complaint_form": ("f4", "n"),
+    "assess": ("f4", "enter", "e"),
+    "remedy": ("f4", "enter", "m"),
+    "close": ("f4", "enter", "d"),
+    "work_through": ("f5", "w"),
+    "today": ("f7",),
+    "handover": ("f7", "h"),
+    "scorecard": ("f6", "f6"),
+    "satisfaction": ("f6", "f6", "2"),
+    "causes": ("f6", "f6", "3"),
+    "month": ("f6", "f6", "5", "left"),
 }
 
 

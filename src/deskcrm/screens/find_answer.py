@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 register(
     Action(
+        "put_in", N_("Into the note"), N_("Into the note"), ("enter",), N_("Puts the text where the cursor stood."), 2
+    ),
+    Action(
         "copy_text",
         N_("To the clipboard"),
         N_("Clipboard"),
@@ -30,7 +33,7 @@ register(
         N_("Copies the text for another program, such as LINE."),
         3,
         priority=True,
-    )
+    ),
 )
 
 
@@ -38,7 +41,7 @@ class FindAnswerScreen(DeskScreen):
     """The box that searches, what fits, and the text under the cursor."""
 
     CSS_PATH = "find_answer.tcss"
-    ACTIONS: ClassVar[tuple[str, ...]] = ("open", "copy_text", "back")
+    ACTIONS: ClassVar[tuple[str, ...]] = ("put_in", "copy_text", "back")
     TRANSIENT = True
     TITLE_TEXT = N_("Texts at hand")
     BINDINGS = [
@@ -87,7 +90,7 @@ class FindAnswerScreen(DeskScreen):
         """Taking one needs one."""
         return action == "back" or (bool(self.query("#find-list")) and self._row is not None)
 
-    def action_open(self) -> None:
+    def action_put_in(self) -> None:
         """Enter: into the note."""
         text, row = self._text, self._row
         if row is not None and self._into is not None:
@@ -117,11 +120,11 @@ class FindAnswerScreen(DeskScreen):
 
     @on(Input.Submitted, "#find-line")
     def _entered(self) -> None:
-        self.action_open()
+        self.action_put_in()
 
     @on(RecordList.Opened)
     def _opened(self) -> None:
-        self.action_open()
+        self.action_put_in()
 
     @on(RecordList.Moved)
     def _moved(self) -> None:

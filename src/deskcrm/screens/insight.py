@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,7 @@ class InsightScreen(DeskScreen):
         if not self.query(AskLine) or self.query_one(AskLine).asking:
             return action == "back"
         if action in ("export", "back"):
-            return action == "back" or self.desk.is_open
+            return action == "back" or (self.page.EXPORT is not None and self.desk.is_open)
         return action in self.page.ACTIONS and self.page.can(action)
 
     def action_page(self, number: int) -> None:
@@ -151,13 +152,15 @@ class InsightScreen(DeskScreen):
 
     def action_export(self) -> None:
         """e: asks for a file and writes the page's report into it."""
-        question, proposed, _function = self.page.EXPORT
-        self.query_one(AskLine).ask(question, (), lambda _value: None, typed=self._export, hint=proposed)
+        if self.page.EXPORT is not None:
+            question, proposed, function = self.page.EXPORT
+            self.query_one(AskLine).ask(
+                question, (), lambda _value: None, typed=partial(self._export, function, proposed), hint=proposed
+            )
 
-    def _export(self, text: str) -> None:
+    def _export(self, function: str, proposed: str, text: str) -> None:
         from deskcrm.exchange.mix_report import checked_ending
 
-        _question, proposed, function = self.page.EXPORT
         path = Path(text.strip() or _(proposed)).expanduser()
         checked_ending(path)
         self.ask(function, path, answer=self._exported, **self.page.exported())

@@ -29,6 +29,7 @@ class ImprovementsPage(InsightPage):
     """The list, and the words of one."""
 
     LABEL = N_("Improvements")
+    EXPORT = None
     ACTIONS = ("open", "tell_them")
     DEFAULT_CSS = "ImprovementsPage Sheet { height: auto; max-height: 40%; border-top: solid $panel; }"
 

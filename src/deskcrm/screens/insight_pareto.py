@@ -36,6 +36,7 @@ class ParetoPage(InsightPage):
     """Bars, and behind one of them its complaints."""
 
     LABEL = N_("Causes")
+    EXPORT = None
     ACTIONS = ("open", "other_by", "improve")
     DEFAULT_CSS = """
     ParetoPage #bar-complaints { display: none; }

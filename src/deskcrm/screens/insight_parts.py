@@ -110,12 +110,13 @@ class InsightPage(Door, Vertical):
 
     LABEL: ClassVar[str] = ""
     ACTIONS: ClassVar[tuple[str, ...]] = ()
-    EXPORT: ClassVar[tuple[str, str, str]] = (
+    EXPORT: ClassVar[tuple[str, str, str] | None] = (
         N_("Write the customer mix to which file? .html is a report to print, .csv a table."),
         N_("~/customer-mix.html"),
         "deskcrm.exchange.mix_report:save_report",
     )
-    """What e asks, the file it proposes, and what writes it, which takes the path and :meth:`exported`."""
+    """What e asks, the file it proposes, and what writes it, which takes the path and :meth:`exported`; None where a
+    page has nothing to write."""
 
     DEFAULT_CSS = "InsightPage { height: 1fr; display: none; } InsightPage.-shown { display: block; }"
 

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from deskcrm.differentiate.satisfaction_figures import DIMENSIONS, SatisfactionFigures, Score
+from deskcrm.interact.channels import SHIPPED, channel_name
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
 from deskcrm.screens.insight_parts import InsightPage, Lines, Sheet
@@ -29,6 +30,7 @@ class SatisfactionPage(InsightPage):
     """One dimension at a time."""
 
     LABEL = N_("Satisfaction")
+    EXPORT = None
     ACTIONS = ("other_by",)
     DEFAULT_CSS = "SatisfactionPage Sheet { height: auto; max-height: 40%; border-top: solid $panel; }"
 
@@ -39,7 +41,7 @@ class SatisfactionPage(InsightPage):
         """The groups, and all of them together."""
         yield RecordList[Any](
             (
-                Column("", lambda row: row.name or "-", 16, grow=1, tone=lambda _row: "strong"),
+                Column("", self._group, 16, grow=1, tone=lambda _row: "strong"),
                 Column(N_("Answers"), lambda row: formats.number(row.answers), 8, right=True),
                 Column(N_("Expected"), lambda row: _mean(row.expected), 9, right=True, gives_way=1),
                 Column(N_("Found"), lambda row: _mean(row.perceived), 7, right=True),
@@ -80,6 +82,9 @@ class SatisfactionPage(InsightPage):
         self._by = names[(names.index(self._by) + 1) % len(names)]
         self.redraw()
         self.load()
+
+    def _group(self, row: Score) -> str:
+        return channel_name(row.name) if self._by == "channel" and row.name in SHIPPED else row.name or "-"
 
     def _show(self, figures: SatisfactionFigures) -> None:
         self._figures = figures

@@ -36,6 +36,7 @@ class ScorecardPage(InsightPage):
     """The wants of this month; Enter shows what counts against one, Esc goes back to them."""
 
     LABEL = N_("Scorecard")
+    EXPORT = None
     ACTIONS = ("open",)
     DEFAULT_CSS = """
     ScorecardPage #want-behind { display: none; }

@@ -37,10 +37,8 @@ def answers(score: Score | None) -> str:
             perceived=score.perceived,
             answers=score.answers,
         )
-    return _(
-        "Asked {answers} times: {disappointed} disappointed, {satisfied} satisfied, {impressed} impressed",
-        answers=score.answers,
-        disappointed=score.disappointed,
-        satisfied=score.satisfied,
-        impressed=score.impressed,
-    )
+    from deskcrm.interact import words
+
+    counts = {code: getattr(score, code) for code in ("disappointed", "satisfied", "impressed")}
+    said = ", ".join(f"{count} {words.verdict(code)}" for code, count in counts.items() if count)
+    return n_("Asked {count} time: {said}", "Asked {count} times: {said}", score.answers, said=said)

@@ -125,7 +125,7 @@ class WhoPane(Pane):
         if customer.organisation and customer.organisation != customer.name:
             lines.append(self.line(customer.organisation))
         lines += [*self._worth(page, currency), Content(""), *self._open_items(page, clock), Content("")]
-        lines += [self.line(part) for part in _passed(page, clock, currency)]
+        lines += [line for part in _passed(page, clock, currency) for line in self.wrapped(part)]
         lines.append(Content(""))
         lines += self._points(page)
         if customer.note:
