@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from deskcrm.app import DeskApp
@@ -16,7 +18,8 @@ from deskcrm.interact.interactions import interactions_of, log_interaction, unid
 from deskcrm.interact.matters import matters_for
 from deskcrm.interact.views import InteractionInput
 from deskcrm.settings import preferences
-from deskcrm.store import takes_connection
+from deskcrm.store import sqlite, takes_connection
+from deskcrm.widgets import door
 
 from .conftest import NOW, desk, screen_text, type_text, until
 
@@ -39,7 +42,8 @@ async def saved(pilot: Pilot[None], app: DeskApp) -> None:
     await until(pilot, lambda: type(app.screen).__name__ != "LogForm")
 
 
-async def test_a_subject_is_all_it_takes(people_path: Path) -> None:
+async def test_a_subject_is_all_it_takes(people_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "SETTLE_AFTER", 0.0)
     async with desk(people_path) as (app, pilot):
         await open_log(app, pilot)
         await type_text(pilot, "Asked the price")
@@ -49,6 +53,14 @@ async def test_a_subject_is_all_it_takes(people_path: Path) -> None:
         assert (logged.subject, logged.channel_code, logged.direction) == ("Asked the price", "phone", "in")
         assert logged.at == NOW
         assert app.screen.customer.id == 1
+        # A moment later nothing of it is left in the log for a later save to wait for.
+        settled = Event()
+        app.runner.put("settle", settled.set)
+        assert settled.wait(10)
+        connection = sqlite.connect(people_path, "rw")
+        _busy, written, moved = connection.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()
+        connection.close()
+        assert written == moved > 0
 
 
 async def test_everything_at_80x24_is_on_the_first_page(people_path: Path) -> None:

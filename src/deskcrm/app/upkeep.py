@@ -43,11 +43,10 @@ def warm(office: Office) -> None:
     from importlib import import_module
 
     from deskcrm.customize.playbook import playbook
-    from deskcrm.screens import SCREENS
+    from deskcrm.screens import load_all
     from deskcrm.store.office import load_what_saves_need
 
-    for name in SCREENS.values():
-        import_module(name.partition(":")[0])
+    load_all()
     import_module("deskcrm.interact.interactions")
     import_module("deskcrm.customize.suggestions")
     office.read(playbook)

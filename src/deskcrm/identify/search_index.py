@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 from itertools import islice
 from time import sleep
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from deskcrm.errors import Busy
 from deskcrm.identify.folding import fold, name_words
 from deskcrm.identify.phones import search_digits
 from deskcrm.store.doors import takes_connection
@@ -220,12 +222,14 @@ def tidy(connection: Any, table: str, pages: int = 50) -> bool:
 
 def merge(office: Office, steps: int) -> None:
     """Takes up to ``steps`` steps of :func:`tidy` for each table, each a write of a few milliseconds, with pauses in
-    which a save that waits gets its turn. Raises Busy, StoreError; what was merged stays so."""
-    for table in FTS_TABLES:
-        for _step in range(steps):
-            if not office.maintain(tidy, table):
-                break
-            sleep(PAUSE)
+    which a save that waits gets its turn. Where another program holds the base, the rest is left to the next time.
+    Raises StoreError; what was merged stays so."""
+    with suppress(Busy):
+        for table in FTS_TABLES:
+            for _step in range(steps):
+                if not office.maintain(tidy, table):
+                    break
+                sleep(PAUSE)
 
 
 @takes_connection

@@ -30,7 +30,6 @@ class Purchase(Record, table=True):
             "product_id",
             "unit_price",
         ),
-        Index("ix_purchase_at", "at", "quantity", "archived_at"),
         Index("ix_purchase_nobody", "at", sqlite_where=text("customer_id IS NULL AND archived_at IS NULL")),
         STRICT,
     )

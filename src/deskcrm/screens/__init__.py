@@ -1,5 +1,7 @@
 """One screen a file with its style sheet beside it. Screens know no SQL and no SQLModel; they ask through the doors."""
 
+from importlib import import_module
+
 SCREENS = {
     "lookup": "deskcrm.screens.lookup:LookupScreen",
     "customer": "deskcrm.screens.customer:CustomerScreen",
@@ -51,3 +53,9 @@ SCREENS = {
     "palette": "deskcrm.screens.palette:PaletteScreen",
 }
 """The screens by the names that ``desk.go`` takes. Each is imported when it is first shown."""
+
+
+def load_all() -> None:
+    """Imports every screen, in a worker: with that all their actions stand in the registry."""
+    for name in SCREENS.values():
+        import_module(name.partition(":")[0])

@@ -155,7 +155,7 @@ def _unused(active: bool) -> str:
 
 
 def all_settings(session: Any, *, clock: Any) -> Known:
-    """Everything this screen shows, in one snapshot; for a worker."""
+    """Everything this screen shows, in one snapshot; for a worker. The keys of all screens are among it."""
     from deskcrm.differentiate.terms import terms
     from deskcrm.differentiate.window import last_run
     from deskcrm.identify.staff import staff_list
@@ -163,9 +163,11 @@ def all_settings(session: Any, *, clock: Any) -> Known:
     from deskcrm.interact.categories import categories
     from deskcrm.interact.channels import channels
     from deskcrm.interact.matters import matter_list
+    from deskcrm.screens import load_all
     from deskcrm.settings.office import load
     from deskcrm.store.doors import connection_of
 
+    load_all()
     connection, year = connection_of(session), clock.today().year
     return Known(
         load(connection),

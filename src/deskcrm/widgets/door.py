@@ -209,14 +209,14 @@ class Door(MessagePump):
             then: Callable[[Any], object] | None = answer
             try:
                 value: object = call(runner, door, function, args, given)
+                if door == "write":
+                    runner.settle()
             except DeskError as error:
                 value, then = error, failed or self.refused
             except Exception as error:
                 value, then = unexpected(error), failed or self.refused
             if then is not None:
                 self.post_message(Door.Answered(ticket, then, value))
-            if door == "write":
-                runner.settle()
 
         runner.put(lane, job)
 

@@ -288,7 +288,6 @@ CREATE INDEX ix_follow_up_due ON follow_up (due, kind, state, done_at, broken_at
 CREATE INDEX ix_handover_at ON handover (at);
 CREATE INDEX ix_improvement_complaint_complaint ON improvement_complaint (complaint_id);
 CREATE INDEX ix_interaction_at ON interaction (at, customer_id, matter_id, direction, outcome, staff_id, channel_id, seconds, complaint_id, archived_at);
-CREATE INDEX ix_purchase_at ON purchase (at, quantity, archived_at);
 CREATE INDEX ix_remedy_asked ON remedy (asked_at) WHERE state = 'asked' AND archived_at IS NULL;
 CREATE INDEX ix_remedy_complaint ON remedy (complaint_id);
 CREATE INDEX ix_satisfaction_at ON satisfaction (at, expected, perceived, worth, customer_id, interaction_id, complaint_id, archived_at);
