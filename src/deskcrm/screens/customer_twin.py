@@ -58,7 +58,7 @@ class MayBeTwice(DeskScreen):
         """w: side by side."""
         if self._pair is not None:
             one, other = sorted((self._pair.a.id, self._pair.b.id))
-            self.desk.go("merge", one=one, other=other)
+            self.desk.go("merge", one=one, other=other, of_customer=True)
 
     def _know_twins(self, customer_id: int, pairs: tuple[DuplicatePair, ...]) -> None:
         if self.customer is not None and self.customer.id == customer_id:

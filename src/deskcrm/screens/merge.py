@@ -87,6 +87,7 @@ class MergeScreen(TellsApart):
 
     _shown: SideBySide | None = None
     _asked: tuple[int, int] = (0, 0)
+    _of_customer = False
     _kept = 0
     _taken: frozenset[str] = frozenset()
     """Fields whose value of the record that goes stays."""
@@ -112,8 +113,9 @@ class MergeScreen(TellsApart):
         """The list has the focus."""
         self.query_one(RecordList).focus()
 
-    def fill(self, *, one: int = 0, other: int = 0, **_context: Any) -> None:
-        """Another pair: the one before goes at once."""
+    def fill(self, *, one: int = 0, other: int = 0, of_customer: bool = False, **_context: Any) -> None:
+        """Another pair: the one before goes at once. ``of_customer`` says that it was opened from one of the two."""
+        self._of_customer = of_customer
         self._asked, self._shown, self._kept, self._taken = (one, other), None, 0, frozenset()
         self.query_one(RecordList).clear()
         self.query_one("#merge-title", Words).say(self.TITLE_TEXT)
@@ -252,7 +254,10 @@ class MergeScreen(TellsApart):
             )
 
     def _merged(self, view: CustomerView) -> None:
-        self._away()
+        if self.is_current and self._of_customer:
+            self.desk.open_customer(view.id)  # the one in view may be the one that went
+        else:
+            self._away()
         self.desk.say_saved(_("Merged into {name}, {code}", name=view.name, code=view.code))
 
     def _away(self) -> None:
