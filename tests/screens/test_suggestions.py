@@ -113,7 +113,7 @@ async def test_declined_with_a_reason_and_the_next_one_comes(people_path: Path) 
 
 
 async def test_another_reason_is_typed(people_path: Path) -> None:
-    async with desk(people_path, size=(200, 45)) as (app, pilot):
+    async with desk(people_path, size=(220, 45)) as (app, pilot):
         await open_customer(app, pilot, "chai", PROMISE)
         await pilot.press("x", "6")
         await type_text(pilot, "moves [/] house")

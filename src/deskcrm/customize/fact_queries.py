@@ -37,9 +37,8 @@ ORDER BY due, id LIMIT :most
 
 _KEPT = """
 SELECT coalesce(sum(state = 'open' AND due < :now), 0),
-    coalesce(sum(coalesce(broken_at, due) >= :start
-        AND (broken_at IS NOT NULL OR state = 'open' AND due < :now OR state = 'done' AND done_at > due)), 0)
-FROM follow_up WHERE customer_id = :id AND kind = 'promise' AND archived_at IS NULL
+    coalesce(sum(coalesce(broken_at, due) >= :start AND (broken_at IS NOT NULL OR state = 'open' AND due < :now)), 0)
+FROM follow_up WHERE customer_id = :id AND kind = 'promise' AND state <> 'cancelled' AND archived_at IS NULL
 """
 
 _COMPLAINTS = """

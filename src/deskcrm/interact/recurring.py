@@ -41,14 +41,17 @@ def checked_repeat(text: str) -> str:
     return f"{int(match[1])}{match[2]}"
 
 
-def next_due(due: datetime, repeats: str, *, clock: Clock) -> datetime:
-    """The next time after ``due`` that is still to come, at the same office time of day."""
+def next_due(first: datetime, repeats: str, *, after: datetime, clock: Clock) -> datetime:
+    """The next time of what was due ``first`` that comes later than ``after`` and now, at the same office time of day.
+
+    Counted from the first one, so that the last of January is followed by the last of February and of March.
+    """
     match = _EVERY.fullmatch(repeats)
     if match is None:
         raise ValueError("nothing that comes again")
     count, unit = int(match[1]), match[2]
-    here = clock.local(due).replace(tzinfo=None)
-    floor, nth = clock.now(), 1
+    here = clock.local(first).replace(tzinfo=None)
+    floor, nth = max(after, clock.now()), 1
     while True:
         found = clock.instant(_later(here, count * nth, unit))
         if found > floor:
@@ -57,10 +60,14 @@ def next_due(due: datetime, repeats: str, *, clock: Clock) -> datetime:
 
 
 def add_next(session: Session, row: FollowUp, *, clock: Clock) -> FollowUp:
-    """Adds the next one of a follow-up that comes again, on a day that the office is open."""
+    """Adds the next one of a follow-up that comes again, on a day that the office is open.
+
+    One that was moved once comes again when it would have; a promise that repeats was told as one that does.
+    """
     from deskcrm.models import FollowUp
 
-    due = next_due(row.due, row.repeats, clock=clock)
+    first = row.repeats_from or row.due
+    due = next_due(first, row.repeats, after=row.due, clock=clock)
     calendar = calendar_of(connection_of(session), clock=clock)
     if any(calendar.weekly):
         due = calendar.next_opening(due)
@@ -77,6 +84,7 @@ def add_next(session: Session, row: FollowUp, *, clock: Clock) -> FollowUp:
         complaint_id=row.complaint_id,
         task=row.task,
         repeats=row.repeats,
+        repeats_from=first,
     )
     session.add(following)
     return following

@@ -28,6 +28,7 @@ from typing import Final
 from deskcrm.clock import Clock
 from deskcrm.errors import Refused
 from deskcrm.interact.when_parts import AMBIGUOUS, counted, day_in_month, months_on, split_part, turn_of
+from deskcrm.interact.when_phrases import rephrased
 from deskcrm.interact.when_words import DAYS, MONTHS, NOW, SHIFT_UNITS, SPOKEN_HOURS, THAI_NUMBERS, TIMES, WEEKDAYS
 from deskcrm.locale.formats import BUDDHIST_ERA, common_era, date_time, parse_digits
 from deskcrm.locale.messages import N_
@@ -86,7 +87,7 @@ def parse_window(text: str, *, clock: Clock, language: str = "en", field: str = 
     """As :func:`parse_when` for a time to come, with the beginning of a part of a day: ``this afternoon`` is from one
     to five. Of a part that has begun already the rest is meant. Raises Refused as it does."""
     found = parse_when(text, clock=clock, language=language, field=field)
-    words = " ".join(parse_digits(text).casefold().split())
+    words, _weekday = rephrased(" ".join(parse_digits(text).casefold().split()))
     part = None if _SPOKEN.search(words) or words.endswith(_MIDNIGHT) else split_part(words)
     if part is None:
         return When(found)
@@ -111,8 +112,11 @@ def parse_when(text: str, *, clock: Clock, language: str = "en", field: str = "d
     if len(words) > _LIMIT:
         raise _unread(text, field)
     reading = _Reading(text.strip(), clock, language, field, past)
+    words, weekday = rephrased(words)
     found = reading.instant(words).astimezone(UTC).replace(microsecond=0)
     now = clock.now()
+    if weekday is not None and clock.local(found).weekday() != weekday:
+        raise _unread(text.strip(), field)
     if past and found > now:
         raise Refused(N_("{when} is still to come."), field=field, when=date_time(clock.local(found)))
     if abs(found - now) > _FARTHEST:

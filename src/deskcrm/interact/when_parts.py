@@ -76,6 +76,8 @@ def turn_of(words: str, today: date) -> date | None:
         return here if here >= today else day_of_month(today, 1, 15)
     if words in ("end of year", "end of the year", "สิ้นปี", "สิ้นปีนี้"):
         return date(today.year, 12, 31)
+    if words in ("next year", "ปีหน้า", "ต้นปีหน้า"):
+        return date(today.year + 1, 1, 1)
     if words in ("next week", "สัปดาห์หน้า"):
         return today + timedelta(days=7 - today.weekday())
     return _weekday(words, today)

@@ -17,8 +17,9 @@ class FollowUp(Record, table=True):
 
     ``task`` is the kind of work (call, check, waiting, ...). ``due_from`` is the beginning of a window that ends at
     ``due``. ``until_call`` keeps it asleep until the customer gets in touch. ``repeats`` is how often it comes again
-    (``1w``). ``renewed`` counts new times told before the old one had come; ``broken_at`` is the first time that was
-    promised and not kept. Without an owner it is the whole desk's."""
+    (``1w``), counted from when the first one was due (``repeats_from``). ``renewed`` counts new times told before the
+    old one had come; ``broken_at`` is the first time that was promised and not kept. Without an owner it is the whole
+    desk's."""
 
     __tablename__ = "follow_up"
     __table_args__ = (
@@ -80,6 +81,7 @@ class FollowUp(Record, table=True):
     due_from: datetime | None = Field(default=None, sa_type=Instant)
     until_call: bool = Field(default=False)
     repeats: str = Field(default="")
+    repeats_from: datetime | None = Field(default=None, sa_type=Instant)
     renewed: int = Field(default=0)
     broken_at: datetime | None = Field(default=None, sa_type=Instant)
 
