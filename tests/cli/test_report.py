@@ -37,9 +37,12 @@ def test_written_as_a_table_and_as_a_page(run: Callable[..., Done], tmp_path: Pa
     assert str(table) in done.stderr
     with table.open(encoding="utf-8-sig", newline="") as file:
         found = list(csv.reader(file))
-    assert ["2026-03", "matters", "'=1+1", "1", "1"] in found
-    assert ["2026-03", "matters", "<b>&[/]", "2", "120"] in found
+    assert ["2026-03", "matters", "'=1+1", "contacts", "1"] in found
+    assert ["2026-03", "matters", "<b>&[/]", "seconds", "120"] in found
+    assert ["2026-03", "avoidable", "share", "value", "0.000000"] in found
+    assert ["2026-03", "hours", "0", "09", "2"] in found
     text = page.read_text(encoding="utf-8")
     assert "&lt;b&gt;&amp;[/]" in text
     assert "<b>&[/]" not in text
     assert "Incoming contacts by hour" in text
+    assert "<td>09</td><td>2</td><td>0</td>" in text  # an hour is a row, where two tables stand side by side

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from statistics import mean, median
 from typing import Any
@@ -15,8 +17,16 @@ import pytest
 from deskcrm.clock import Clock
 from deskcrm.demo.office import build_demo
 from deskcrm.differentiate.month_closing import close_month, closed_months, month_report
-from deskcrm.differentiate.month_report import MonthFigures, kept_text, month_figures, read_kept
+from deskcrm.differentiate.month_report import (
+    MonthFigures,
+    Section,
+    differing,
+    kept_text,
+    month_figures,
+    read_kept,
+)
 from deskcrm.errors import Refused, StoreError
+from deskcrm.exchange.month_words import tables, turned
 from deskcrm.identify.staff import staff_list
 from deskcrm.interact.calendar import calendar_of
 from deskcrm.interact.channels import channels
@@ -78,6 +88,8 @@ def test_contacts_by_matter_channel_and_hour(demo: Office, figures: MonthFigures
     assert {name: values[0] for name, values in table(figures, "matters").items()} == by_matter
     assert [name for name, values in table(figures, "matters").items() if values[2]] == [first]
     assert table(figures, "avoidable")["count"] == by_matter[first]
+    share = Decimal(table(figures, "avoidable")["share"])
+    assert share == round(Decimal(100 * by_matter[first]) / len(contacts), 6)
     assert table(figures, "avoidable")["seconds"] == sum(row[4] for row in contacts if row[5] == first)
     by_channel = Counter(row[6] for row in contacts)
     assert {name: values[0] + values[1] for name, values in table(figures, "channels").items()} == by_channel
@@ -163,6 +175,50 @@ def test_the_last_minute_of_a_month_is_the_offices(office: Office, clock: Clock)
     assert found.of("hours").rows[6] == ("6", 1, *[0] * 23)
 
 
+@pytest.mark.parametrize(
+    ("zone", "month", "first", "last"),
+    [
+        ("Asia/Bangkok", "2024-02", "2024-01-31T17:00", "2024-02-29T16:59"),
+        ("Asia/Kathmandu", "2025-02", "2025-01-31T18:15", "2025-02-28T18:14"),
+        ("Europe/London", "2025-03", "2025-03-01T00:00", "2025-03-31T22:59"),
+        ("Europe/London", "2025-10", "2025-09-30T23:00", "2025-10-31T23:59"),
+    ],
+)
+def test_a_month_begins_and_ends_by_the_offices_clock(
+    office: Office, clock: Clock, zone: str, month: str, first: str, last: str
+) -> None:
+    begins, ends = (datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (first, last))
+    minute = timedelta(minutes=1)
+    for at in (begins - minute, begins, ends, ends + minute):
+        given = InteractionInput(channel=office.read(channels)[0].code, subject="x", seconds=60, at=at)
+        office.write(log_interaction, given, staff_id=office.staff_id, clock=clock)
+    found = office.read(month_figures, clock=Clock(ZoneInfo(zone), clock.now()), month=month)
+    assert table(found, "contacts")["all"] == 2
+    assert [sum(counts[hour] for _day, *counts in found.of("hours").rows) for hour in (0, 23)] == [1, 1]
+
+
+def test_few_answers_make_no_score_and_all_hours_have_room_on_their_side(office: Office, clock: Clock) -> None:
+    channel = office.read(channels)[0].code
+    for hour in (0, 23):
+        at = clock.instant(datetime(2026, 1, 31, hour))  # noqa: DTZ001
+        given = InteractionInput(channel=channel, subject="x", seconds=60, expected=4, perceived=2, at=at)
+        office.write(log_interaction, given, staff_id=office.staff_id, clock=clock)
+    found = office.read(month_figures, clock=clock, month="2026-01")
+    scores = table(found, "satisfaction")
+    assert (scores["answers"], scores["disappointed"]) == (2, 2)
+    assert (scores["expected"], scores["perceived"], scores["gap"], scores["within"]) == (None,) * 4
+    hours = next(one for one in tables(found, "THB") if one.code == "hours")
+    assert hours.head == ("", *(f"{hour:02}" for hour in range(24)))
+    assert [row[0] for row in hours.rows] == [
+        "Mon ×4", "Tue ×4", "Wed ×4", "Thu ×5", "Fri ×5", "Sat ×5", "Sun ×4"
+    ]  # fmt: skip
+    assert turned(hours).rows[-1] == ("23", "0", "0", "0", "0", "0", "1", "0")
+    assert turned(turned(hours)) == hours
+    running = office.read(month_figures, clock=clock)
+    assert not running.complete
+    assert "hours" not in [one.code for one in tables(running, "THB")]
+
+
 def test_a_closed_month_stays_as_it_was(office: Office, clock: Clock) -> None:
     def closes(month: str) -> Any:
         return office.write(close_month, month, staff_id=office.staff_id, clock=clock)
@@ -187,5 +243,9 @@ def test_a_closed_month_stays_as_it_was(office: Office, clock: Clock) -> None:
 
 def test_what_is_kept_is_read_back_and_a_later_form_is_refused(figures: MonthFigures) -> None:
     assert read_kept(kept_text(figures)) == figures
+    fewer = replace(figures, sections=(Section("avoidable", figures.of("avoidable").rows[:1]),))
+    assert differing(read_kept(kept_text(fewer)), figures) == ()  # what it never had is no difference
+    fewer = replace(figures, sections=(Section("matters", figures.of("matters").rows[1:]),))
+    assert differing(read_kept(kept_text(fewer)), figures) == ("matters",)
     with pytest.raises(StoreError, match="newer"):
         read_kept('{"format": 2, "month": "2030-01"}')

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -160,6 +160,26 @@ def test_a_curve_stays_in_its_picture(points: tuple[int, ...]) -> None:
         drawn = plot(points, columns, rows)
         assert [len(row) for row in drawn] == [columns] * rows
         assert any(sign != " " for row in drawn for sign in row)
+
+
+async def test_all_hours_of_a_month_are_read_at_80_columns(people_path: Path) -> None:
+    clock = Clock(BANGKOK, NOW)
+    office = open_base(people_path, clock=clock, terminal="night")
+    for hour in (0, 23):
+        call = InteractionInput("phone", 1, subject="x", seconds=60, at=datetime(2026, 2, 28, hour, tzinfo=BANGKOK))
+        office.write(log_interaction, call, staff_id=1, clock=clock)
+    office.close()
+    async with desk(people_path) as (app, pilot):
+        await pilot.press("f6", "f6", "5")
+        await until(pilot, lambda: "2026-03 up to now" in screen_text(app))
+        await pilot.press("left")
+        await until(pilot, lambda: "2026-02, not closed" in screen_text(app))
+        await pilot.press("pagedown")
+        await until(pilot, lambda: "Mon ×4  Tue ×4" in screen_text(app))
+        for _step in range(12):
+            await pilot.press("down")
+        wanted = ["23", "0", "0", "0", "0", "0", "1", "0"]
+        await until(pilot, lambda: wanted in [line.split() for line in screen_text(app).splitlines()])
 
 
 async def test_a_month_is_leafed_through_closed_and_written(people_path: Path, tmp_path: Path) -> None:

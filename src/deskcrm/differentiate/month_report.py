@@ -19,6 +19,7 @@ from deskcrm.errors import StoreError
 from deskcrm.interact.calendar import calendar_of
 from deskcrm.interact.words import OUR_CAUSES
 from deskcrm.locale.messages import N_
+from deskcrm.money import percent_text
 from deskcrm.settings.hours import TARGETS
 from deskcrm.store.doors import takes_connection
 from deskcrm.store.records import instant
@@ -47,6 +48,20 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The sections in their order, and what the values behind each row's name are: counts, seconds, working minutes,
 money in minor units, yes or no, a decimal."""
+
+OPEN_SECTIONS: Final = frozenset({"matters", "channels", "causes", "remedies"})
+"""Those whose rows are what the records name; the rows of the others are always the same."""
+
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "matters": ("contacts", "seconds", "avoidable"),
+    "channels": ("in", "out", "seconds"),
+    "hours": tuple(f"{hour:02}" for hour in range(24)),
+    "times": ("complaints", "median_minutes", "mean_minutes"),
+    "breaches": (*(f"severity_{level}" for level in SEVERITIES), "all"),
+    "causes": ("complaints", "ours"),
+    "remedies": ("count", "cost"),
+}
+"""What the values of a row are called in files, in the sections that have several."""
 
 Value = int | str | bool | None
 
@@ -112,8 +127,15 @@ def read_kept(text: str) -> MonthFigures:
 
 
 def differing(kept: MonthFigures, now: MonthFigures) -> tuple[str, ...]:
-    """The codes of the sections in which two reports of one month are not the same."""
-    return tuple(section.code for section in kept.sections if section != now.of(section.code))
+    """The codes of the sections in which two reports of one month are not the same. What a later program counts
+    besides, and the kept one never had, is no difference."""
+    return tuple(section.code for section in kept.sections if _differs(section, now.of(section.code)))
+
+
+def _differs(kept: Section, now: Section) -> bool:
+    if kept.code in OPEN_SECTIONS:
+        return kept != now
+    return not set(kept.rows) <= set(now.rows)
 
 
 Rows = tuple[tuple[Value, ...], ...]
@@ -129,11 +151,12 @@ def _contacts(connection: Any, span: Month) -> Rows:
 
 
 def _matters(connection: Any, span: Month) -> dict[str, Rows]:
-    """The contacts by matter, and how many of them need not have come."""
+    """The contacts by matter, and how many of them need not have come: the share is in percent."""
     rows = tuple((name, count, seconds, bool(avoidable)) for name, count, seconds, avoidable in
                  connection.execute(queries.BY_MATTER, span.values))  # fmt: skip
-    avoidable = (sum(row[1] for row in rows if row[3]), sum(row[2] for row in rows if row[3]))
-    return {"matters": rows, "avoidable": _named(("count", "seconds"), avoidable)}
+    count, seconds = (sum(row[place] for row in rows if row[3]) for place in (1, 2))
+    avoidable = (count, seconds, percent_text(count, sum(row[1] for row in rows)))
+    return {"matters": rows, "avoidable": _named(("count", "seconds", "share"), avoidable)}
 
 
 def _hours(connection: Any, span: Month, clock: Clock) -> Rows:

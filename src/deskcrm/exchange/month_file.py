@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from deskcrm.differentiate.month_closing import month_report
-from deskcrm.differentiate.month_report import SECTIONS
+from deskcrm.differentiate.month_report import COLUMNS, SECTIONS
 from deskcrm.exchange.escaping import neutral
 from deskcrm.exchange.mix_report import checked_ending
-from deskcrm.exchange.month_words import state, tables
+from deskcrm.exchange.month_words import state, tables, turned
 from deskcrm.exchange.printing import Block, Page, write_page, write_whole
 from deskcrm.locale.messages import _
 from deskcrm.money import to_decimal
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from deskcrm.differentiate.month_closing import MonthReportView
     from deskcrm.differentiate.month_report import Value
 
-COLUMNS: Final = ("month", "section", "row", "column", "value")
-"""The columns of the CSV file: a line for each value; ``column`` counts the values of a row from 1."""
+HEAD: Final = ("month", "section", "row", "column", "value")
+"""The columns of the CSV file: a line for each value; ``column`` is what it is where a row has several."""
 
 
 @takes_connection
@@ -41,17 +41,18 @@ def save_month(connection: Any, path: Path, *, month: str = "", clock: Clock) ->
 
 
 def write_csv(view: MonthReportView, path: Path, currency: str) -> Path:
-    """Writes every value as a line of COLUMNS, amounts as decimals, times as seconds or working minutes.
+    """Writes every value as a line under HEAD, amounts as decimals, times as seconds or working minutes.
 
     Raises Refused (``to``)."""
     text = io.StringIO(newline="")
     out = csv.writer(text)
-    out.writerow(COLUMNS)
+    out.writerow(HEAD)
     for section in view.figures.sections:
+        columns = COLUMNS.get(section.code, ("value",))
         for name, *values in section.rows:
-            for place, value in enumerate(values, 1):
+            for place, (column, value) in enumerate(zip(columns, values, strict=False), 1):
                 shown = _plain(section.code, place, value, currency)
-                out.writerow((view.figures.month, section.code, neutral(str(name)), place, shown))
+                out.writerow((view.figures.month, section.code, neutral(str(name)), column, shown))
     # With a mark, so that a spreadsheet program reads it as what it is.
     return write_whole(path, text.getvalue().encode("utf-8-sig"))
 
@@ -67,9 +68,11 @@ def _plain(code: str, place: int, value: Value, currency: str) -> str | int:
 
 def write_html(view: MonthReportView, path: Path, *, clock: Clock, office: str, currency: str) -> Path:
     """Writes the report as one page in the language in use. Raises Refused (``to``)."""
+    # Two tables stand side by side on paper: the hours have room there on their side.
+    found = (turned(table) if table.code == "hours" else table for table in tables(view.figures, currency))
     blocks = [
         Block(heading=table.title, columns=table.head, rows=table.rows, figures=True, note=table.note)
-        for table in tables(view.figures, currency)
+        for table in found
     ]
     title = _("{office}: report of {month}", office=office, month=view.figures.month)
-    return write_page(Page(title, under=state(view, clock), blocks=blocks), path)
+    return write_page(Page(title, under=state(view, clock), blocks=blocks, side_by_side=True), path)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from deskcrm.differentiate.month_report import SECTIONS, SEVERITIES, MonthFigures
@@ -63,6 +65,7 @@ _FACTS: Final[Mapping[str, str]] = {
     "not_identified": N_("not identified"),
     "seconds": N_("time"),
     "count": N_("contacts"),
+    "share": N_("share of all contacts"),
     "received": N_("received"),
     "closed": N_("closed"),
     "withdrawn": N_("withdrawn"),
@@ -139,9 +142,10 @@ def _table(section: Section, figures: MonthFigures, currency: str) -> Table:
     head = _head(code)
     rows = [(name_of(code, row[0]), *_cells(code, row, currency)) for row in section.rows]
     if code == "hours":
-        head, rows = _busy(head, rows, section)
+        head, rows = _busy(head, _with_days(rows, figures), section)
     if code == "avoidable":
-        rows.append((_("share of all contacts"), _share(section, figures)))
+        rows = [(name, _share(section, figures) if row[0] == "share" else cell)
+                for (name, cell), row in zip(rows, section.rows, strict=True)]  # fmt: skip
     return Table(code, _(TITLES[code]), head, tuple(rows), _(NOTES[code]) if code in NOTES else "")
 
 
@@ -164,13 +168,28 @@ def _cell(kind: str, value: Value, currency: str) -> str:
         return "-"
     if kind == "flag":
         return _("yes") if value else ""
-    if kind == "decimal" or isinstance(value, str):
+    if isinstance(value, str):
         return str(value)
     if kind == "money":
         return formats.money(value, currency)
     if kind in ("seconds", "minutes"):
         return formats.duration(value * 60 if kind == "minutes" else value)
     return formats.number(value)
+
+
+def turned(table: Table) -> Table:
+    """The table on its side: what were its columns are its rows."""
+    head, *rows = zip(table.head, *table.rows, strict=True)
+    return replace(table, head=head, rows=tuple(rows))
+
+
+def _with_days(rows: list[tuple[str, ...]], figures: MonthFigures) -> list[tuple[str, ...]]:
+    """With how many such days a month that is over had: five Saturdays bring more than four."""
+    if not figures.complete:
+        return rows
+    first, length = monthrange(*map(int, figures.month.split("-")))
+    days = Counter((first + day) % len(rows) for day in range(length))
+    return [(f"{name} ×{days[day]}", *counts) for day, (name, *counts) in enumerate(rows)]
 
 
 def _busy(

@@ -33,11 +33,13 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One document: its title, what stands under it, and its blocks in their order."""
+    """One document: its title, what stands under it, and its blocks in their order, on paper ``side_by_side`` where
+    they are many small tables."""
 
     title: str
     under: str = ""
     blocks: Sequence[Block] = field(default=())
+    side_by_side: bool = False
 
 
 def html(page: Page) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.content import Content
 
 from deskcrm.differentiate.scorecard import months_before, next_month
-from deskcrm.exchange.month_words import Table, state, tables
-from deskcrm.locale import formats
+from deskcrm.exchange.month_words import Table, state, tables, turned
 from deskcrm.locale.messages import N_, _
 from deskcrm.screens.insight_parts import GAP, InsightPage, Lines, Sheet, beside, heading, table
 from deskcrm.widgets.actions import Action, register
@@ -33,9 +33,6 @@ register(
         9,
     ),
 )
-
-BARS = " ▁▂▃▄▅▆▇█"
-"""How busy an hour was, where its number has no room."""
 
 TWO_COLUMNS = 130
 """Cells from which the sections stand in two columns."""
@@ -137,23 +134,14 @@ class ReportPage(InsightPage):
 def _part(one: Table, width: int) -> Lines:
     """A section with its heading and what is said of it."""
     said = [Content.styled(line, "$text-muted") for line in wrap(one.note, width)] if one.note else []
-    drawn = _hours(one, width) if one.code == "hours" else table(one.head, one.rows, width)
-    return [heading(one.title), *drawn, *said, Content("")]
+    fitting = turned(one) if one.code == "hours" and _width(one) > width else one
+    return [heading(one.title), *table(fitting.head, fitting.rows, width), *said, Content("")]
 
 
-def _hours(one: Table, width: int) -> Lines:
-    """The table of hours; where it does not fit, a bar for each hour and the day's sum."""
-    lines = zip(one.head, *one.rows, strict=True)
-    if sum(max(map(len, column)) + GAP for column in lines) <= width:
-        return table(one.head, one.rows, width)
-    counts = [[int(cell.replace(",", "")) for cell in row[1:]] for row in one.rows]
-    most = max(map(max, counts))
-    head = " ".join(one.head[1:])
-    drawn = [Content.styled(f"{'':4}{head}", "$text-muted")]
-    for row, hours in zip(one.rows, counts, strict=True):
-        bars = " ".join(BARS[-(-count * (len(BARS) - 1) // most)] * 2 for count in hours)
-        drawn.append(Content(f"{row[0]:<4}{bars} {formats.number(sum(hours))}"))
-    return drawn
+def _width(one: Table) -> int:
+    """The cells that a table takes with all its columns."""
+    columns = zip(one.head, *one.rows, strict=True)
+    return sum(max(map(cell_len, column)) + GAP for column in columns) - GAP
 
 
 def _two_columns(parts: list[Lines], width: int) -> Lines:
