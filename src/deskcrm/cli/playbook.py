@@ -59,14 +59,11 @@ def write_out(
     staff: Acting = "",
 ) -> None:
     from deskcrm.customize.playbook import own_text, whole_text
+    from deskcrm.exchange.printing import write_whole
 
     with opened(ctx, db, staff) as desk:
         text = desk.office.read(own_text)
-        path = Path(file).expanduser()
-        try:
-            path.write_text(text if own else whole_text(text), encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise Refused(N_("{path} cannot be written: {reason}."), path=path, reason=error.strerror) from None
+        path = write_whole(Path(file).expanduser(), (text if own else whole_text(text)).encode("utf-8"))
         say(_("Written to {path}.", path=path))
 
 

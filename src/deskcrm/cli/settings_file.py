@@ -23,14 +23,11 @@ def add_to(group: typer.Typer) -> None:
 
 
 def write_out(ctx: typer.Context, file: File, db: Base = "", staff: Acting = "") -> None:
+    from deskcrm.exchange.printing import write_whole
     from deskcrm.settings.settings_file import settings_text
 
-    path = Path(file).expanduser()
     with opened(ctx, db, staff) as desk:
-        try:
-            path.write_text(settings_text(desk.settings), encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise Refused(N_("{path} cannot be written: {reason}."), path=path, reason=error.strerror) from None
+        path = write_whole(Path(file).expanduser(), settings_text(desk.settings).encode("utf-8"))
         say(_("Written to {path}.", path=path))
 
 

@@ -7,11 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from deskcrm.errors import Refused
 from deskcrm.locale.messages import N_, language
 from deskcrm.text import visible
+
+_SQLITE: Final = b"SQLite format 3\x00"
+"""How the file of a base begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,10 @@ def rendered(template: str, context: Mapping[str, Any]) -> str:
 
 
 def write_whole(path: Path, content: bytes) -> Path:
-    """Puts ``content`` where ``path`` says, whole or not at all. Raises Refused (``to``)."""
+    """Puts ``content`` where ``path`` says, whole or not at all. Raises Refused (``to``), also for a place where a base
+    stands: nobody means to write a page over it."""
+    if _is_base(path):
+        raise Refused(N_("{path} is a base; it was left as it is. Choose another name."), field="to", path=path)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         try:
@@ -70,6 +76,14 @@ def write_whole(path: Path, content: bytes) -> Path:
         raise Refused(N_("{path} cannot be written: {reason}."),
                       field="to", path=path, reason=getattr(error, "strerror", None) or error) from error  # fmt: skip
     return path
+
+
+def _is_base(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE
+    except (OSError, ValueError):
+        return False
 
 
 def write_page(page: Page, path: Path) -> Path:

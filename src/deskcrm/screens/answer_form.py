@@ -30,7 +30,7 @@ HIDDEN = ("id", "version")
 class AnswerForm(FormScreen):
     """A new text, or one there is."""
 
-    FORM = "answer"
+    FORM = "answer_form"
     TITLE_TEXT = N_("Text at hand")
 
     _known: dict[str, str] = {}

@@ -17,17 +17,21 @@ from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
     from deskcrm.identify.views import StaffView
+    from deskcrm.store import Draft
 
 IMPROVEMENTS = "deskcrm.differentiate.improvements"
+
+KNOWN = ("id", "version", "by", "value", "start", "end")
+"""What a draft keeps besides the fields: which improvement is changed, or of which bar one is begun."""
 
 
 class ImprovementForm(FormScreen):
     """A new one of a bar, or one there is."""
 
+    FORM = "improvement_form"
     TITLE_TEXT = N_("Improvement")
 
-    _view: ImprovementView | None = None
-    _bar: tuple[str, str, int, int] | None = None
+    _known: dict[str, str] = {}
 
     def fields(self) -> Iterator[Field]:
         """What, who, how far, in words."""
@@ -38,34 +42,48 @@ class ImprovementForm(FormScreen):
 
     def fill(
         self, *, improvement: ImprovementView | None = None, bar: tuple[str, str, int, int] | None = None,
-        named: str = "", **context: Any,
+        named: str = "", draft: Draft | None = None, **context: Any,
     ) -> None:  # fmt: skip
-        """Changes ``improvement``, or begins one of ``bar`` (dimension, value, from and to in epoch seconds)."""
-        self._view, self._bar = improvement, bar
+        """Changes ``improvement``, begins one of ``bar`` (dimension, value, from and to in epoch seconds), or goes on
+        with a draft."""
+        self.leaving()
+        self._known = dict.fromkeys(KNOWN, "")
         me = self.desk.staff
         given = {"title": named, "owner": str(me.id) if me else "", "state": "open"}
         if improvement is not None:
+            self._known |= {"id": str(improvement.id), "version": str(improvement.version)}
             given = {"title": improvement.title, "owner": str(improvement.owner_id or ""), "state": improvement.state,
                      "note": improvement.note}  # fmt: skip
-        self.start(given, focus="title", **context)
-        self.field("state").display = improvement is not None
+        elif bar is not None:
+            self._known |= dict(zip(("by", "value", "start", "end"), map(str, bar), strict=True))
+        elif draft is not None:
+            self._known |= {name: draft.fields.get(name, "") for name in KNOWN}
+        self.start(given, draft=draft, focus="title", **context)
+        if draft is None:
+            self.customer_id = None
+            self.draft_title = f"{_(self.TITLE_TEXT)}: {improvement.title if improvement is not None else named}"
+        self.field("state").display = bool(self._known["id"])
         self.query_one("#form-title", Words).say(self.TITLE_TEXT)
         self.ask("deskcrm.identify.staff:staff_list", answer=self._know_staff, group="staff")
+
+    def values(self) -> dict[str, str]:
+        """The fields, and which improvement or bar it is, so that a draft knows it."""
+        return super().values() | self._known
 
     def save(self, values: dict[str, str]) -> None:
         """Begins or changes it."""
         owner = int(values["owner"]) if values["owner"].isdecimal() else None
         given: dict[str, Any] = {"title": values["title"], "note": values["note"], "owner_id": owner}
-        if self._view is not None:
+        known = self._known
+        if known["id"]:
             self.tell(
-                f"{IMPROVEMENTS}:set_improvement", self._view.id, version=self._view.version, state=values["state"],
-                answer=self._kept_it, failed=self.refused, **given,
+                f"{IMPROVEMENTS}:set_improvement", int(known["id"]), version=int(known["version"]),
+                state=values["state"], answer=self._kept_it, failed=self.refused, **given,
             )  # fmt: skip
-        elif self._bar is not None:
-            by, value, start, end = self._bar
+        elif known["by"]:
             self.tell(
-                f"{IMPROVEMENTS}:begin_improvement", by=by, value=value, start=start, end=end, answer=self._kept_it,
-                failed=self.refused, **given,
+                f"{IMPROVEMENTS}:begin_improvement", by=known["by"], value=known["value"], start=int(known["start"]),
+                end=int(known["end"]), answer=self._kept_it, failed=self.refused, **given,
             )  # fmt: skip
         else:
             raise NotFound(N_("This improvement is not there any more."))
