@@ -14,12 +14,12 @@ from deskcrm.interact.views import FollowUpInput, InteractionInput
 from deskcrm.interact.when import parse_minutes
 from deskcrm.interact.words import DIRECTION_WORDS, MAY_KNOW_WORDS, OUTCOME_WORDS
 from deskcrm.locale import formats
-from deskcrm.locale.messages import LANGUAGES, N_, _
+from deskcrm.locale.messages import N_, _
 from deskcrm.screens.log_about import AboutField
+from deskcrm.screens.log_texts import LogTexts
 from deskcrm.widgets.choice import Choice, Option, Suggest, options_of
 from deskcrm.widgets.customer_pane import WhoPane
 from deskcrm.widgets.fields import Field, NoteArea, Suggestion
-from deskcrm.widgets.form import FormScreen
 from deskcrm.widgets.guide_line import GuideLine
 from deskcrm.widgets.stopwatch import WatchLine
 from deskcrm.widgets.text_line import TextLine
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from deskcrm.customize.views import Preview
     from deskcrm.identify.views import CustomerView
     from deskcrm.interact.complaint_views import ComplaintView
-    from deskcrm.interact.views import AnswerView, ChannelView, InteractionView, MatterView
+    from deskcrm.interact.views import ChannelView, InteractionView, MatterView
     from deskcrm.store import Draft
 
 LONG = 30 * 60
@@ -46,7 +46,7 @@ SPOKE = ("spoke_name", "spoke_relation", "spoke_may_know")
 """The fields that stay folded away until somebody else was spoken with."""
 
 
-class LogForm(FormScreen):
+class LogForm(LogTexts):
     """One contact: of the customer in view, or of somebody not identified."""
 
     FORM = "log"
@@ -58,7 +58,6 @@ class LogForm(FormScreen):
     _channel = ""
     _channels: tuple[ChannelView, ...] = ()
     _matters: tuple[MatterView, ...] = ()
-    _texts: tuple[AnswerView, ...] = ()
     _asked: int | None = None
     """The seconds by the timer that were asked about; they are kept if Ctrl+S comes again."""
 
@@ -120,7 +119,7 @@ class LogForm(FormScreen):
         self.ask("deskcrm.interact.channels:channels", answer=self._know_channels, group="channels")
         self.ask("deskcrm.interact.matters:matters_for", self.customer_id, answer=self._know_matters, group="matters")
         self._about.begin(about)
-        self.ask("deskcrm.interact.answers:answers", active_only=True, answer=self._know_guides, group="answers")
+        self.ask_texts()
         if self.customer_id is not None:
             open_ones = "deskcrm.interact.complaints:open_complaints_of"
             self.ask(open_ones, self.customer_id, answer=self._about.offer, group="complaints")
@@ -144,7 +143,7 @@ class LogForm(FormScreen):
         """Keeps the draft's name up to date too."""
         name = self._customer.name if self._customer else ""
         self.draft_title = ": ".join(filter(None, (name, self.field("subject").value.strip())))
-        self._guide()
+        self.show_guide()
         super().edited()
 
     def can(self, action: str) -> bool:
@@ -155,11 +154,6 @@ class LogForm(FormScreen):
         """Ctrl+R."""
         self._unfold(True)
         self.field("spoke_name").focus_control()
-
-    def action_find_answer(self) -> None:
-        """Ctrl+L: a text into the note, where its cursor stands."""
-        note = self.field("note").query_one(NoteArea)
-        self.desk.over("find_answer", matter=self.field("matter").value, language=self._speaks, into=note.insert)
 
     def relabel(self) -> None:
         """The words made here; the shipped channels have another name in the other language."""
@@ -256,19 +250,6 @@ class LogForm(FormScreen):
         if page.customer.id == self.customer_id:
             self._know(page.customer)
             self.query_one(WhoPane).show(page)
-
-    def _know_guides(self, views: tuple[AnswerView, ...]) -> None:
-        self._texts = views
-        self._guide()
-
-    def _guide(self) -> None:
-        self.query_one(GuideLine).show(self._texts, self.field("matter").value)
-
-    @property
-    def _speaks(self) -> str:
-        """The customer's language, where it is one of ours."""
-        language = self._customer.language if self._customer else ""
-        return language if language in LANGUAGES else ""
 
     def _know_channels(self, channels: tuple[ChannelView, ...]) -> None:
         field = self.field("channel")
