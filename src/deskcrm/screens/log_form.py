@@ -19,7 +19,7 @@ from deskcrm.screens.log_about import AboutField
 from deskcrm.screens.log_texts import LogTexts
 from deskcrm.widgets.choice import Choice, Option, Suggest, options_of
 from deskcrm.widgets.customer_pane import WhoPane
-from deskcrm.widgets.fields import Field, NoteArea, Suggestion
+from deskcrm.widgets.fields import Field, NoteArea
 from deskcrm.widgets.guide_line import GuideLine
 from deskcrm.widgets.stopwatch import WatchLine
 from deskcrm.widgets.text_line import TextLine
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from deskcrm.customize.views import Preview
     from deskcrm.identify.views import CustomerView
     from deskcrm.interact.complaint_views import ComplaintView
-    from deskcrm.interact.views import ChannelView, InteractionView, MatterView
+    from deskcrm.interact.views import ChannelView, InteractionView
     from deskcrm.store import Draft
 
 LONG = 30 * 60
@@ -57,7 +57,6 @@ class LogForm(LogTexts):
     _customer: CustomerView | None = None
     _channel = ""
     _channels: tuple[ChannelView, ...] = ()
-    _matters: tuple[MatterView, ...] = ()
     _asked: int | None = None
     """The seconds by the timer that were asked about; they are kept if Ctrl+S comes again."""
 
@@ -262,22 +261,6 @@ class LogForm(LogTexts):
             if untouched and self._initial is not None:
                 self._initial = self.values()
 
-    def _know_matters(self, matters: tuple[MatterView, ...]) -> None:
-        self._matters = matters
-        self._show_matters()
-
-    def _show_matters(self) -> None:
-        self._matter.set_options(
-            [
-                Suggestion(one.name, one.thread_id, _("open") if one.thread_id is not None else "")
-                for one in self._matters
-            ]
-        )
-        threads = ", ".join(one.name for one in self._matters if one.thread_id is not None)
-        self._matter.query_one(TextLine).placeholder = (
-            _("open: {matters} (↓ picks)", matters=threads) if threads else _("↓ shows the office's list")
-        )
-
     def _time(self, name: str) -> WhenField:
         return self.query_one(f"#field-{name}", WhenField)
 
@@ -289,10 +272,6 @@ class LogForm(LogTexts):
     def _show_worth(self) -> None:
         expected, perceived = (_figure(self.field(name).value) for name in ("expected", "perceived"))
         self.field("worth").display = expected is not None and perceived is not None and perceived > expected
-
-    @property
-    def _matter(self) -> Suggest:
-        return self.field("matter").query_one(Suggest)
 
     @property
     def _about(self) -> AboutField:

@@ -1,22 +1,25 @@
-"""The texts kept at hand in the log form: what to ask for under the matter, and one of them into the note."""
+"""The matter of a contact in the log form: the office's list, what to ask for, and a text at hand into the note."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deskcrm.locale.messages import LANGUAGES
-from deskcrm.widgets.fields import NoteArea
+from deskcrm.locale.messages import LANGUAGES, _
+from deskcrm.widgets.choice import Suggest
+from deskcrm.widgets.fields import NoteArea, Suggestion
 from deskcrm.widgets.form import FormScreen
 from deskcrm.widgets.guide_line import GuideLine
+from deskcrm.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
-    from deskcrm.interact.views import AnswerView
+    from deskcrm.interact.views import AnswerView, MatterView
 
 
 class LogTexts(FormScreen):
     """A form with a matter, a note and a line that says what to ask for."""
 
     _texts: tuple[AnswerView, ...] = ()
+    _matters: tuple[MatterView, ...] = ()
 
     def ask_texts(self) -> None:
         """Asks for the texts in use; the guide shows when they are there."""
@@ -40,3 +43,23 @@ class LogTexts(FormScreen):
     def _know_texts(self, views: tuple[AnswerView, ...]) -> None:
         self._texts = views
         self.show_guide()
+
+    def _know_matters(self, matters: tuple[MatterView, ...]) -> None:
+        self._matters = matters
+        self._show_matters()
+
+    def _show_matters(self) -> None:
+        self._matter.set_options(
+            [
+                Suggestion(one.name, one.thread_id, _("open") if one.thread_id is not None else "")
+                for one in self._matters
+            ]
+        )
+        threads = ", ".join(one.name for one in self._matters if one.thread_id is not None)
+        self._matter.query_one(TextLine).placeholder = (
+            _("open: {matters} (↓ picks)", matters=threads) if threads else _("↓ shows the office's list")
+        )
+
+    @property
+    def _matter(self) -> Suggest:
+        return self.field("matter").query_one(Suggest)
