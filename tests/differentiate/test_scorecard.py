@@ -19,6 +19,7 @@ from deskcrm.differentiate.satisfaction_figures import satisfaction_figures, sat
 from deskcrm.differentiate.scorecard import LABELS, MEANINGS, Scorecard, behind, months_before, scorecard
 from deskcrm.errors import Refused
 from deskcrm.models import FollowUp, Interaction
+from deskcrm.settings.office import set_value
 from deskcrm.store import Office, open_base, takes_connection
 
 ZONE = ZoneInfo("Asia/Bangkok")
@@ -70,10 +71,9 @@ def test_every_figure_is_counted_again(demo: Office, month: str) -> None:
     assert [figure.want for figure in card.figures] == list(LABELS)
     off = {day for (day,) in demo.read(rows, "SELECT day FROM calendar_day")}
 
-    taken = demo.read(
-        rows, "SELECT at, answered_at FROM complaint WHERE at >= ? AND at < ? AND answered_at > 0", start, end
-    )
-    assert card.of("responsiveness").whole == len(taken)
+    received = demo.read(rows, "SELECT at, answered_at FROM complaint WHERE at >= ? AND at < ?", start, end)
+    taken = [row for row in received if row[1]]
+    assert (card.of("responsiveness").part, card.of("responsiveness").whole) == (len(taken), len(received))
     if taken:
         counted = median([open_minutes(at, answered, off) for at, answered in taken])
         assert abs(float(card.of("responsiveness").value or 0) - counted) <= 1  # a begun minute at either end
@@ -230,6 +230,29 @@ def test_a_customer_has_a_score_from_the_minimum_on(demo: Office) -> None:
                                                    (30, 2.042), (120, 1.980)])  # fmt: skip
 def test_few_answers_have_a_wider_interval(freedom: int, quantile: float) -> None:
     assert student95(freedom) == pytest.approx(quantile, abs=0.008)  # the printed tables
+
+
+def test_an_office_that_sells_nothing_measures_accuracy_by_its_contacts(tmp_path: Path) -> None:
+    path = tmp_path / "service.db"
+    build_demo(path, clock=CLOCK)
+    office = open_base(path, clock=CLOCK, terminal="test")
+    office.write(set_value, "office.kind", "service")
+    card: Scorecard = office.read(scorecard, clock=CLOCK, month="2026-02")
+    values = span("2026-02")
+    ((errors,),) = office.read(
+        rows,
+        f"SELECT count(*) FROM complaint WHERE at >= ? AND at < ? AND root_cause IN {OURS}",  # noqa: S608
+        *values,
+    )
+    ((contacts,),) = office.read(
+        rows, "SELECT count(*) FROM interaction WHERE direction = 'in' AND at >= ? AND at < ?", *values
+    )
+    assert errors
+    assert card.of("accuracy").value == share(errors, contacts)
+    assert "incoming contacts" in card.meaning("accuracy")
+    assert "in 7 days" in card.meaning("knowledge")
+    assert {row.kind for row in office.read(behind, "accuracy", clock=CLOCK, month="2026-02")} == {"complaint"}
+    office.close()
 
 
 def test_at_the_edges(tmp_path: Path) -> None:

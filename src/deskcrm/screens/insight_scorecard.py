@@ -15,7 +15,6 @@ from textual.widget import Widget
 from deskcrm.differentiate.scorecard import (
     LABELS,
     LOWER_IS_BETTER,
-    MEANINGS,
     MINUTES,
     TREND,
     Behind,
@@ -199,11 +198,8 @@ class ScorecardPage(InsightPage):
         if row is None:
             return [Content("")]
         better = _("Lower is better.") if row.want in LOWER_IS_BETTER else _("Higher is better.")
-        lines = [Content(line) for line in wrap(f"{_(MEANINGS[row.want])} {better}", width)]
-        if row.want not in MINUTES:
-            lines.append(
-                Content(_("{part} of {whole}", part=formats.number(row.part), whole=formats.number(row.whole)))
-            )
+        lines = [Content(line) for line in wrap(f"{_(self._cards[self._month].meaning(row.want))} {better}", width)]
+        lines.append(Content(_("{part} of {whole}", part=formats.number(row.part), whole=formats.number(row.whole))))
         months = [
             f"{month} {visible(value_text(self._cards[month].of(row.want)))}"
             for month in months_before(self._month, TREND)
