@@ -85,6 +85,8 @@ class SatisfactionPage(InsightPage):
         self.load()
 
     def _group(self, row: Score) -> str:
+        if self._by == "month":
+            return formats.month(row.name)
         return channel_name(row.name) if self._by == "channel" and row.name in SHIPPED else row.name or "-"
 
     def _show(self, figures: SatisfactionFigures) -> None:

@@ -87,9 +87,10 @@ class ScorecardPage(InsightPage):
         card = self._cards.get(self._month)
         if card is None:
             return ""
+        month = formats.month(card.month)
         if self._want:
-            return _("{want}, {month}: what counts against it", want=_(LABELS[self._want]), month=card.month)
-        return card.month if card.complete else _("{month} up to now", month=card.month)
+            return _("{want}, {month}: what counts against it", want=_(LABELS[self._want]), month=month)
+        return month if card.complete else _("{month} up to now", month=month)
 
     def load(self) -> None:
         """This month first; the ones before as they come, once a day: what happens later can change them."""
@@ -201,7 +202,7 @@ class ScorecardPage(InsightPage):
         lines = [Content(line) for line in wrap(f"{_(self._cards[self._month].meaning(row.want))} {better}", width)]
         lines.append(Content(_("{part} of {whole}", part=formats.number(row.part), whole=formats.number(row.whole))))
         months = [
-            f"{month} {visible(value_text(self._cards[month].of(row.want)))}"
+            f"{formats.month(month)} {visible(value_text(self._cards[month].of(row.want)))}"
             for month in months_before(self._month, TREND)
             if month in self._cards
         ]
