@@ -60,7 +60,7 @@ def pareto(
 
 
 def improvements(ctx: typer.Context, json: AsJson = False, db: Base = "", staff: Acting = "") -> None:
-    from deskcrm.differentiate.improvements import STATES
+    from deskcrm.differentiate.improvements import BEFORE, STATES
     from deskcrm.differentiate.improvements import improvements as all_of_them
 
     with opened(ctx, db, staff) as desk:
@@ -68,8 +68,9 @@ def improvements(ctx: typer.Context, json: AsJson = False, db: Base = "", staff:
     if json:
         print_json([
             {"id": view.id, "title": view.title, "state": view.state, "owner": view.owner, "by": view.dimension,
-             "value": view.value, "complaints": view.complaints, "before": str(view.before),
-             "after": None if view.after is None else str(view.after)}
+             "value": view.value, "complaints": view.complaints, "customers": view.customers,
+             "untold": view.untold, "before": str(view.before), "before_days": BEFORE,
+             "after": None if view.after is None else str(view.after), "after_days": view.after_days}
             for view in found
         ])  # fmt: skip
     elif not found:

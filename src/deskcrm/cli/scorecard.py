@@ -25,7 +25,7 @@ def scorecard(
 ) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
-    from deskcrm.differentiate.scorecard import LABELS, MEANINGS, MINUTES, TREND, Scorecard, months_before
+    from deskcrm.differentiate.scorecard import LABELS, MINUTES, TREND, Scorecard, months_before
     from deskcrm.differentiate.scorecard import scorecard as compute
 
     with opened(ctx, db, staff) as desk:
@@ -45,7 +45,7 @@ def scorecard(
                     "unit": "minutes" if figure.want in MINUTES else "percent",
                     "part": figure.part,
                     "whole": figure.whole,
-                    "meaning": MEANINGS[figure.want],
+                    "meaning": card.meaning(figure.want),
                     "trend": [
                         {"month": old.month, "value": _text(old.of(figure.want).value)} for old in (*before, card)
                     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from deskcrm.clock import Clock
+    from deskcrm.interact.complaint_views import ComplaintView
 
 STATES: Final = {
     "open": N_("open"),
@@ -32,14 +33,37 @@ STATES: Final = {
 PERIOD: Final = 30
 """Days that the figure before and after counts in."""
 
+BEFORE: Final = 3 * PERIOD
+"""Days before it was begun that the figure before is taken from."""
+
+_UNTOLD: Final = """
+SELECT x.customer_id, max(x.id) FROM improvement b
+JOIN improvement_complaint c ON c.improvement_id = b.id
+JOIN complaint x ON x.id = c.complaint_id AND x.archived_at IS NULL
+JOIN customer p ON p.id = x.customer_id AND p.archived_at IS NULL
+WHERE b.id = {which} AND NOT EXISTS (
+    SELECT 1 FROM customer_end e WHERE e.customer_id = p.id AND e.kind = 'let_go' AND e.archived_at IS NULL
+) AND NOT EXISTS (
+    SELECT 1 FROM follow_up f JOIN improvement_complaint o ON o.complaint_id = f.complaint_id
+    WHERE f.customer_id = p.id AND o.improvement_id = b.id AND f.task = 'call' AND f.state <> 'cancelled'
+        AND f.archived_at IS NULL AND (f.title = :title OR instr(f.title, b.title) > 0)
+)
+GROUP BY x.customer_id
+"""
+"""Whom to tell of an improvement, each with their latest complaint behind it: customers there are, not those the office
+let go, not those for whom that is planned already (the follow-up is about one of the complaints and names it)."""
+
+_DAY: Final = 86_400
+_TENTH: Final = Decimal("0.1")
 _GONE = N_("This improvement is not there any more.")
 
 
 @dataclass(frozen=True, slots=True)
 class ImprovementView:
     """``dimension`` and ``value`` are the bar it was made from; ``complaints`` how many stand behind it, of
-    ``customers`` known. ``before`` and ``after`` are complaints on that bar in PERIOD days: before it was begun, and
-    since it was done (None while it is not, or done less than a day ago)."""
+    ``customers`` known, of whom ``untold`` have no follow-up yet that tells them. ``before`` and ``after`` are
+    complaints on that bar in PERIOD days: counted over the BEFORE days until it was begun, and over the ``after_days``
+    whole days since it was done (None while it is not, or done less than a day ago)."""
 
     id: int
     version: int
@@ -54,8 +78,10 @@ class ImprovementView:
     done_at: datetime | None
     complaints: int
     customers: int
+    untold: int
     before: Decimal
     after: Decimal | None
+    after_days: int
 
 
 def begin_improvement(
@@ -132,26 +158,25 @@ def set_improvement(
 def tell_customers(
     session: Session, improvement_id: int, *, title: str, due: datetime, staff_id: int | None, clock: Clock
 ) -> int:
-    """Plans to tell each customer who complained what was made better: a follow-up each, the whole desk's, all in one
-    save. Returns how many. Raises NotFound, Refused (``title``, ``due``; ``improvement`` when nobody is known)."""
-    from sqlmodel import col, select
-
-    from deskcrm.models import Complaint, Improvement, ImprovementComplaint
+    """Plans to tell each customer who complained what was made better: a follow-up each about their complaint, the
+    whole desk's, all in one save. Nobody is planned twice. Returns how many. Raises NotFound, Refused (``title``,
+    ``due``; ``improvement`` when there is nobody to tell)."""
+    from deskcrm.models import Improvement
 
     there(session, Improvement, improvement_id, _GONE)
-    statement = (
-        select(Complaint.customer_id)
-        .join(ImprovementComplaint, col(ImprovementComplaint.complaint_id) == col(Complaint.id))
-        .where(ImprovementComplaint.improvement_id == improvement_id, col(Complaint.customer_id).is_not(None))
-        .distinct()
-    )
-    customers = sorted(number for number in session.exec(statement) if number is not None)
-    if not customers:
-        raise Refused(N_("No customer is known behind this improvement."), field="improvement")
-    for customer_id in customers:
-        given = FollowUpInput(title, due, customer_id=customer_id, whole_desk=True, task="call")
+    session.flush()
+    title = clean_line(title, "title")
+    untold = connection_of(session).execute(
+        _UNTOLD.format(which=":id"), {"id": improvement_id, "title": title}
+    ).fetchall()  # fmt: skip
+    if not untold:
+        raise Refused(N_("Nobody is left to tell of this improvement."), field="improvement")
+    for customer_id, complaint_id in untold:
+        given = FollowUpInput(
+            title, due, customer_id=customer_id, complaint_id=complaint_id, whole_desk=True, task="call"
+        )
         write_follow_up(session, given, staff_id=staff_id, clock=clock)
-    return len(customers)
+    return len(untold)
 
 
 def improvement(session: Session, improvement_id: int, *, clock: Clock) -> ImprovementView:
@@ -169,40 +194,54 @@ def improvements(connection: Any, *, clock: Clock) -> tuple[ImprovementView, ...
     return _read(connection, "", {}, clock)
 
 
+@takes_connection
+def improvement_complaints(
+    connection: Any, improvement_id: int, *, clock: Clock, limit: int = 500
+) -> tuple[ComplaintView, ...]:
+    """The complaints behind an improvement, newest first."""
+    from deskcrm.interact.complaint_rows import complaints
+
+    rest = """WHERE x.id IN (SELECT complaint_id FROM improvement_complaint WHERE improvement_id = ?)
+        AND x.archived_at IS NULL ORDER BY x.at DESC, x.id DESC LIMIT ?"""
+    return complaints(connection, rest, (improvement_id, limit), clock=clock)
+
+
 def _read(connection: Any, which: str, values: dict[str, Any], clock: Clock) -> tuple[ImprovementView, ...]:
     rows = connection.execute(
         f"""SELECT i.id, i.version, i.title, i.note, i.owner_id, coalesce(s.name, ''), i.state, i.dimension, i.value,
             i.opened_at, i.done_at,
             (SELECT count(*) FROM improvement_complaint c WHERE c.improvement_id = i.id),
             (SELECT count(DISTINCT x.customer_id) FROM improvement_complaint c JOIN complaint x ON x.id = c.complaint_id
-                WHERE c.improvement_id = i.id)
+                WHERE c.improvement_id = i.id),
+            (SELECT count(*) FROM ({_UNTOLD.format(which="i.id")}))
         FROM improvement i LEFT JOIN staff s ON s.id = i.owner_id WHERE i.archived_at IS NULL {which}
         ORDER BY i.state IN ('done', 'dropped'), i.opened_at DESC, i.id DESC""",  # noqa: S608
-        values,
+        {"title": "", **values},
     ).fetchall()
     return tuple(_view(connection, row, clock) for row in rows)
 
 
 def _view(connection: Any, row: tuple[Any, ...], clock: Clock) -> ImprovementView:
-    (number, version, title, note, owner_id, owner, state, by, value, opened, done, complaints, customers) = row
-    before, after = _before_and_after(connection, by, value, opened, done, clock)
+    (number, version, title, note, owner_id, owner, state, by, value, opened, done, complaints, customers, untold) = row
+    before, after, after_days = _before_and_after(connection, by, value, opened, done, clock)
     return ImprovementView(
         id=number, version=version, title=title, note=note, owner_id=owner_id, owner=owner, state=state, dimension=by,
         value=value, opened_at=instant(opened), done_at=instant_or_none(done), complaints=complaints,
-        customers=customers, before=before, after=after,
+        customers=customers, untold=untold, before=before, after=after, after_days=after_days,
     )  # fmt: skip
 
 
 def _before_and_after(
     connection: Any, by: str, value: str, opened: int, done: int | None, clock: Clock
-) -> tuple[Decimal, Decimal | None]:
-    """Complaints on the bar in PERIOD days: in the three periods before it was begun, and since it was done."""
-    day = int(timedelta(days=1).total_seconds())
-    start = opened - 3 * PERIOD * day
-    before = Decimal(len(bar_ids(connection, by=by, value=value, start=start, end=opened))) / 3
+) -> tuple[Decimal, Decimal | None, int]:
+    """Complaints on the bar in PERIOD days: in the periods before it was begun, and since it was done, of which the
+    last figure is the whole days."""
+    start = opened - BEFORE * _DAY
+    before = Decimal(len(bar_ids(connection, by=by, value=value, start=start, end=opened)) * PERIOD) / BEFORE
     now = int(clock.now().timestamp())
-    if done is None or now - done < day:
-        return before.quantize(Decimal("0.1")), None
+    days = 0 if done is None else (now - done) // _DAY
+    if done is None or days < 1:
+        return before.quantize(_TENTH), None, 0
     since = len(bar_ids(connection, by=by, value=value, start=done, end=now + 1))
-    after = Decimal(since) * PERIOD * day / (now - done)
-    return before.quantize(Decimal("0.1")), after.quantize(Decimal("0.1"))
+    after = Decimal(since) * PERIOD * _DAY / (now - done)
+    return before.quantize(_TENTH), after.quantize(_TENTH), days

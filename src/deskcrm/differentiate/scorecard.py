@@ -18,6 +18,7 @@ from deskcrm.differentiate import scorecard_queries as queries
 from deskcrm.errors import Refused
 from deskcrm.interact.calendar import calendar_of
 from deskcrm.locale.messages import N_
+from deskcrm.settings.office import load
 from deskcrm.store.doors import takes_connection
 from deskcrm.store.records import instant
 
@@ -42,7 +43,7 @@ LABELS: Final[Mapping[str, str]] = {
 MEANINGS: Final[Mapping[str, str]] = {
     "responsiveness": N_(
         "Median working time from taking a complaint in to its answer, of the complaints taken in that month and"
-        " answered by now."
+        " answered by now; beside it how many of all that were taken in those are."
     ),
     "knowledge": N_(
         "Of incoming contacts that brought up a matter for the first time in 7 days, those after which the customer did"
@@ -66,6 +67,11 @@ MEANINGS: Final[Mapping[str, str]] = {
     ),
 }
 
+SERVICE_MEANINGS: Final[Mapping[str, str]] = {
+    "accuracy": N_("Complaints taken in that month whose root cause is ours, for each hundred incoming contacts."),
+}
+"""What is measured otherwise in an office that sells nothing."""
+
 LOWER_IS_BETTER: Final = frozenset({"responsiveness", "accuracy", "accessibility"})
 
 MINUTES: Final = frozenset({"responsiveness"})
@@ -78,7 +84,7 @@ TREND: Final = 6
 @dataclass(frozen=True, slots=True)
 class WantFigure:
     """One want in one month. ``value`` is percent with two places, or working minutes; None where nothing could be
-    counted. ``part`` of ``whole`` records made it (of a median, ``whole`` is how many)."""
+    counted. ``part`` of ``whole`` records made it (a median is of ``part``)."""
 
     want: str
     value: Decimal | None
@@ -88,15 +94,20 @@ class WantFigure:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """All wants of one ``month`` (YYYY-MM), which is ``complete`` once it is over."""
+    """All wants of one ``month`` (YYYY-MM), which is ``complete`` once it is over, of a ``kind`` of office."""
 
     month: str
     complete: bool
     figures: tuple[WantFigure, ...]
+    kind: str
 
     def of(self, want: str) -> WantFigure:
         """The figure of one want."""
         return next(figure for figure in self.figures if figure.want == want)
+
+    def meaning(self, want: str) -> str:
+        """What the figure of a want is, in English."""
+        return (SERVICE_MEANINGS if self.kind == "service" else MEANINGS).get(want, MEANINGS[want])
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +132,11 @@ def scorecard(connection: Any, *, clock: Clock, month: str = "") -> Scorecard:
     calendar = calendar_of(connection, clock=clock)
     found = [_responsiveness(connection, span, calendar)]
     found += [_share(connection, want, span) for want in queries.SHARES]
-    found.append(_accuracy(connection, span))
+    kind = load(connection).kind
+    found.append(_accuracy(connection, span, kind))
     found.append(_accessibility(connection, span, calendar))
     by_want = {figure.want: figure for figure in found}
-    return Scorecard(span.name, span.now >= span.end, tuple(by_want[want] for want in LABELS))
+    return Scorecard(span.name, span.now >= span.end, tuple(by_want[want] for want in LABELS), kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +158,12 @@ def behind(connection: Any, want: str, *, clock: Clock, month: str = "", limit: 
     statement = f"""SELECT b.*, coalesce(c.name, '') FROM ({queries.BEHIND[want]}) b
         LEFT JOIN customer c ON c.id = b.customer_id"""  # noqa: S608
     calendar = calendar_of(connection, clock=clock) if want == "accessibility" else None
+    sells = load(connection).kind != "service"
     found: list[Behind] = []
     for kind, number, customer_id, at, title, *missed, name in connection.execute(statement, span.values):
         if calendar is not None and not (missed[0] or not calendar.is_open(instant(at))):
+            continue
+        if kind == "purchase" and not sells:
             continue
         found.append(Behind(kind, number, customer_id, name, instant(at), title))
         if len(found) == limit:
@@ -189,14 +204,17 @@ def _share(connection: Any, want: str, span: Month) -> WantFigure:
 
 
 def _responsiveness(connection: Any, span: Month, calendar: WorkingCalendar) -> WantFigure:
-    taken = connection.execute(queries.ANSWERED, span.values)
-    minutes = [calendar.between(instant(at), instant(answered)) for at, answered in taken]
+    taken = connection.execute(queries.TAKEN, span.values).fetchall()
+    minutes = [calendar.between(instant(at), instant(answered)) for at, answered in taken if answered is not None]
     value = Decimal(str(median(minutes))) if minutes else None
-    return WantFigure("responsiveness", value, len(minutes), len(minutes))
+    return WantFigure("responsiveness", value, len(minutes), len(taken))
 
 
-def _accuracy(connection: Any, span: Month) -> WantFigure:
+def _accuracy(connection: Any, span: Month, kind: str) -> WantFigure:
     (errors,) = connection.execute(queries.OUR_ERRORS, span.values).fetchone()
+    if kind == "service":
+        (contacts,) = connection.execute(queries.INCOMING, span.values).fetchone()
+        return WantFigure("accuracy", _percent(errors, contacts), errors, contacts)
     back, sold = connection.execute(queries.LINES, span.values).fetchone()
     return WantFigure("accuracy", _percent(errors + back, sold), errors + back, sold)
 

@@ -19,18 +19,17 @@ MINUTE: Final = 60
 
 _OURS: Final = ", ".join(f"'{code}'" for code in OUR_CAUSES)
 
-ANSWERED: Final = """
-SELECT at, answered_at FROM complaint
-WHERE at >= :start AND at < :end AND answered_at IS NOT NULL AND archived_at IS NULL
-"""
+_TAKEN: Final = "FROM complaint WHERE at >= :start AND at < :end AND archived_at IS NULL"
+
+TAKEN: Final = f"SELECT at, answered_at {_TAKEN}"
 
 _BROUGHT_UP: Final = f"""
-SELECT at, customer_id, matter_id,
+SELECT id, at, customer_id, matter_id,
     lag(at) OVER thread AS before, lead(at) OVER thread AS later
 FROM interaction
 WHERE at >= :start - {WEEK} AND at < :until + {WEEK} AND direction = 'in' AND customer_id IS NOT NULL
     AND matter_id IS NOT NULL AND archived_at IS NULL
-WINDOW thread AS (PARTITION BY customer_id, matter_id ORDER BY at)
+WINDOW thread AS (PARTITION BY customer_id, matter_id ORDER BY at, id)
 """
 
 _FIRST_TIME: Final = f"""f.at >= :start AND f.at < :end AND f.at <= :now - {WEEK}
@@ -38,12 +37,12 @@ _FIRST_TIME: Final = f"""f.at >= :start AND f.at < :end AND f.at <= :now - {WEEK
 _CAME_BACK: Final = f"(later IS NOT NULL AND later - f.at <= {WEEK})"
 
 _LAST_TIME: Final = f"""
-SELECT at, customer_id, staff_id, direction,
+SELECT id, at, customer_id, staff_id, direction,
     lag(at) OVER theirs AS before, lag(staff_id) OVER theirs AS staff_before
 FROM interaction
 WHERE at >= :start - {RECENT} AND at < :end AND customer_id IS NOT NULL AND staff_id IS NOT NULL
     AND archived_at IS NULL
-WINDOW theirs AS (PARTITION BY customer_id ORDER BY at)
+WINDOW theirs AS (PARTITION BY customer_id ORDER BY at, id)
 """
 
 _AGAIN: Final = f"f.at >= :start AND f.direction = 'in' AND before IS NOT NULL AND f.at - before <= {RECENT}"
@@ -83,10 +82,7 @@ SHARES: Final[Mapping[str, str]] = {
 }
 """Part and whole of each want that is a share."""
 
-OUR_ERRORS: Final = f"""
-SELECT count(*) FROM complaint
-WHERE at >= :start AND at < :end AND root_cause IN ({_OURS}) AND archived_at IS NULL
-"""
+OUR_ERRORS: Final = f"SELECT count(*) {_TAKEN} AND root_cause IN ({_OURS})"
 
 LINES: Final = """
 SELECT coalesce(sum(quantity < 0), 0), coalesce(sum(quantity > 0), 0) FROM purchase
@@ -94,6 +90,8 @@ WHERE at >= :start AND at < :end AND archived_at IS NULL
 """
 
 _INCOMING: Final = "FROM interaction WHERE at >= :start AND at < :end AND direction = 'in' AND archived_at IS NULL"
+
+INCOMING: Final = f"SELECT count(*) {_INCOMING}"
 
 RECEIVED: Final = f"""
 SELECT count(*), (
@@ -110,22 +108,22 @@ _OF_FOLLOW_UPS: Final = "SELECT 'follow_up', id, customer_id, due, title"
 _OF_CONTACTS: Final = "SELECT 'interaction', i.id, i.customer_id, i.at, i.subject"
 
 BEHIND: Final[Mapping[str, str]] = {
-    "responsiveness": f"""{_OF_COMPLAINTS} FROM complaint WHERE at >= :start AND at < :end AND answered_at IS NOT NULL
-        AND archived_at IS NULL ORDER BY answered_at - at DESC""",
-    "knowledge": f"""{_OF_CONTACTS} FROM ({_BROUGHT_UP}) f JOIN interaction i ON i.at = f.at
-        AND i.customer_id = f.customer_id AND i.matter_id = f.matter_id AND i.direction = 'in'
+    "responsiveness": f"""{_OF_COMPLAINTS} {_TAKEN}
+        ORDER BY answered_at IS NOT NULL, coalesce(answered_at - at, -at) DESC""",
+    "knowledge": f"""{_OF_CONTACTS} FROM ({_BROUGHT_UP}) f JOIN interaction i ON i.id = f.id
         WHERE {_FIRST_TIME} AND {_CAME_BACK} ORDER BY f.at DESC""",
     "promptness": f"{_OF_COMPLAINTS} {_ANSWER_DUE} AND NOT {_ANSWERED_BY_THEN} ORDER BY at DESC",
     "promises": f"{_OF_FOLLOW_UPS} {_PROMISES} AND NOT {_KEPT} ORDER BY due DESC",
     "follow_up": f"{_OF_FOLLOW_UPS} {_FOLLOW_UPS} AND NOT {_IN_TIME} ORDER BY due DESC",
     "no_surprises": f"{_OF_FOLLOW_UPS} {_PROMISES} AND {_DELAYED} AND NOT {_KEPT} ORDER BY due DESC",
-    "accuracy": f"""{_OF_COMPLAINTS} FROM complaint WHERE at >= :start AND at < :end AND root_cause IN ({_OURS})
-        AND archived_at IS NULL ORDER BY at DESC""",
+    "accuracy": f"""{_OF_COMPLAINTS} {_TAKEN} AND root_cause IN ({_OURS})
+        UNION ALL SELECT 'purchase', b.id, b.customer_id, b.at, coalesce(nullif(p.name, ''), p.code, '')
+        FROM purchase b LEFT JOIN product p ON p.id = b.product_id
+        WHERE b.quantity < 0 AND b.at >= :start AND b.at < :end AND b.archived_at IS NULL ORDER BY 4 DESC""",
     "communication": f"{_OF_COMPLAINTS} {_CLOSED} AND told IS NOT 1 ORDER BY closed_at DESC",
     "accessibility": f"""{_OF_CONTACTS}, i.outcome = 'missed' FROM interaction i
         WHERE i.at >= :start AND i.at < :end AND i.direction = 'in' AND i.archived_at IS NULL ORDER BY i.at DESC""",
-    "one_to_one": f"""{_OF_CONTACTS} FROM ({_LAST_TIME}) f JOIN interaction i ON i.at = f.at
-        AND i.customer_id = f.customer_id AND i.direction = 'in'
+    "one_to_one": f"""{_OF_CONTACTS} FROM ({_LAST_TIME}) f JOIN interaction i ON i.id = f.id
         WHERE {_AGAIN} AND f.staff_id IS NOT f.staff_before ORDER BY f.at DESC""",
 }
-"""The records that count against each want (of the first, the slowest first)."""
+"""The records that count against each want (of the first all of them: what has no answer first, then the slowest)."""

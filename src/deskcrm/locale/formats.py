@@ -111,6 +111,12 @@ def year(number: int) -> str:
     return str(number + BUDDHIST_ERA if language() == "th" else number)
 
 
+def month(name: str) -> str:
+    """A month called YYYY-MM as people write it: ``Feb 2026``, in Thai ``ก.พ. 2569``."""
+    number, nth = name.split("-")
+    return f"{MONTHS[language()][int(nth) - 1]} {year(int(number))}"
+
+
 def weekday(day: datetime.date) -> str:
     """The short name of the day of the week."""
     return WEEKDAYS[language()][day.weekday()]

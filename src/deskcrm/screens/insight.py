@@ -54,8 +54,8 @@ class InsightScreen(DeskScreen):
     """One page at a time; a digit turns to it."""
 
     ACTIONS = (
-        "open", "other_by", "improve", "tell_them", "month_before", "month_after", "close_month", "other_lines",
-        "use_lines", "export", "back",
+        "open", "other_by", "improve", "tell_them", "behind", "month_before", "month_after", "close_month",
+        "other_lines", "use_lines", "export", "back",
     )  # fmt: skip
     TITLE_TEXT = N_("Insight")
     CSS_PATH = "insight.tcss"
@@ -128,6 +128,10 @@ class InsightScreen(DeskScreen):
     def action_tell_them(self) -> None:
         """Plans to tell those who complained."""
         self._hand_on("tell_them")
+
+    def action_behind(self) -> None:
+        """Lists what an improvement was made from."""
+        self._hand_on("behind")
 
     def action_month_before(self) -> None:
         """The month before."""

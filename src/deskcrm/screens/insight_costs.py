@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from deskcrm.locale import formats
-from deskcrm.locale.messages import N_, _, language, n_
+from deskcrm.locale.messages import N_, _, n_
 from deskcrm.money import divided
 from deskcrm.screens.insight_parts import InsightPage, Lines, Sheet, beside, cost_table, heading, table
 
@@ -109,6 +109,4 @@ class CostsPage(InsightPage):
 
 
 def _month(line: CostLine) -> CostLine:
-    year, month = line.name.split("-")
-    names = formats.MONTHS[language()]
-    return replace(line, name=f"{names[int(month) - 1]} {formats.year(int(year))}")
+    return replace(line, name=formats.month(line.name))

@@ -9,10 +9,12 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
 
-from deskcrm.differentiate.improvements import PERIOD, STATES, ImprovementView
+from deskcrm.differentiate.improvements import BEFORE, PERIOD, STATES, ImprovementView
+from deskcrm.interact.complaint_views import ComplaintView
 from deskcrm.interact.words import root_cause
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, n_
+from deskcrm.screens.insight_pareto import complaint_list
 from deskcrm.screens.insight_parts import InsightPage, Lines, Sheet
 from deskcrm.text import visible
 from deskcrm.widgets.actions import Action, register
@@ -22,16 +24,23 @@ from deskcrm.widgets.record_list import Column, RecordList
 register(
     Action("tell_them", N_("Tell those who complained"), N_("Tell them"), ("f",),
            N_("Plans a follow-up for each customer behind the improvement."), 12),
+    Action("behind", N_("The complaints behind it"), N_("Complaints"), ("v",),
+           N_("Lists the complaints that it was made from."), 13),
 )  # fmt: skip
 
 
 class ImprovementsPage(InsightPage):
-    """The list, and the words of one."""
+    """The list, the words of one, and the complaints behind it."""
 
     LABEL = N_("Improvements")
     EXPORT = None
-    ACTIONS = ("open", "tell_them")
-    DEFAULT_CSS = "ImprovementsPage Sheet { height: auto; max-height: 40%; border-top: solid $panel; }"
+    ACTIONS = ("open", "tell_them", "behind")
+    DEFAULT_CSS = """
+    ImprovementsPage #improvement-complaints { display: none; }
+    ImprovementsPage Sheet { height: auto; max-height: 40%; border-top: solid $panel; }
+    """
+
+    _about: ImprovementView | None = None
 
     def body(self) -> ComposeResult:
         """List and detail."""
@@ -48,30 +57,58 @@ class ImprovementsPage(InsightPage):
             empty=N_("Nothing is being made better yet. i on a bar of the causes begins one."),
             id="improvements",
         )
+        yield complaint_list(self, N_("No complaint is behind it."), id="improvement-complaints")
         yield Sheet(self._lines)
 
     @property
     def entry(self) -> Widget:
-        """The list."""
-        return self._list
+        """The list that is shown."""
+        return self._list if self._about is None else self._complaints
 
     def caption(self) -> str:
-        """What the two figures are."""
+        """What the two figures are; whose complaints are listed."""
+        if self._about is not None:
+            return _("{title}: the complaints behind it", title=visible(self._about.title))
         return _("Before and after: complaints on the same bar in {days} days", days=PERIOD)
 
     def load(self) -> None:
-        """All of them."""
+        """All of them, and the complaints in view."""
         self.question("deskcrm.differentiate.improvements:improvements", answer=self._show)
+        if self._about is not None:
+            self._ask_complaints(self._about)
 
     def can(self, action: str) -> bool:
-        """Telling those who complained once it is done."""
+        """Telling those who complained once it is done and while somebody is left to tell."""
+        if self._about is not None:
+            return action == "open" and self._complaints.row is not None
         row: ImprovementView | None = self._list.row
-        return row is not None and (action == "open" or (row.state == "done" and row.customers > 0))
+        if row is None:
+            return False
+        return action != "tell_them" or (row.state == "done" and row.untold > 0)
+
+    def step_back(self) -> bool:
+        """From the complaints to the improvements."""
+        if self._about is None:
+            return False
+        self._about = None
+        self._turn()
+        return True
 
     def action_open(self) -> None:
-        """Enter: the form."""
-        if self._list.row is not None:
-            self.desk.go("improvement_form", improvement=self._list.row)
+        """Enter: the form; of a complaint the complaint."""
+        row = self._list.row if self._about is None else self._complaints.row
+        if isinstance(row, ComplaintView):
+            self.desk.go("complaint", complaint_id=row.id)
+        elif isinstance(row, ImprovementView):
+            self.desk.go("improvement_form", improvement=row)
+
+    def action_behind(self) -> None:
+        """v: the complaints behind it."""
+        self._about = self._list.row
+        self._complaints.show(())
+        self._turn()
+        if self._about is not None:
+            self._ask_complaints(self._about)
 
     def action_tell_them(self) -> None:
         """f: the form that plans it."""
@@ -85,14 +122,35 @@ class ImprovementsPage(InsightPage):
     @on(RecordList.Moved)
     def _moved(self) -> None:
         self.redraw()
+        self.screen.refresh_bindings()
 
     @property
     def _list(self) -> RecordList[Any]:
         return self.query_one("#improvements", RecordList)
 
+    @property
+    def _complaints(self) -> RecordList[Any]:
+        return self.query_one("#improvement-complaints", RecordList)
+
+    def _turn(self) -> None:
+        self._list.display, self._complaints.display = self._about is None, self._about is not None
+        self.entry.focus()
+        self.redraw()
+        self.screen.refresh_bindings()
+
+    def _ask_complaints(self, about: ImprovementView) -> None:
+        self.question(
+            "deskcrm.differentiate.improvements:improvement_complaints", about.id, answer=self._show_complaints
+        )
+
+    def _show_complaints(self, found: tuple[ComplaintView, ...]) -> None:
+        self._complaints.show(found)
+        self.screen.refresh_bindings()
+
     def _show(self, found: tuple[ImprovementView, ...]) -> None:
         self._list.show(found)
         self.redraw()
+        self.screen.refresh_bindings()
 
     def _lines(self, width: int) -> Lines:
         row: ImprovementView | None = self._list.row if self.query("#improvements") else None
@@ -106,5 +164,26 @@ class ImprovementsPage(InsightPage):
         ]
         if row.done_at is not None:
             parts.append(_("done {when}", when=formats.date_time(self.desk.clock.local(row.done_at))))
-        texts = [" · ".join(parts), *row.note.splitlines()]
+        texts = [" · ".join(parts), self._windows(row), *row.note.splitlines()]
         return [Content(line) for text in texts for line in wrap(visible(text), width)]
+
+    def _windows(self, row: ImprovementView) -> str:
+        """Which days the two figures are taken from, and whom there is to tell."""
+        clock = self.desk.clock
+        parts = [
+            _("Before: {figure}, from the {days} days up to {day}", figure=row.before, days=BEFORE,
+              day=formats.date(clock.day_of(row.opened_at))),
+        ]  # fmt: skip
+        if row.done_at is not None and row.after is not None:
+            day = formats.date(clock.day_of(row.done_at))
+            parts.append(
+                n_("After: {figure}, from {count} day since {day}", "After: {figure}, from {count} days since {day}",
+                   row.after_days, figure=row.after, day=day)
+            )  # fmt: skip
+        if row.state == "done":
+            parts.append(
+                n_("{count} customer still to tell", "{count} customers still to tell", row.untold)
+                if row.untold
+                else _("nobody is left to tell")
+            )
+        return " · ".join(parts)

@@ -61,18 +61,7 @@ class ParetoPage(InsightPage):
             empty=N_("No complaint was taken in during that time."),
             id="bars",
         )
-        yield RecordList[Any](
-            (
-                Column(N_("Number"), lambda row: grouped(row.number), 9),
-                Column(N_("Taken in"), lambda row: formats.date_time(self.desk.clock.local(row.at)), 18),
-                Column(N_("Customer"), lambda row: row.customer or _("anonymous"), 16, grow=1),
-                Column(N_("Stage"), lambda row: words.stage(row.stage), 13, gives_way=1),
-                Column(N_("In their words"), lambda row: row.description, 20, grow=3),
-            ),
-            key=lambda row: row.id,
-            empty=N_("Nothing is behind it."),
-            id="bar-complaints",
-        )
+        yield complaint_list(self, N_("Nothing is behind it."), id="bar-complaints")
         yield Sheet(self._lines)
 
     @property
@@ -191,3 +180,19 @@ class ParetoPage(InsightPage):
                    total=formats.number(chart.total))
             )
         ]  # fmt: skip
+
+
+def complaint_list(page: InsightPage, empty: str, *, id: str) -> RecordList[Any]:
+    """The complaints behind something, as a list of ``page``."""
+    return RecordList[Any](
+        (
+            Column(N_("Number"), lambda row: grouped(row.number), 9),
+            Column(N_("Taken in"), lambda row: formats.date_time(page.desk.clock.local(row.at)), 18),
+            Column(N_("Customer"), lambda row: row.customer or _("anonymous"), 16, grow=1),
+            Column(N_("Stage"), lambda row: words.stage(row.stage), 13, gives_way=1),
+            Column(N_("In their words"), lambda row: row.description, 20, grow=3),
+        ),
+        key=lambda row: row.id,
+        empty=empty,
+        id=id,
+    )

@@ -47,6 +47,7 @@ class SatisfactionPage(InsightPage):
                 Column(N_("Found"), lambda row: _mean(row.perceived), 7, right=True),
                 Column(N_("Gap"), gap_text, 14, right=True),
                 Column(N_("Disappointed"), lambda row: _share(row, row.disappointed), 12, right=True, gives_way=2),
+                Column(N_("Satisfied"), lambda row: _share(row, row.satisfied), 10, right=True, gives_way=4),
                 Column(N_("Impressed"), lambda row: _share(row, row.impressed), 10, right=True, gives_way=3),
             ),
             key=lambda row: row.name,
@@ -84,6 +85,8 @@ class SatisfactionPage(InsightPage):
         self.load()
 
     def _group(self, row: Score) -> str:
+        if self._by == "month":
+            return formats.month(row.name)
         return channel_name(row.name) if self._by == "channel" and row.name in SHIPPED else row.name or "-"
 
     def _show(self, figures: SatisfactionFigures) -> None:
@@ -120,4 +123,5 @@ def _mean(value: object) -> str:
 
 
 def _share(row: Score, count: int) -> str:
-    return formats.percent(count, row.answers)
+    """A share of the answers; of fewer than the office's minimum none, as there is no mean."""
+    return "-" if row.gap is None else formats.percent(count, row.answers)

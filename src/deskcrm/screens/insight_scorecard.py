@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -14,7 +15,6 @@ from textual.widget import Widget
 from deskcrm.differentiate.scorecard import (
     LABELS,
     LOWER_IS_BETTER,
-    MEANINGS,
     MINUTES,
     TREND,
     Behind,
@@ -49,6 +49,7 @@ class ScorecardPage(InsightPage):
         super().__init__()
         self._cards: dict[str, Scorecard] = {}
         self._month = ""
+        self._day: date | None = None
 
     def body(self) -> ComposeResult:
         """The wants, what is behind one of them, and the words."""
@@ -86,17 +87,25 @@ class ScorecardPage(InsightPage):
         card = self._cards.get(self._month)
         if card is None:
             return ""
+        month = formats.month(card.month)
         if self._want:
-            return _("{want}, {month}: what counts against it", want=_(LABELS[self._want]), month=card.month)
-        return card.month if card.complete else _("{month} up to now", month=card.month)
+            return _("{want}, {month}: what counts against it", want=_(LABELS[self._want]), month=month)
+        return month if card.complete else _("{month} up to now", month=month)
 
     def load(self) -> None:
-        """This month first; the ones before as they come."""
+        """This month first; the ones before as they come, once a day: what happens later can change them."""
+        today = self._clock.today()
+        if self._day != today:
+            self._day = today
+            self._cards.clear()
         self.question("deskcrm.differentiate.scorecard:scorecard", answer=self._know)
 
     def can(self, action: str) -> bool:
-        """Enter wherever there is a row."""
-        return action == "open" and self._list_row() is not None
+        """Enter on a want, and on a record that leads to a complaint or a customer."""
+        row = self._list_row()
+        if isinstance(row, Behind) and row.kind != "complaint" and row.customer_id is None:
+            return False
+        return action == "open" and row is not None
 
     def step_back(self) -> bool:
         """From what is behind to the wants."""
@@ -128,6 +137,7 @@ class ScorecardPage(InsightPage):
     @on(RecordList.Moved)
     def _moved(self) -> None:
         self.redraw()
+        self.screen.refresh_bindings()
 
     @property
     def _wants(self) -> RecordList[Any]:
@@ -171,6 +181,7 @@ class ScorecardPage(InsightPage):
     def _show_behind(self, found: tuple[Behind, ...]) -> None:
         self._behind.show(found)
         self.redraw()
+        self.screen.refresh_bindings()
 
     def _figures(self, want: str) -> list[WantFigure]:
         months = months_before(self._month, TREND) if self._month else ()
@@ -188,13 +199,10 @@ class ScorecardPage(InsightPage):
         if row is None:
             return [Content("")]
         better = _("Lower is better.") if row.want in LOWER_IS_BETTER else _("Higher is better.")
-        lines = [Content(line) for line in wrap(f"{_(MEANINGS[row.want])} {better}", width)]
-        if row.want not in MINUTES:
-            lines.append(
-                Content(_("{part} of {whole}", part=formats.number(row.part), whole=formats.number(row.whole)))
-            )
+        lines = [Content(line) for line in wrap(f"{_(self._cards[self._month].meaning(row.want))} {better}", width)]
+        lines.append(Content(_("{part} of {whole}", part=formats.number(row.part), whole=formats.number(row.whole))))
         months = [
-            f"{month} {visible(value_text(self._cards[month].of(row.want)))}"
+            f"{formats.month(month)} {visible(value_text(self._cards[month].of(row.want)))}"
             for month in months_before(self._month, TREND)
             if month in self._cards
         ]
