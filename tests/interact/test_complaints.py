@@ -22,12 +22,20 @@ from deskcrm.identify.staff import add_staff
 from deskcrm.identify.views import CustomerInput
 from deskcrm.interact.calendar import calendar_of
 from deskcrm.interact.complaint_list import EXCERPT, complaint_page
-from deskcrm.interact.complaint_moves import assign_complaint, close_complaint, move_complaint, reopen_complaint
+from deskcrm.interact.complaint_moves import (
+    assign_complaint,
+    close_complaint,
+    go_on,
+    move_complaint,
+    reopen_complaint,
+    wait_for_customer,
+)
 from deskcrm.interact.complaint_views import STAGES, ComplaintInput, ComplaintView
 from deskcrm.interact.complaints import complaint, complaint_by_number, complaints_of, take_complaint
 from deskcrm.interact.numbering import checks, complaint_number, grouped
 from deskcrm.interact.words import OTHER_CAUSES, OUR_CAUSES, ROOT_CAUSES
 from deskcrm.models import Complaint
+from deskcrm.settings.office import set_value
 from deskcrm.store import Office, open_base, takes_connection
 
 
@@ -285,3 +293,20 @@ def test_what_is_not_there_is_said(office: Office, clock: Clock) -> None:
     assert office.read(complaints_of, who, clock=clock) == ()
     with pytest.raises(NotFound):
         office.read(complaint, view.id, clock=office.clock)
+
+
+def test_an_office_without_hours_takes_complaints_that_have_no_targets(office: Office, clock: Clock) -> None:
+    for day in ("mon", "tue", "wed", "thu", "fri"):
+        office.write(set_value, f"hours.{day}", "")
+    acting = {"staff_id": office.staff_id, "clock": clock}
+    taken = office.write(take_complaint, ComplaintInput("too loud"), **acting)
+    assert (taken.due, taken.answer_due, taken.breached) == (None, None, False)
+    waiting = office.write(wait_for_customer, taken.id, version=taken.version, **acting)
+    back = office.write(go_on, taken.id, version=waiting.version, **acting)
+    answered = office.write(move_complaint, taken.id, "answered", version=back.version, **acting)
+    closed = office.write(
+        close_complaint, taken.id, version=answered.version, resolution="x", root_cause="late", told=True, **acting
+    )
+    assert closed.stage == "closed"
+    with pytest.raises(Refused, match="more than a year"):
+        office.write(set_value, "complaints.targets_1", "1h 2h 9999d")

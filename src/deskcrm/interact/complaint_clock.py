@@ -35,7 +35,9 @@ def severity_of(impact: int, urgency: int) -> int:
 
 
 def set_targets(session: Session, row: Complaint, *, clock: Clock) -> None:
-    """Sets all targets of a complaint from the time it was taken in; what it waited for the customer is added."""
+    """Sets all targets of a complaint from the time it was taken in; what it waited for the customer is added.
+
+    An office without opening hours has no clock to run them by: its complaints have no targets."""
     connection = connection_of(session)
     settings, calendar = load(connection), calendar_of(connection, clock=clock)
     for target, length in zip(TARGETS, _lengths(session, settings, row), strict=True):
@@ -64,7 +66,7 @@ def go_on_after_waiting(session: Session, row: Complaint, *, clock: Clock) -> No
         due = due_of(row, target)
         # One that was missed before the waiting began stays missed.
         if due is not None and due >= row.waiting_since:
-            _set(row, target, calendar.after(due, waited) if waited else due)
+            _set(row, target, calendar.after_if_open(due, waited) if waited else due)
     row.waited += waited * 60
     row.waiting_since = None
     settle(row)
@@ -199,7 +201,7 @@ def _lengths(session: Session, settings: OfficeSettings, row: Complaint) -> tupl
 
 
 def _by(calendar: WorkingCalendar, start: datetime, length: WorkingLength | None, waited: int = 0) -> datetime | None:
-    return None if length is None else calendar.after(start, calendar.minutes_of(length) + waited)
+    return None if length is None else calendar.after_if_open(start, calendar.minutes_of(length) + waited)
 
 
 def _set(row: Complaint, target: str, due: datetime | None) -> None:

@@ -51,9 +51,8 @@ def _warned_until(connection: Any, clock: Clock) -> int:
 
     length = parse_length(load(connection).warning, "complaints.warning")
     calendar = calendar_of(connection, clock=clock)
-    if length is None or not any(calendar.weekly):
-        return 0
-    return int(calendar.after(clock.now(), calendar.minutes_of(length)).timestamp())
+    by = None if length is None else calendar.after_if_open(clock.now(), calendar.minutes_of(length))
+    return 0 if by is None else int(by.timestamp())
 
 
 def _complaint(row: tuple[Any, ...], now: int, warned_until: int, excerpt: int | None) -> ComplaintView:

@@ -110,12 +110,11 @@ def _talk_again(session: Session, row: Complaint, note: str, staff_id: int | Non
 
 def _later(session: Session, clock: Clock, *, days: int = 0, minutes: int = 0) -> datetime:
     """So much working time from now; for an office without hours, by the clock."""
-    calendar = calendar_of(connection_of(session), clock=clock)
-    if not any(calendar.weekly):
-        return clock.now() + timedelta(days=days, minutes=minutes)
     from deskcrm.settings.hours import WorkingLength
 
-    return calendar.after(clock.now(), calendar.minutes_of(WorkingLength(minutes, days)))
+    calendar = calendar_of(connection_of(session), clock=clock)
+    by = calendar.after_if_open(clock.now(), calendar.minutes_of(WorkingLength(minutes, days)))
+    return by or clock.now() + timedelta(days=days, minutes=minutes)
 
 
 def _check(session: Session, complaint_id: int) -> FollowUp | None:

@@ -89,6 +89,13 @@ class WorkingCalendar:
             block = self._block(number)
         raise _never()
 
+    def after_if_open(self, instant: datetime, minutes: int) -> datetime | None:
+        """As :meth:`after`; None for an office whose calendar never gets so far."""
+        try:
+            return self.after(instant, minutes)
+        except Refused:
+            return None
+
     def before(self, instant: datetime, minutes: int) -> datetime:
         """The last instant (UTC) from which ``minutes`` (one or more) of working time pass until ``instant``. Raises
         Refused for an office never open."""

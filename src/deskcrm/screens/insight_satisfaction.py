@@ -51,7 +51,7 @@ class SatisfactionPage(InsightPage):
                 Column(N_("Impressed"), lambda row: _share(row, row.impressed), 10, right=True, gives_way=3),
             ),
             key=lambda row: row.name,
-            empty=N_("Nobody was asked yet: the log form and the complaint's “Found” take their answers."),
+            empty=N_("Nobody was asked yet: the log form and a complaint's “Found” ask."),
             id="satisfaction-list",
         )
         yield Sheet(self._lines)

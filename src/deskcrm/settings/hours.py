@@ -31,6 +31,10 @@ _SPAN: Final = re.compile(r"(\d{1,2})[:.]?(\d{2})?\s*[-–]\s*(\d{1,2})[:.]?(\d{
 _LENGTH: Final = re.compile(r"(\d{1,4})\s*([mhd])")
 _DAY: Final = 24 * 60
 
+_MINUTES: Final = {"m": 1, "h": 60, "d": 8 * 60}
+LONGEST: Final = 260 * 8 * 60
+"""Minutes of working time that a target may give at the most: those of a year of usual days."""
+
 
 @dataclass(frozen=True, slots=True)
 class WorkingLength:
@@ -78,6 +82,8 @@ def parse_length(text: str, field: str) -> WorkingLength | None:
             text=text.strip()[:40],
         )
     amount = int(match[1])
+    if amount * _MINUTES[match[2]] > LONGEST:
+        raise Refused(N_("{field}: {text} is more than a year of working time."), field=field, text=text.strip()[:40])
     return {"m": WorkingLength(amount), "h": WorkingLength(amount * 60), "d": WorkingLength(0, amount)}[match[2]]
 
 
