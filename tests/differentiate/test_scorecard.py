@@ -154,6 +154,8 @@ def test_what_counts_against_a_want_is_as_many_as_the_figure_says(demo: Office) 
             assert {record.kind for record in found} == {"complaint", "purchase"}
         else:
             assert len(found) == against, figure.want
+        if figure.want in ("knowledge", "accuracy", "accessibility", "one_to_one"):
+            assert found == tuple(sorted(found, key=lambda record: record.at, reverse=True)), figure.want
         assert len({(record.kind, record.id) for record in found}) == len(found)
         assert all(record.title or record.kind == "interaction" for record in found)
     assert set(MEANINGS) == set(LABELS)

@@ -9,6 +9,7 @@ import typer
 from deskcrm.cli.opening import Acting, AsJson, Base, opened
 from deskcrm.cli.output import print_json, print_table, remark, say
 from deskcrm.cli.retier import day_named
+from deskcrm.locale import formats
 from deskcrm.locale.messages import _, n_
 
 Since = Annotated[str, typer.Option("--since", metavar="DATE", help=_("The first day; everything without it."))]
@@ -51,8 +52,8 @@ def pareto(
         })  # fmt: skip
         return
     rows = [
-        (bar.label(by) or "-", str(bar.count), f"{100 * bar.count // chart.total} %",
-         f"{100 * bar.running // chart.total} %")
+        (bar.label(by) or "-", str(bar.count), formats.percent(bar.count, chart.total),
+         formats.percent(bar.running, chart.total))
         for bar in chart.bars
     ]  # fmt: skip
     print_table((_("What"), _("Complaints"), _("Share"), _("Running")), rows, giving=0)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from deskcrm.differentiate import scorecard_queries as queries
 from deskcrm.errors import Refused
 from deskcrm.interact.calendar import calendar_of
-from deskcrm.locale.messages import N_
+from deskcrm.locale.messages import N_, _
 from deskcrm.settings.office import load
 from deskcrm.store.doors import takes_connection
 from deskcrm.store.records import instant
@@ -39,6 +39,9 @@ LABELS: Final[Mapping[str, str]] = {
     "one_to_one": N_("One-to-one"),
 }
 """The wants in the order of the screen."""
+
+NOT_YET: Final[Mapping[str, str]] = {"understanding": N_("Understanding"), "security": N_("Security")}
+"""Wants of which nothing in the log tells anything so far; they are named as such and have no figure."""
 
 MEANINGS: Final[Mapping[str, str]] = {
     "responsiveness": N_(
@@ -155,8 +158,8 @@ class Behind:
 def behind(connection: Any, want: str, *, clock: Clock, month: str = "", limit: int = 500) -> tuple[Behind, ...]:
     """The records that count against a want in a month; of the first want the slowest answers first."""
     span = month_of(month, clock)
-    statement = f"""SELECT b.*, coalesce(c.name, '') FROM ({queries.BEHIND[want]}) b
-        LEFT JOIN customer c ON c.id = b.customer_id"""  # noqa: S608
+    statement = f"""SELECT b.*, coalesce((SELECT name FROM customer c WHERE c.id = b.customer_id), '')
+        FROM ({queries.BEHIND[want]}) b"""  # noqa: S608  a join would lose the order
     calendar = calendar_of(connection, clock=clock) if want == "accessibility" else None
     sells = load(connection).kind != "service"
     found: list[Behind] = []
@@ -181,6 +184,11 @@ def month_of(month: str, clock: Clock) -> Month:
         raise Refused(N_("{month} has not begun yet."), field="month", month=month)
     start, end = clock.start_of(first), clock.start_of(next_month(first))
     return Month(f"{first:%Y-%m}", int(start.timestamp()), int(end.timestamp()), int(clock.now().timestamp()))
+
+
+def not_yet() -> str:
+    """Which wants have no figure, in the language in use."""
+    return _("Not measured yet: {wants}.", wants=", ".join(_(name).lower() for name in NOT_YET.values()))
 
 
 def months_before(month: str, count: int) -> tuple[str, ...]:

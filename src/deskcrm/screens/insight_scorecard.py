@@ -21,6 +21,7 @@ from deskcrm.differentiate.scorecard import (
     Scorecard,
     WantFigure,
     months_before,
+    not_yet,
 )
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
@@ -206,7 +207,8 @@ class ScorecardPage(InsightPage):
             for month in months_before(self._month, TREND)
             if month in self._cards
         ]
-        return [*lines, *(Content(line) for line in wrap(" · ".join(months), width))]
+        lines += [Content(line) for line in wrap(" · ".join(months), width)]
+        return [*lines, *(Content.styled(line, "$text-muted") for line in wrap(not_yet(), width))]
 
 
 def value_text(row: WantFigure) -> str:
