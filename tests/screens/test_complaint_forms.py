@@ -28,7 +28,7 @@ def complained(people_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("key", "field", "more"),
     [
-        ("m", "detail", {"remedy": "discount"}),
+        ("m", "detail", {"remedy": "discount", "remedy-cost": "10"}),
         ("e", "wish", {}),
         ("d", "resolution", {"root-cause": "late", "told": "no"}),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from deskcrm.errors import Refused
 from deskcrm.interact.words import REMEDIES
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
@@ -16,6 +17,9 @@ from deskcrm.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
     from deskcrm.interact.complaint_views import RemedyView
+
+PRICED = ("refund", "replacement", "discount")
+"""The remedies whose cost is said, be it 0: by it the clerk's limit is judged."""
 
 
 class RemedyForm(ComplaintBound):
@@ -34,7 +38,9 @@ class RemedyForm(ComplaintBound):
         yield Field("remedy_cost", N_("What that costs"), TextLine(hint=N_("in the office's currency, such as 2.50")))
 
     def save(self, values: dict[str, str]) -> None:
-        """Asks for it; up to the limit it is promised at once."""
+        """Asks for it; up to the limit it is promised at once. What costs money says how much."""
+        if values["remedy"] in PRICED and not values["remedy_cost"].strip():
+            raise Refused(N_("What does it cost? Above the limit a supervisor decides."), field="remedy_cost")
         self.tell(
             "deskcrm.interact.remedies:ask_remedy",
             self.complaint.id,
