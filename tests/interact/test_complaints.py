@@ -238,7 +238,7 @@ def test_two_desks_do_not_overwrite_each_other(office: Office, other_desk: Offic
     hers = office.write(
         assign_complaint, view.id, other_desk.staff_id, version=moved.version, staff_id=office.staff_id, clock=clock
     )
-    assert (hers.owner, hers.history[-1].note, hers.stage) == ("Mali", "Mali", "acknowledged")
+    assert (hers.owner, hers.history[-1].note, hers.stage) == ("Mali", "Looked after by Mali", "acknowledged")
     with pytest.raises(Refused) as caught:
         office.write(assign_complaint, view.id, 999, version=hers.version, staff_id=None, clock=clock)
     assert caught.value.field == "owner"
@@ -302,7 +302,9 @@ def test_an_office_without_hours_takes_complaints_that_have_no_targets(office: O
     taken = office.write(take_complaint, ComplaintInput("too loud"), **acting)
     assert (taken.due, taken.answer_due, taken.breached) == (None, None, False)
     waiting = office.write(wait_for_customer, taken.id, version=taken.version, **acting)
-    back = office.write(go_on, taken.id, version=waiting.version, **acting)
+    assert waiting.history[-1].note == "waiting for the customer"
+    back = office.write(go_on, taken.id, version=waiting.version, note="rang", **acting)
+    assert back.history[-1].note == "the clocks run again · rang"
     answered = office.write(move_complaint, taken.id, "answered", version=back.version, **acting)
     closed = office.write(
         close_complaint, taken.id, version=answered.version, resolution="x", root_cause="late", told=True, **acting

@@ -34,7 +34,7 @@ from deskcrm.interact.guards import active_staff, staff_name
 from deskcrm.interact.recovery import queue_check
 from deskcrm.interact.words import OPEN_STAGES, ROOT_CAUSES, later_stages
 from deskcrm.locale import formats
-from deskcrm.locale.messages import N_
+from deskcrm.locale.messages import N_, _
 from deskcrm.settings.office import load
 from deskcrm.store.doors import connection_of
 from deskcrm.store.records import there
@@ -171,7 +171,7 @@ def wait_for_customer(
     breaches_now(session, row, clock=clock)
     row.waiting_since = clock.now()
     settle(row)
-    add_step(session, row, row.stage, row.stage, clean_text(note, "note"), staff_id, clock)
+    add_step(session, row, row.stage, row.stage, _said(_("waiting for the customer"), note), staff_id, clock)
     return complaint(session, complaint_id, clock=clock)
 
 
@@ -184,7 +184,7 @@ def go_on(
     if row.waiting_since is None:
         raise Refused(N_("It is not waiting for the customer."), field="stage")
     go_on_after_waiting(session, row, clock=clock)
-    add_step(session, row, row.stage, row.stage, clean_text(note, "note"), staff_id, clock)
+    add_step(session, row, row.stage, row.stage, _said(_("the clocks run again"), note), staff_id, clock)
     return complaint(session, complaint_id, clock=clock)
 
 
@@ -203,7 +203,8 @@ def assign_complaint(
     """
     row = open_at(session, complaint_id, version, clock)
     row.owner_id = None if owner_id is None else active_staff(session, owner_id, "owner")
-    add_step(session, row, row.stage, row.stage, staff_name(session, row.owner_id), staff_id, clock)
+    said = _("Looked after by {name}", name=staff_name(session, row.owner_id) or _("nobody"))
+    add_step(session, row, row.stage, row.stage, said, staff_id, clock)
     return complaint(session, complaint_id, clock=clock)
 
 
@@ -325,3 +326,7 @@ def _nothing_asked(session: Session, complaint_id: int) -> None:
     )
     if session.exec(waiting).first() is not None:
         raise Refused(N_("A supervisor has not decided on the remedy yet."), field="remedy")
+
+
+def _said(what: str, note: str) -> str:
+    return " · ".join(part for part in (what, clean_text(note, "note")) if part)
