@@ -35,6 +35,12 @@ async def test_a_morning_at_the_desk(people_path: Path, tmp_path: Path) -> None:
         assert app.screen.customer.name == "Bob [/]"
         await pilot.press("f7")
         await until(pilot, lambda: app.screen is screen and len(screen._list.rows) == 1)
+        await pilot.press("t")
+        await until(pilot, lambda: app.screen.query("#field-subject"))
+        assert app.screen.values()["channel"] == "walk_in"
+        assert app.screen.values()["subject"] == "zzz [/]"
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen)
         app.clear_notifications()
         await pilot.press("p")
         await until(pilot, lambda: "Missed call: which number" in screen_text(app))

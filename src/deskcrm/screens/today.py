@@ -193,7 +193,8 @@ class TodayScreen(DeskScreen):
         if view.customer_id is not None:
             self.desk.open_customer(view.customer_id)
         else:
-            self.desk.go("log", customer=None, fill={"subject": " ".join(filter(None, (view.name, view.wants)))})
+            subject = " · ".join(filter(None, (view.name, view.wants)))
+            self.desk.go("log", customer=None, fill={"channel": "walk_in", "subject": subject})
 
     def _arrived_known(self, customer_id: int) -> None:
         self.tell(f"{ARRIVALS}:arrive", customer_id=customer_id, answer=self._arrived)
