@@ -15,9 +15,9 @@ def test_days_are_set_listed_and_taken_back(run: Callable[..., Done]) -> None:
     run("calendar", "remove", "2026-04-13")
     table = lines(run("calendar", "--year", "2026").stdout)
     assert ["Mon", "09:00-12:00 13:00-17:30", ""] in table
-    assert ["Sun", "closed", ""] in table
+    assert ["Sun", "closed all day", ""] in table
     assert ["Sat 11 Apr 2026", "10:00-12:00", "Open day [/]"] in table
-    assert ["Tue 14 Apr 2026", "closed", "Songkran Festival"] in table
+    assert ["Tue 14 Apr 2026", "closed all day", "Songkran Festival"] in table
     assert not [row for row in table if row[0] == "Mon 13 Apr 2026"]
 
 

@@ -47,8 +47,8 @@ def days(ctx: typer.Context, year: Year = None, json: AsJson = False, db: Base =
             print_json({"year": year, "hours": weekly, "days": [_shape(view) for view in found]})
             return
         names = formats.WEEKDAYS[language()]
-        rows = [(names[nth], hours or _("closed"), "") for nth, hours in enumerate(weekly.values())]
-        rows += [(_said(view.day), view.hours or _("closed"), view.name) for view in found]
+        rows = [(names[nth], hours or _("closed all day"), "") for nth, hours in enumerate(weekly.values())]
+        rows += [(_said(view.day), view.hours or _("closed all day"), view.name) for view in found]
         print_table((_("Day"), _("Open"), _("Name")), rows, giving=0)
 
 

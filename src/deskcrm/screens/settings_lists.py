@@ -76,7 +76,7 @@ class DayForm(FormScreen):
         return self.desk.clock.day_of(found)
 
     def _kept_day(self, view: CalendarDayView) -> None:
-        said = view.hours or _("closed")
+        said = view.hours or _("closed all day")
         self.finished(f"{formats.weekday(view.day)} {formats.date(view.day)}: {said}")
 
     def _taken_back(self, day: date) -> None:

@@ -88,7 +88,7 @@ def settings_rows(known: Known, settings: OfficeSettings, desk: Desk, theme: str
     yield from _office_rows(settings, "hours", ("hours",))
     for day in known.days:
         when = f"{formats.weekday(day.day)} {formats.date(day.day)}"
-        yield Row("hours", day.day.isoformat(), when, day.hours or _("closed"), day.name, day, "days")
+        yield Row("hours", day.day.isoformat(), when, day.hours or _("closed all day"), day.name, day, "days")
     yield from _office_rows(settings, "complaints", ("complaints", "satisfaction"))
     for one in known.categories:
         name = f"  {one.name}" if one.parent_id else one.name
@@ -142,7 +142,7 @@ def _office_rows(settings: OfficeSettings, section: str, groups: tuple[str, ...]
 
 
 def _empty(key: str) -> str:
-    return _("closed") if key.startswith("hours.") else ""
+    return _("closed all day") if key.startswith("hours.") else ""
 
 
 def language_name(code: str) -> str:
