@@ -23,6 +23,7 @@ from deskcrm.differentiate.scorecard import (
     months_before,
     not_yet,
 )
+from deskcrm.interact.numbering import grouped
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
 from deskcrm.screens.insight_parts import InsightPage, Lines, Sheet
@@ -70,7 +71,7 @@ class ScorecardPage(InsightPage):
             (
                 Column(N_("When"), lambda row: formats.date_time(self._clock.local(row.at)), 18),
                 Column(N_("Customer"), lambda row: row.customer or "-", 20, grow=1, tone=_strong),
-                Column(N_("What"), lambda row: row.title, 24, grow=2),
+                Column(N_("What"), _title, 24, grow=2),
             ),
             key=lambda row: (row.kind, row.id),
             empty=N_("Nothing counts against it. Esc goes back."),
@@ -233,3 +234,7 @@ def sparkline(values: list[Decimal | None]) -> str:
 
 def _strong(_row: Any) -> str:
     return "strong"
+
+
+def _title(row: Behind) -> str:
+    return grouped(row.title) if row.kind == "complaint" else row.title
