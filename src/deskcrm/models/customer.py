@@ -10,7 +10,8 @@ from deskcrm.models.base import STRICT, Record
 
 class Customer(Record, table=True):
     """Who they are. ``name`` is the full name shown; ``sort_name`` its key in ICU's Thai order; ``born`` is
-    YYYY-MM-DD or YYYY; ``tags`` are separated by ``;``."""
+    YYYY-MM-DD or YYYY; ``tags`` are separated by ``;``. ``tax_id`` (13 digits) and ``branch`` are an organisation's,
+    for a full tax invoice."""
 
     __tablename__ = "customer"
     __table_args__ = (
@@ -37,3 +38,5 @@ class Customer(Record, table=True):
     referred_by_text: str = Field(default="")
     tags: str = Field(default="")
     note: str = Field(default="")
+    tax_id: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    branch: str = Field(default="", sa_column_kwargs={"server_default": ""})
