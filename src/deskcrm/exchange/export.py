@@ -21,6 +21,7 @@ from deskcrm.exchange.escaping import neutral
 from deskcrm.exchange.export_columns import SHEETS, Column
 from deskcrm.exchange.fields import KINDS
 from deskcrm.exchange.kinds.complaints import stage_of
+from deskcrm.exchange.places import places_text
 from deskcrm.locale.messages import N_
 from deskcrm.money import quantity_text, rounded_share, to_decimal, unit_price_text
 from deskcrm.settings.office import load
@@ -35,6 +36,7 @@ ALL = "all"
 ENDINGS = (".csv", ".xlsx", ".json")
 """The endings of files that can be written."""
 
+_WRITTEN_BY_PEOPLE = (sorts.STAGE_WORD, sorts.UID, sorts.PLACES)
 _SHEET_ROWS = 1_048_575
 _STEP = 5_000
 _FIRST_EXCEL_YEAR = 1900
@@ -152,6 +154,7 @@ class _Source:
             sorts.MINUTES: lambda seconds: quantity_text(rounded_share(seconds, 1000, 60)),
             sorts.STAGE_WORD: _status,
             sorts.UID: _identifier,
+            sorts.PLACES: lambda value: places_text(json.loads(value)),
         }
         return cached[sort]
 
@@ -163,7 +166,7 @@ def _write_csv(source: _Source, kind: str, part: Path) -> None:
         if column.sort == sorts.TEXT:
             return neutral
         write = source.text_of(column.sort)
-        return write if column.sort not in (sorts.STAGE_WORD, sorts.UID) else lambda value: neutral(write(value))
+        return write if column.sort not in _WRITTEN_BY_PEOPLE else lambda value: neutral(write(value))
 
     # With a mark, so that a spreadsheet program reads Thai.
     with part.open("w", encoding="utf-8-sig", newline="") as file:

@@ -10,6 +10,7 @@ from deskcrm.identify import rows
 from deskcrm.identify.birth import clean_born
 from deskcrm.identify.codes import next_code
 from deskcrm.identify.contact_points import store_points, wanted_points
+from deskcrm.identify.several import join_several, split_several
 from deskcrm.identify.views import CustomerInput, CustomerView
 from deskcrm.locale.collation import sort_key
 from deskcrm.locale.messages import N_
@@ -85,7 +86,7 @@ def input_of(view: CustomerView) -> CustomerInput:
     """What a form shows for changing this customer."""
 
     def joined(kind: str) -> str:
-        return "; ".join(point.value for point in view.points(kind))
+        return join_several(point.value for point in view.points(kind))
 
     addresses = view.points("address")
     base = CustomerInput(
@@ -106,10 +107,12 @@ def input_of(view: CustomerView) -> CustomerInput:
 def full_name(given: CustomerInput) -> str:
     """The name shown for what was typed: the parts, else the name, nickname, organisation or first way to reach."""
     parts = f"{given.given.strip()} {given.family.strip()}".strip()
-    first_points = (given.phone.split(";")[0], given.email.split(";")[0], given.line_id.split(";")[0])
-    for candidate in (parts, given.name, given.organisation, given.nickname, *first_points):
+    for candidate in (parts, given.name, given.organisation, given.nickname):
         if candidate.strip():
             return clean_line(candidate, "name")
+    for several in (given.phone, given.email, given.line_id):
+        if values := split_several(several):
+            return clean_line(values[0], "name")
     raise Refused(N_("A customer needs a name, a nickname, an organisation or a way to reach them."), field="name")
 
 
