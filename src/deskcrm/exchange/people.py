@@ -180,12 +180,11 @@ class People:
             values = split_places("; ".join(text for _place, text in texts))
             labels = self._listed(cells, f"{name.removesuffix('_id')}_label")
             labels += [""] * (len(values) - len(labels))
-            found = [(-1, label, value) for label, value in zip(labels, values, strict=False) if value]
-        else:
-            take = split.__getitem__ if isinstance(split, Cached) else split
-            found = [(place, "", value) for place, text in texts for value in take(text)]
-            if len(found) == 1:
-                return found
+            return [(-1, label, value) for label, value in zip(labels, values, strict=False) if value]
+        take = split.__getitem__ if isinstance(split, Cached) else split
+        found = [(place, "", value) for place, text in texts for value in take(text)]
+        if len(found) == 1:
+            return found
         return list({value: (place, label, value) for place, label, value in reversed(found)}.values())[::-1]
 
     def _split_phones(self, text: str) -> list[str]:
@@ -221,9 +220,13 @@ class People:
 
 
 def covered(text: str, *parts: str) -> bool:
-    """Whether every word of ``text`` stands in ``parts``, however they are divided."""
+    """Whether every word of ``text`` stands in ``parts`` as often, however they are divided."""
     there = "".join(_WORD.findall(" ".join(parts).casefold()))
-    return all(word in there for word in _WORD.findall(text.casefold()))
+    for word in sorted(_WORD.findall(text.casefold()), key=len, reverse=True):
+        if word not in there:
+            return False
+        there = there.replace(word, "", 1)
+    return True
 
 
 def _keep_other_name(row: Row, notes: list[str]) -> None:
