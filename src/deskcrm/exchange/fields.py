@@ -66,7 +66,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         _field("given", "given name", "first name", "forename", "ชื่อ", "ชื่อจริง", "ชื่อต้น"),
         _field("family", "family name", "last name", "surname", "นามสกุล", "สกุล"),
         _field("nickname", "nick name", "short name", "ชื่อเล่น"),
-        _field("organisation", "organization", "organization name", "organisation name", "company", "company name",
+        _field("organisation", "organization", "organization name", "organisation name", "organization 1 name", "company", "company name",
                "หน่วยงาน", "บริษัท", "องค์กร"),
         _field("tax_id", "tax id", "tax number", "tax no", "vat number", "เลขประจำตัวผู้เสียภาษี", "เลขผู้เสียภาษี"),
         _field("branch", "branch no", "สาขา", "สาขาที่"),

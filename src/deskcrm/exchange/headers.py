@@ -48,7 +48,10 @@ _NOTED: Final = frozenset(
         "แผนก", "ฝ่าย", "เว็บไซต์",
     )
 )  # fmt: skip
-_NOTED_PAIRS: Final = re.compile(r"(?:im|website|relation|event|customfield|jot)\d+value|(?:relation|event|website)\d+")
+_NOTED_PAIRS: Final = re.compile(
+    r"(?:im|website|relation|event|customfield|jot)\d+value|(?:relation|event|website)\d+"
+    r"|organization(?:\d+(?:title|department|jobdescription)|[2-9]name)"
+)
 
 
 @dataclass(frozen=True, slots=True)

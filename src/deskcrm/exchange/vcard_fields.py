@@ -92,7 +92,7 @@ class Person:
         return list(self._row.values())
 
     def _is_read(self, one: Property) -> bool:
-        return one.name in _BOOKKEEPING or one.name in _NOTED or one.name.startswith(OURS) or one.name == "LANG"
+        return one.name in _BOOKKEEPING or one.name in _NOTED or one.name.startswith(OURS)
 
     def _all(self, name: str) -> list[Property]:
         return sorted((one for one in self._card.properties if one.name == name), key=lambda one: one.preference)
@@ -255,12 +255,9 @@ class Person:
             self._note(_("Birthday"), text)
 
     def _noted(self) -> None:
-        languages = self._all("LANG")
-        if languages and not self._ours:
-            self._row["language"] = languages[0].text().strip()
         for one in self._card.properties:
             if one.name in _NOTED:
-                what = self._labels.get(one.group, "") if one.group else ""
+                what = self._labels.get(one.group, "") if one.group and one.name != "URL" else ""
                 text = one.text()
                 if one.name in ("RELATED", "URL"):
                     text = text.removeprefix("urn:uuid:")
