@@ -25,8 +25,8 @@ def people(office: Office) -> list[dict[str, Any]]:
         one = dict(zip(names, row, strict=True))
         ways = select(
             office,
-            "SELECT kind, value, label, extension, subdistrict, district, province, postcode, country"
-            f" FROM contact_point WHERE customer_id = {one.pop('id')} ORDER BY position",  # noqa: S608
+            "SELECT kind, value, label, extension, subdistrict, district, province, postcode, country"  # noqa: S608
+            f" FROM contact_point WHERE customer_id = {one.pop('id')} ORDER BY position",
         )
         one["ways"] = [tuple(part for part in way if part) for way in ways]
         one["note"] = one["note"].splitlines()

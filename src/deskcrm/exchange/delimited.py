@@ -15,7 +15,7 @@ from deskcrm.locale.messages import N_
 CELL_LIMIT = 1_000_000
 """Characters one cell may have."""
 
-DELIMITERS = ("\t", ",", ";")
+DELIMITERS = ("\t", ",", ";", "|")
 """What may stand between cells; the header line decides which it is, the first of them where it cannot."""
 
 _RECOVERIES = 1_000

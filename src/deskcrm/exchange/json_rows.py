@@ -8,6 +8,7 @@ from typing import IO, Any
 
 from deskcrm.errors import Refused
 from deskcrm.exchange.delimited import Row
+from deskcrm.exchange.fields import FIELDS
 from deskcrm.locale.messages import N_
 
 _NO_ROWS = N_("{name} holds no list of records.")
@@ -28,7 +29,8 @@ class JsonRows:
         except (ValueError, RecursionError) as error:
             raise Refused(N_("{name} is not JSON: {reason}."), name=name, reason=error) from None
         self._records = _records(content, name, kind)
-        header: dict[str, None] = {}
+        # An export of nothing has no record that names its fields.
+        header = {} if self._records else dict.fromkeys(field.name for field in FIELDS[kind])
         for record in self._records:
             if isinstance(record, dict):
                 header.update(dict.fromkeys(record))
