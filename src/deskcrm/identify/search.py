@@ -7,7 +7,7 @@ tried with other tone marks: a name is heard before it is seen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -29,7 +29,7 @@ from deskcrm.identify.search_query import (
     split_matches,
 )
 from deskcrm.identify.views import LookupPage, LookupRow
-from deskcrm.identify.vocabulary import SOUNDS_ALIKE, close_words
+from deskcrm.identify.vocabulary import SOUNDS_ALIKE, close_words, twins
 from deskcrm.locale.collation import sort_key
 from deskcrm.locale.keyboard import is_astray, other_layout
 from deskcrm.store.doors import takes_connection
@@ -87,6 +87,9 @@ _BEYOND = "\U0010ffff"
 Collect = Callable[["_Found"], None]
 """One way to collect customers."""
 
+Try = tuple[tuple[Query, ...], str]
+"""Readings of one text, and that text where it is not what was typed."""
+
 _Row = tuple[Any, ...]
 _Hit = tuple[int, _Row, str]
 """The step that found a row, the row, and the field that matched where the step knows it."""
@@ -100,9 +103,10 @@ def search(connection: Any, text: str, *, limit: int = 50) -> LookupPage:
     Never fails on what was typed: what nobody matches gives an empty page."""
     if not text.strip():
         return recent(connection, limit=limit)
-    tries = _tries(text[:LONGEST_TEXT])
     pages: list[tuple[int, LookupPage]] = []
-    for queries, reading in tries:
+    tries: list[Try] = []
+    for queries, reading in _tries(text[:LONGEST_TEXT]):
+        tries.append((queries, reading))
         page, step = _first(connection, queries, _Found.collect, text, reading, limit)
         if page is not None:
             pages.append((step, page))
@@ -110,7 +114,7 @@ def search(connection: Any, text: str, *, limit: int = 50) -> LookupPage:
                 break
     if pages:
         pages.sort(key=itemgetter(0))
-        return _together([page for _step, page in pages], limit)
+        return pages[0][1] if len(pages) == 1 else _together([page for _step, page in pages], limit)
     for collect in (_Found.collect_misheard, _Found.collect_slips):
         for queries, reading in tries:
             page, _step = _first(connection, queries, collect, text, reading, limit)
@@ -127,14 +131,15 @@ def _together(pages: list[LookupPage], limit: int) -> LookupPage:
     return replace(pages[0], rows=tuple(islice(rows.values(), limit)), words=words, more=more)
 
 
-def _tries(text: str) -> list[tuple[tuple[Query, ...], str]]:
+def _tries(text: str) -> Iterator[Try]:
     """The readings of what was typed, and of the same keys in the other language; the likelier first."""
-    tries = [(readings(text), "")]
+    astray = is_astray(text) and (text.isascii() or len(text.strip()) >= _LEAST_ASTRAY)
+    if not astray:
+        yield readings(text), ""
     if turned := other_layout(text):
-        tries.append((readings(turned), turned))
-        if is_astray(text) and (text.isascii() or len(text.strip()) >= _LEAST_ASTRAY):
-            tries.reverse()
-    return tries
+        yield readings(turned), turned
+    if astray:
+        yield readings(text), ""
 
 
 def _first(
@@ -147,8 +152,10 @@ def _first(
         if hits := found.hits():
             hits.sort(key=_live_order)
             views = _views(hits[:limit], query)
-            words = tuple(word for word in found.meant if any(word in row[_FOLDED] for _step, row, _field in hits))
-            words = tuple(dict.fromkeys((*query.words, *words)))
+            words = query.words
+            if found.meant:
+                met = [word for word in found.meant if any(word in row[_FOLDED] for _step, row, _field in hits)]
+                words = tuple(dict.fromkeys((*words, *met)))
             return LookupPage(text, views, len(hits) > limit, words, reading.strip(), hits[0][0] >= _CLOSE), hits[0][0]
     return None, _NEVER
 
@@ -196,7 +203,7 @@ class _Found:
         if not self._steps and len(query.words) == 1 and (match := split_matches(*query.words)):
             self._add(_PREFIX, self._ids(_BY_WORDS, match, self._wanted))
         if self._steps and not self._full():
-            self.collect_misheard()
+            self._by_twins()
 
     def collect_misheard(self) -> None:
         """Those whose names begin so but for a tone mark."""
@@ -224,6 +231,15 @@ class _Found:
                 self._checked("lookup_words", _CLOSE + farthest, match, checks)
                 if len(self._steps) > before:
                     self.meant |= dict.fromkeys(met)
+
+    def _by_twins(self) -> None:
+        """Those whose names differ in marks alone: a name is heard before it is seen."""
+        words = self._query.words[:MATCHED]
+        close = [[(0, other) for other in twins(self._connection, word)] for word in words]
+        if any(close):
+            match, met = slip_matches(words, close, 0)
+            self._checked("lookup_words", _CLOSE, match, [" " + word for word in self._query.words[MATCHED:]])
+            self.meant |= dict.fromkeys(met)
 
     def _numbers_close_to(self, number: str) -> list[int]:
         """The ids of those whose number is this but for one digit or two neighbours swapped: then its first five digits

@@ -32,6 +32,7 @@ SOUNDS_ALIKE = 3
 
 _LEAST_SOUNDS = 3
 _HEARD = "~"
+_MARKED = "'"
 _COMPARED = 3_000
 """Words measured for one typed; a beginning that more have is too common to be told by its end."""
 
@@ -108,7 +109,20 @@ def keys(word: str) -> set[str]:
     heard = sound(word)
     if len(heard) >= _LEAST_SOUNDS:
         found.add(_HEARD + heard)
+    if not word.isascii():
+        found.add(_MARKED + plain(word))
     return found
+
+
+def twins(connection: Any, word: str) -> list[str]:
+    """The other words that differ from a folded ``word`` in tone marks and the length of vowels alone."""
+    if word.isascii() or not SHORTEST <= len(word) <= _LONGEST:
+        return []
+    rows = connection.execute(
+        "SELECT w.word FROM lookup_slip s CROSS JOIN lookup_word w ON w.id = s.word_id WHERE s.key = ?",
+        (_MARKED + plain(word),),
+    )
+    return [other for (other,) in rows if other != word]
 
 
 def close_words(connection: Any, word: str, most: int = 12) -> list[tuple[int, str]]:
@@ -131,7 +145,7 @@ def close_words(connection: Any, word: str, most: int = 12) -> list[tuple[int, s
         (*wanted, _COMPARED),
     )
     close: list[tuple[int, int, str]] = []
-    plain = _plain(word)
+    bare = plain(word)
     for (other,) in rows:
         if other == word:
             continue
@@ -139,7 +153,7 @@ def close_words(connection: Any, word: str, most: int = 12) -> list[tuple[int, s
         whole = 0
         if distance > allowed and len(word) >= _SHORT_BEGINNING and len(other) > len(word):
             distance, whole = OSA.distance(word, other[: len(word)], score_cutoff=allowed), 1
-        if _plain(other) == plain:
+        if plain(other) == bare:
             distance = whole = 0
         elif distance > allowed:
             if len(heard) < _LEAST_SOUNDS or sound(other) != heard:
@@ -149,7 +163,7 @@ def close_words(connection: Any, word: str, most: int = 12) -> list[tuple[int, s
     return [(distance, other) for distance, _whole, other in sorted(close)[:most]]
 
 
-def _plain(word: str) -> str:
+def plain(word: str) -> str:
     """A Thai word without tone marks and with all vowels long."""
     return word if word.isascii() else _TONES.sub("", word).translate(_LENGTHS)
 
