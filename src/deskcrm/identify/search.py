@@ -7,18 +7,35 @@ tried with other tone marks: a name is heard before it is seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from deskcrm.identify.search_index import FIELD_END, FIELDS, ID_MASK
-from deskcrm.identify.search_query import Query, matches, misheard, piece_matches, readings, split_matches
+from deskcrm.identify.search_query import (
+    LONGEST_TEXT,
+    MATCHED,
+    Query,
+    is_whole_number,
+    matches,
+    misheard,
+    piece_matches,
+    readings,
+    slip_matches,
+    split_matches,
+)
 from deskcrm.identify.views import LookupPage, LookupRow
+from deskcrm.identify.vocabulary import SOUNDS_ALIKE, close_words, twins
 from deskcrm.locale.collation import sort_key
+from deskcrm.locale.keyboard import is_astray, other_layout
 from deskcrm.store.doors import takes_connection
 
-_WHOLE, _EXACT, _PREFIX, _INFIX, _NEVER = range(5)
+_WHOLE, _EXACT, _PREFIX, _INFIX, _CLOSE = range(5)
+_NEVER = _CLOSE + 4
 
 _COLUMNS = """e.customer_id, e.folded, e.code, e.name, e.nickname, e.organisation, e.phones, e.emails, e.district,
     f.tier, f.last_contact, f.open_complaints, f.open_follow_ups, f.next_due"""
@@ -40,6 +57,10 @@ _LOOKED_THROUGH = 1_000
 A large base fills the page with words that begin so, and an index of single letters would hold everybody everywhere.
 """
 
+_NUMBERS = f"""SELECT e.customer_id, e.folded FROM {{table}} t
+    CROSS JOIN lookup_entry e ON e.customer_id = (t.rowid & {ID_MASK}) WHERE t.{{table}} MATCH ?
+    ORDER BY t.rowid LIMIT ?"""  # noqa: S608
+
 _BY_CODE = "SELECT customer_id, key, 'code' FROM lookup_code WHERE key >= ? AND key < ? ORDER BY key LIMIT ?"
 
 _BY_ADDRESS = """SELECT p.customer_id, p.normal, CASE p.kind WHEN 'line' THEN 'line_id' ELSE 'email' END
@@ -56,9 +77,18 @@ _BY_CONTACT = f"""SELECT {_COLUMNS} FROM customer_figures f CROSS JOIN lookup_en
 _BY_NEWEST = f"""SELECT {_COLUMNS} FROM lookup_entry e LEFT JOIN customer_figures f ON f.customer_id = e.customer_id
     WHERE f.last_contact IS NULL ORDER BY e.customer_id DESC LIMIT ?"""  # noqa: S608
 
+_LEAST_ASTRAY = 3
+"""Thai letters from which what is no word tells that the keyboard is in the other language: fewer may be a part."""
+
 _NOTHING = Query(())
 
 _BEYOND = "\U0010ffff"
+
+Collect = Callable[["_Found"], None]
+"""One way to collect customers."""
+
+Try = tuple[tuple[Query, ...], str]
+"""Readings of one text, and that text where it is not what was typed."""
 
 _Row = tuple[Any, ...]
 _Hit = tuple[int, _Row, str]
@@ -68,19 +98,66 @@ _Hit = tuple[int, _Row, str]
 @takes_connection
 def search(connection: Any, text: str, *, limit: int = 50) -> LookupPage:
     """The best ``limit`` customers for ``text``, exact matches first, then beginnings, then inner parts; within each
-    those with open matters and the latest contact first. An empty text gives :func:`recent`. Never fails on what was
-    typed: what nobody matches gives an empty page."""
+    those with open matters and the latest contact first. Where nobody is written so, it is read as typed with the
+    keyboard in the other language, then with other tone marks, then with slips. An empty text gives :func:`recent`.
+    Never fails on what was typed: what nobody matches gives an empty page."""
     if not text.strip():
         return recent(connection, limit=limit)
-    queries = readings(text)
-    for collect in (_Found.collect, _Found.collect_misheard):
-        for query in queries:
-            found = _Found(connection, query, limit + 1)
-            collect(found)
-            if hits := found.hits():
-                hits.sort(key=_live_order)
-                return LookupPage(text, _views(hits[:limit], query), len(hits) > limit)
+    pages: list[tuple[int, LookupPage]] = []
+    tries: list[Try] = []
+    for queries, reading in _tries(text[:LONGEST_TEXT]):
+        tries.append((queries, reading))
+        page, step = _first(connection, queries, _Found.collect, text, reading, limit)
+        if page is not None:
+            pages.append((step, page))
+            if step < _INFIX:
+                break
+    if pages:
+        pages.sort(key=itemgetter(0))
+        return pages[0][1] if len(pages) == 1 else _together([page for _step, page in pages], limit)
+    for collect in (_Found.collect_misheard, _Found.collect_slips):
+        for queries, reading in tries:
+            page, _step = _first(connection, queries, collect, text, reading, limit)
+            if page is not None:
+                return page
     return LookupPage(text, (), False)
+
+
+def _together(pages: list[LookupPage], limit: int) -> LookupPage:
+    """One page of those that begin so, whichever keyboard it was typed with, and of those that have it inside."""
+    rows = {row.id: row for page in pages for row in page.rows}
+    words = tuple(dict.fromkeys(word for page in pages for word in page.words))
+    more = any(page.more for page in pages) or len(rows) > limit
+    return replace(pages[0], rows=tuple(islice(rows.values(), limit)), words=words, more=more)
+
+
+def _tries(text: str) -> Iterator[Try]:
+    """The readings of what was typed, and of the same keys in the other language; the likelier first."""
+    astray = is_astray(text) and (text.isascii() or len(text.strip()) >= _LEAST_ASTRAY)
+    if not astray:
+        yield readings(text), ""
+    if turned := other_layout(text):
+        yield readings(turned), turned
+    if astray:
+        yield readings(text), ""
+
+
+def _first(
+    connection: Any, queries: Iterable[Query], collect: Collect, text: str, reading: str, limit: int
+) -> tuple[LookupPage | None, int]:
+    """The page of the first reading that finds somebody, and its best step."""
+    for query in queries:
+        found = _Found(connection, query, limit + 1)
+        collect(found)
+        if hits := found.hits():
+            hits.sort(key=_live_order)
+            views = _views(hits[:limit], query)
+            words = query.words
+            if found.meant:
+                met = [word for word in found.meant if any(word in row[_FOLDED] for _step, row, _field in hits)]
+                words = tuple(dict.fromkeys((*words, *met)))
+            return LookupPage(text, views, len(hits) > limit, words, reading.strip(), hits[0][0] >= _CLOSE), hits[0][0]
+    return None, _NEVER
 
 
 @takes_connection
@@ -104,6 +181,8 @@ class _Found:
         self._wanted = wanted
         self._steps: dict[int, int] = {}
         self._fields: dict[int, str] = {}
+        self.meant: dict[str, None] = {}
+        """The words that were met in place of those typed."""
 
     def collect(self) -> None:
         """Runs the steps in turn while rows are wanted."""
@@ -123,11 +202,58 @@ class _Found:
             self._by_pieces()
         if not self._steps and len(query.words) == 1 and (match := split_matches(*query.words)):
             self._add(_PREFIX, self._ids(_BY_WORDS, match, self._wanted))
+        if self._steps and not self._full():
+            self._by_twins()
 
     def collect_misheard(self) -> None:
         """Those whose names begin so but for a tone mark."""
-        if match := misheard(self._query.words):
-            self._add(_INFIX, self._ids(_BY_WORDS, match, self._wanted))
+        match, met = misheard(self._query.words)
+        if match:
+            self._add(_CLOSE, self._ids(_BY_WORDS, match, self._wanted))
+            self.meant |= dict.fromkeys(met)
+
+    def collect_slips(self) -> None:
+        """Those whose names are a slip or two from it, the nearest first; a number with one wrong digit."""
+        words = self._query.words
+        if len(words) == 1 and is_whole_number(words[0]):
+            self._add(_CLOSE, self._numbers_close_to(words[0]))
+            return
+        close = [close_words(self._connection, word) for word in words[:MATCHED]]
+        if not any(close):
+            return
+        checks = [" " + word for word in words[MATCHED:]]
+        for farthest in range(_NEVER - _CLOSE):
+            if farthest == SOUNDS_ALIKE and self._steps:
+                break
+            match, met = slip_matches(words, close, farthest)
+            if match and (farthest == 0 or any(distance == farthest for group in close for distance, _word in group)):
+                before = len(self._steps)
+                self._checked("lookup_words", _CLOSE + farthest, match, checks)
+                if len(self._steps) > before:
+                    self.meant |= dict.fromkeys(met)
+
+    def _by_twins(self) -> None:
+        """Those whose names differ in marks alone: a name is heard before it is seen."""
+        words = self._query.words[:MATCHED]
+        close = [[(0, other) for other in twins(self._connection, word)] for word in words]
+        if any(close):
+            match, met = slip_matches(words, close, 0)
+            self._checked("lookup_words", _CLOSE, match, [" " + word for word in self._query.words[MATCHED:]])
+            self.meant |= dict.fromkeys(met)
+
+    def _numbers_close_to(self, number: str) -> list[int]:
+        """The ids of those whose number is this but for one digit or two neighbours swapped: then its first five digits
+        are right, or its last four."""
+        from rapidfuzz.distance import OSA
+
+        found: dict[int, None] = {}
+        begins, ends = piece_matches([number[:5]]), f'"{number[-4:]}"'
+        for table, match in (("lookup_grams", begins), ("lookup_words", ends)):
+            for id_, folded in self._connection.execute(_NUMBERS.format(table=table), (match, _LOOKED_THROUGH)):
+                numbers = folded.rpartition(FIELD_END)[0].rpartition(FIELD_END)[2].split()
+                if any(OSA.distance(number, other, score_cutoff=1) <= 1 for other in numbers):
+                    found[id_] = None
+        return list(found)
 
     def hits(self) -> list[_Hit]:
         """The rows found, the best steps first where there are more than wanted."""
