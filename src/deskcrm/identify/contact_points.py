@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from deskcrm.identify.phones import normal_email, normal_phone
@@ -53,9 +54,15 @@ def address_point(street: str, *place: str, label: str = "") -> ContactPointView
 
     Raises Refused naming the part that cannot be kept.
     """
-    parts = {name: clean_line(text, name) for name, text in zip(PLACE, place, strict=True)}
+    parts = {name: _clean_place(text, name) for name, text in zip(PLACE, place, strict=True)}
     line = clean_line(street, "address")
     return ContactPointView(0, "address", line, label=label, **parts) if line or any(parts.values()) else None
+
+
+@lru_cache(maxsize=4096)
+def _clean_place(text: str, field: str) -> str:
+    # Whole books share a few places.
+    return clean_line(text, field)
 
 
 def store_points(session: Session, customer_id: int, wanted: list[ContactPointView], clock: Clock) -> bool:

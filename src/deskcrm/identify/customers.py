@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -106,11 +107,19 @@ def input_of(view: CustomerView) -> CustomerInput:
 
 def full_name(given: CustomerInput) -> str:
     """The name shown for what was typed: the parts, else the name, nickname, organisation or first way to reach."""
-    parts = f"{given.given.strip()} {given.family.strip()}".strip()
-    for candidate in (parts, given.name, given.organisation, given.nickname):
+    return shown_name(given.given, given.family, (given.name, given.organisation, given.nickname),
+                      (given.phone, given.email, given.line_id))  # fmt: skip
+
+
+def shown_name(given: str, family: str, others: Iterable[str], ways: Iterable[str]) -> str:
+    """As :func:`full_name`: ``others`` stand for it where both parts are empty, then the first value in ``ways``."""
+    parts = f"{given.strip()} {family.strip()}".strip()
+    if parts:
+        return clean_line(parts, "name")
+    for candidate in others:
         if candidate.strip():
             return clean_line(candidate, "name")
-    for several in (given.phone, given.email, given.line_id):
+    for several in ways:
         if values := split_several(several):
             return clean_line(values[0], "name")
     raise Refused(N_("A customer needs a name, a nickname, an organisation or a way to reach them."), field="name")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from deskcrm.exchange.cells import coded
+from deskcrm.exchange.cells import Cached, coded
 from deskcrm.exchange.dates import NONE
 from deskcrm.exchange.fields import CUSTOMERS
 from deskcrm.exchange.loader import Checker, Loader
@@ -14,9 +15,8 @@ from deskcrm.exchange.people import People
 from deskcrm.exchange.references import CODE_LIMIT, Codes
 from deskcrm.exchange.rows import Context, insert, update
 from deskcrm.identify.birth import clean_born
-from deskcrm.identify.customers import clean_tags, full_name
+from deskcrm.identify.customers import clean_tags, shown_name
 from deskcrm.identify.forwards import kept_for
-from deskcrm.identify.views import CustomerInput
 from deskcrm.locale.collation import sort_key
 from deskcrm.locale.messages import N_
 from deskcrm.text import clean_line, clean_text
@@ -36,7 +36,6 @@ _POINT_COLUMNS: dict[str, Any] = dict.fromkeys(("customer_id", "position", *_POI
 
 _LINES = ("title", "given", "family", "nickname", "organisation", "language", "preferred_channel")
 _KINDS = {"person": N_("Person"), "organisation": N_("Organisation")}
-_INPUT = ("name", "given", "family", "nickname", "organisation", "phone", "email", "line_id")
 _YEAR = re.compile(r"[\d๐-๙]{4}")
 
 
@@ -57,6 +56,8 @@ class CustomerRows(Loader):
     def checker(self, connection: Any) -> Checker:
         context = self.context
         people = People(context.mapped, self.readers.typed, context.settings.country)
+        # Not as typed in the cell: that was read already.
+        readers = [(field, Cached(partial(clean_line, field=field))) for field in _LINES]
         kinds = self.readers.word("kind", coded(_KINDS, also={"organization": "organisation"}), "")
         dates = context.dates("born")
         today = context.clock.today()
@@ -75,8 +76,9 @@ class CustomerRows(Loader):
             self.refuse_archived(connection, code, "code")
             if code:
                 self._given_codes.append(code)
-            name = full_name(CustomerInput(**{field: row[field] for field in _INPUT}))
-            lines = [clean_line(row[field], field) for field in _LINES]
+            name = shown_name(row["given"], row["family"], (row["name"], row["organisation"], row["nickname"]),
+                              (row["phone"], row["email"], row["line_id"]))  # fmt: skip
+            lines = [read[row[field]] for field, read in readers]
             organisation = lines[4]
             kind = kinds[row["kind"]] or ("organisation" if organisation and name == organisation else "person")
             own = (
