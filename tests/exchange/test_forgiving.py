@@ -92,6 +92,16 @@ def test_numbers_that_a_spreadsheet_changed(office: Office, tmp_path: Path, cell
     assert select(office, "SELECT value, normal FROM contact_point") == [(phone, normal)]
 
 
+def test_codes_get_the_zeros_back_that_the_office_writes(office: Office, tmp_path: Path) -> None:
+    rows = ["code,given,nickname", "000123,Ann,", "0456,Bob,", "99,Cid,"]
+    assert import_file(office, "customers", table(tmp_path, rows)).created == 3
+    rows = ["code,given,nickname", "123,Ann,A", "456.0,Bob,B", "99,Cid,C", "7,Dan,D"]
+    result = import_file(office, "customers", table(tmp_path, rows))
+    assert counts(result) == (4, 1, 3, 0, 0)
+    codes = [code for (code,) in select(office, "SELECT code FROM customer ORDER BY id")]
+    assert codes == ["000123", "0456", "99", "7"]
+
+
 def test_what_cannot_be_restored_is_refused(office: Office, tmp_path: Path) -> None:
     result = import_file(office, "customers", table(tmp_path, ["code,name,phone", "1,Ann,6.68E+10", "1.2E+12,Bob,"]))
     assert counts(result) == (2, 0, 0, 0, 2)

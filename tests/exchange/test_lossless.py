@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 import pytest
+import vobject
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deskcrm.exchange.export import export_file
+from deskcrm.exchange.fields import KINDS
 from deskcrm.exchange.importing import import_file
+from deskcrm.exchange.vcard_writer import card
 from deskcrm.identify.several import join_several, split_places
 from deskcrm.store import Office
 
@@ -100,3 +104,84 @@ def test_customers_come_back_the_same(
 @given(st.lists(LINE, min_size=1, max_size=5))
 def test_several_values_in_one_text_come_apart_again(values: list[str]) -> None:
     assert split_places(join_several(values)) == values
+
+
+@given(st.lists(person(), min_size=1, max_size=3))
+@settings(max_examples=30, deadline=None)
+def test_another_reader_of_vcards_understands_ours(people: list[dict[str, Any]]) -> None:
+    text = "".join(card({**{name: row[name] for name in row if name != "_points"}, "code": "K1"}) for row in people)
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    read = list(vobject.readComponents(text))
+    assert [one.fn.value for one in read] == [row["name"] for row in people]
+    for one, row in zip(read, people, strict=True):
+        phones = [line.value for line in one.contents.get("tel", ())]
+        assert phones == [value for kind, value, *_rest in row["_points"] if kind == "phone"]
+        streets = [line.value.street for line in one.contents.get("adr", ())]
+        assert len(streets) == sum(point[0] == "address" for point in row["_points"])
+        assert one.n.value.given == row["given"] or "," in row["given"]
+        assert getattr(one, "note", None) is None or one.note.value == row["note"]
+
+
+WORD = (
+    st.text(st.sampled_from(SIGNS), min_size=1, max_size=9)
+    .map(str.strip)
+    .filter(lambda text: text.casefold() not in ("", "-") and any(sign in "ab1กé🙂" for sign in text))
+)
+TEXT = st.one_of(st.just(""), LINE)
+AT = st.datetimes(datetime(2001, 1, 1), datetime(2099, 1, 1)).map(lambda at: at.replace(microsecond=0).isoformat())  # noqa: DTZ001
+RECORDS = {
+    "products": st.fixed_dictionaries(
+        {"name": WORD, "family": TEXT, "unit_price": st.sampled_from(["", "2.50", "0.0625", "-1.00"]),
+         "kind": st.sampled_from(["good", "service"]), "launched": st.sampled_from(["", "2020-02-29"])}
+    ),
+    "purchases": st.fixed_dictionaries(
+        {"customer": st.just("K1"), "order": TEXT, "at": AT, "product": st.sampled_from(["", "P;0"]),
+         "description": TEXT, "quantity": st.sampled_from(["1", "-2.5", "0.001"]),
+         "unit_price": st.sampled_from(["1", "12.3456", "-0.5"]), "place": TEXT, "payment": TEXT}
+    ),
+    "interactions": st.fixed_dictionaries(
+        {"customer": st.sampled_from(["K1", "-"]), "at": AT, "channel": st.sampled_from(["phone", "=pigeon", "ไลน์;"]),
+         "direction": st.sampled_from(["in", "out"]), "seconds": st.sampled_from([0, 59, 3601]), "subject": TEXT,
+         "note": NOTE, "matter": st.sampled_from(["", "+matter;"]), "spoke_name": TEXT, "spoke_relation": TEXT,
+         "expected": st.sampled_from([None, 3]), "perceived": st.sampled_from([None, 5])}
+    ),
+    "complaints": st.fixed_dictionaries(
+        {"customer": st.sampled_from(["K1", ""]), "at": AT, "description": WORD, "category": TEXT, "subcategory": TEXT,
+         "wish": NOTE, "response": TEXT, "resolution": NOTE, "severity": st.sampled_from([1, 4]),
+         "stage": st.sampled_from(["received", "investigating", "closed"])}
+    ),
+    "follow-ups": st.fixed_dictionaries(
+        {"customer": st.sampled_from(["K1", "-"]), "title": WORD, "kind": st.sampled_from(["promise", "follow_up"]),
+         "due": AT, "state": st.sampled_from(["open", "done", "cancelled"]), "note": NOTE}
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", ["", ".xlsx", ".json"])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_every_kind_comes_back_from_an_export_of_all(
+    offices: tuple[Office, Office], tmp_path_factory: pytest.TempPathFactory, ending: str, data: st.DataObject
+) -> None:
+    first, second = offices
+    for office in offices:
+        office.write(emptied)
+    folder = tmp_path_factory.mktemp("all")
+    records = {kind: data.draw(st.lists(records, max_size=3), label=kind) for kind, records in RECORDS.items()}
+    records["customers"] = [{"code": "K1", "given": "Ann"}]
+    records["products"] = [{"code": f"P;{n}", **row} for n, row in enumerate([{"name": "Lamp"}, *records["products"]])]
+    records["products"][-1]["goes_with"] = join_several(["P;0"]) if len(records["products"]) > 1 else ""
+    for kind in KINDS:
+        path = folder / f"in-{kind}.json"
+        path.write_text(json.dumps(records[kind]), encoding="utf-8")
+        result = import_file(first, kind, path)
+        assert result.refused == 0, (kind, result.reasons)
+    before = content(first, folder)
+    out = folder / f"all{ending}"
+    export_file(first, "all", out)
+    for kind in KINDS:
+        result = import_file(second, kind, out if ending else out / f"{kind}.csv")
+        assert (result.refused, result.created) == (0, len(before[kind])), (kind, result.reasons)
+    after = content(second, folder)
+    for kind in KINDS:
+        assert after[kind] == before[kind], kind

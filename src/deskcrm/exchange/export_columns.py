@@ -39,12 +39,17 @@ def _own(*names: str, sort: str = TEXT) -> tuple[Column, ...]:
     return tuple(Column(name, f"t.{name}", sort) for name in names)
 
 
+def _escaped(source: str) -> str:
+    """As identify.several.join_several writes a value among others."""
+    return f"replace(replace({source}, '\\', '\\\\'), ';', '\\;')"
+
+
 def _points(name: str, kind: str, column: str = "value") -> Column:
     """What all the ways of one kind have in ``column``, in their order; empty where none has anything."""
     return Column(
         name,
         f"(SELECT CASE WHEN max(p.{column}) <> '' THEN group_concat("  # noqa: S608
-        f"replace(replace(p.{column}, '\\', '\\\\'), ';', '\\;'), '; ' ORDER BY p.position, p.id) END"
+        f"{_escaped(f'p.{column}')}, '; ' ORDER BY p.position, p.id) END"
         f" FROM contact_point p WHERE p.customer_id = t.id AND p.kind = '{kind}' AND p.archived_at IS NULL)",
     )
 
@@ -60,8 +65,9 @@ _CUSTOMER = Column("customer", "coalesce(c.code, '-')")
 _JOIN_CUSTOMER = " LEFT JOIN customer c ON c.id = t.customer_id"
 _COMPANY = Column(
     "goes_with",
-    "(SELECT group_concat(o.code, '; ' ORDER BY o.code) FROM product_link l JOIN product o ON o.id = l.other_id"
-    " AND o.archived_at IS NULL WHERE l.product_id = t.id AND l.archived_at IS NULL)",
+    f"(SELECT group_concat({_escaped('o.code')}, '; ' ORDER BY o.code) FROM product_link l"  # noqa: S608
+    " JOIN product o ON o.id = l.other_id AND o.archived_at IS NULL"
+    " WHERE l.product_id = t.id AND l.archived_at IS NULL)",
 )
 _CHANNEL = Column("channel", "coalesce(nullif(h.name, ''), h.code)")
 _JOIN_CHANNEL = " LEFT JOIN channel h ON h.id = t.channel_id"

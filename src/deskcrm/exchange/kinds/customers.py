@@ -12,7 +12,7 @@ from deskcrm.exchange.dates import NONE
 from deskcrm.exchange.fields import CUSTOMERS
 from deskcrm.exchange.loader import Checker, Loader
 from deskcrm.exchange.people import People
-from deskcrm.exchange.references import CODE_LIMIT, Codes
+from deskcrm.exchange.references import CODE_LIMIT, Codes, Widths
 from deskcrm.exchange.rows import Context, insert, update
 from deskcrm.identify.birth import clean_born
 from deskcrm.identify.customers import clean_tags, shown_name
@@ -61,6 +61,7 @@ class CustomerRows(Loader):
         kinds = self.readers.word("kind", coded(_KINDS, also={"organization": "organisation"}), "")
         dates = context.dates("born")
         today = context.clock.today()
+        widths = Widths(connection)
         has_labels = bool(context.mapped.columns.keys() & {"phone_label", "line_name", "other_addresses"})
         self._has_kind = "kind" in context.mapped.columns
 
@@ -72,7 +73,7 @@ class CustomerRows(Loader):
 
         def check(cells: list[str]) -> tuple[str, tuple[Any, ...]]:
             row, reached = people.read(cells)
-            code = clean_line(row["code"], "code", limit=CODE_LIMIT)
+            code = widths.restored(connection, clean_line(row["code"], "code", limit=CODE_LIMIT))
             self.refuse_archived(connection, code, "code")
             if code:
                 self._given_codes.append(code)
