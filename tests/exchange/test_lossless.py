@@ -95,6 +95,7 @@ def test_customers_come_back_the_same(
     assert export_file(first, "customers", out).rows == len(people)
     result = import_file(second, "customers", out)
     assert (result.refused, result.created) == (0, len(people)), result.reasons
+    assert result.unused == ()
     assert content(second, folder)["customers"] == before
     assert points(second) == points(first)
     result = import_file(second, "customers", out)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Final
 
 from deskcrm.exchange.addresses import Address, take_apart
@@ -21,6 +22,7 @@ from deskcrm.exchange.places import read_places
 from deskcrm.identify.contact_points import address_point, email_point, line_point, phone_point
 from deskcrm.identify.several import join_several, split_places, split_several
 from deskcrm.identify.views import ContactPointView
+from deskcrm.locale.formats import day_month
 from deskcrm.locale.messages import _
 from deskcrm.locale.ways import usual_label
 
@@ -32,6 +34,7 @@ _DIGIT: Final = re.compile(r"\d")
 _WORD: Final = re.compile(r"[^\W_]+")
 _NO_YEAR: Final = re.compile(r"--(\d\d)-?(\d\d)")
 _NEVER: Final = frozenset({"0/0/00", "00/00/0000", "0000-00-00", "00-00-00"})
+_LEAP_YEAR: Final = 2000
 _POINTS: Final = ("phone", "email", "line_id")
 _APART: Final = frozenset(
     (*_POINTS, *PLACE_PARTS, "phone_label", "email_label", "line_label", "line_name", "address_label",
@@ -125,13 +128,13 @@ class People:
         if len(places) == 3:
             year, month, day = (self._typed(cells[place]).strip() for place in places)
             if not year and month and day:
-                notes.append(f"{_('Birthday')}: {day}/{month}")
+                notes.append(birthday(month, day))
             if not year or not (month and day):
                 return year
             return f"{year}-{month.zfill(2)}-{day.zfill(2)}"
         text = self._typed(cells[places[0]]).strip() if places else ""
         if match := _NO_YEAR.fullmatch(text):
-            notes.append(f"{_('Birthday')}: {int(match[2])}/{int(match[1])}")
+            notes.append(birthday(*match.groups()))
         return "" if match or text in _NEVER else text
 
     def _tags(self, cells: list[str]) -> str:
@@ -217,6 +220,15 @@ class People:
         if not group.label and "address_label" in self._columns and group is self._addresses[0]:
             return self._typed(cells[self._columns["address_label"][0]]).strip()
         return group.label
+
+
+def birthday(month: str, day: str) -> str:
+    """The line for a note that says on which day of the year, when the year is not known."""
+    try:
+        said = day_month(date(_LEAP_YEAR, int(month), int(day)))
+    except ValueError:
+        said = f"{day}/{month}"
+    return f"{_('Birthday')}: {said}"
 
 
 def covered(text: str, *parts: str) -> bool:

@@ -11,7 +11,7 @@ from deskcrm.errors import Refused
 from deskcrm.exchange.addresses import take_apart
 from deskcrm.exchange.fields import CUSTOMERS, FIELDS
 from deskcrm.exchange.names import split_name
-from deskcrm.exchange.people import covered
+from deskcrm.exchange.people import birthday, covered
 from deskcrm.exchange.places import places_text
 from deskcrm.exchange.vcard_lines import Card, Property, divided, unescaped
 from deskcrm.identify.contact_points import email_point, phone_point
@@ -246,7 +246,7 @@ class Person:
         text = one.text().strip() if one is not None else ""
         if match := _NO_YEAR.fullmatch(text):
             month, day = (part for part in match.groups() if part is not None)
-            self._note(_("Birthday"), f"{int(day)}/{int(month)}")
+            self._more.append(birthday(month, day))
         elif match := _FIGURES.fullmatch(text):
             self._row["born"] = "-".join(match.groups())
         elif re.fullmatch(r"\d{4}", text):
