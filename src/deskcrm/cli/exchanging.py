@@ -121,7 +121,8 @@ def _say_result(result: ImportResult) -> None:
     if result.products_created:
         say(n_("{count} product created", "{count} products created", result.products_created))
     for field, headers in result.columns:
-        say(f"  {field} = {', '.join(headers)}")
+        if headers != (field,):
+            say(f"  {field} = {', '.join(headers)}")
     if result.unused:
         say(_("Not read: {columns}", columns=", ".join(result.unused)))
     for field, order in result.date_orders:
