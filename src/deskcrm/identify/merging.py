@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from deskcrm.errors import NotFound, Refused, Stale
 from deskcrm.identify import rows
+from deskcrm.identify.consents import strictest
 from deskcrm.identify.customers import customer_by_id
+from deskcrm.identify.relations import fold_relations
 from deskcrm.identify.views import CustomerView
 from deskcrm.locale.collation import sort_key
 from deskcrm.locale.fields import label
@@ -71,9 +73,11 @@ def merge_customers(
             kept_id=keep, dropped_id=drop, staff_id=staff_id, figures=_figures(connection_of(session), keep, drop)
         )
     )
+    strictest(session, keep, drop, clock=clock)
     _points(session, keep, drop)
     for model, column in pointing():
         _move(session, model, column, keep, drop)
+    fold_relations(session, keep, clock=clock)
     _fields(kept, dropped, set(take))
     dropped.archived_at = clock.now()
     session.flush()
