@@ -91,7 +91,7 @@ def forget_sensitive(session: Session, customer_id: int, *, clock: Clock) -> Non
 
 
 def strictest(session: Session, keep: int, drop: int, *, clock: Clock) -> None:
-    """Before two customers are merged: where they said different things to a purpose, the strictest is left standing."""
+    """Before two customers are merged: of what they said to a purpose the strictest is left standing."""
     from sqlmodel import col, select
 
     from deskcrm.models import Consent

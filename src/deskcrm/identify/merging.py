@@ -42,10 +42,15 @@ STAYS: Mapping[str, str] = {
 
 CHOICES = (
     "name", "title", "nickname", "organisation", "born", "language", "preferred_channel", "referred_by", "kind",
+    "tax_id",
 )  # fmt: skip
 """What one record can win: ``name`` with its parts, ``referred_by`` with the customer it names."""
 
-_PARTS = {"name": ("name", "given", "family", "sort_name"), "referred_by": ("referred_by_text", "referred_by_id")}
+_PARTS = {
+    "name": ("name", "given", "family", "sort_name"),
+    "referred_by": ("referred_by_text", "referred_by_id"),
+    "tax_id": ("tax_id", "branch"),
+}
 """The columns that go together, first the one that is shown."""
 
 _POINT = ("kind", "extension", "subdistrict", "district", "province", "postcode", "country")

@@ -8,9 +8,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.errors import NotFound, Refused
-from deskcrm.identify.consents import allows, consents_of
+from deskcrm.identify.consents import GIVEN, allows, consents_of, record_consent
 from deskcrm.identify.profile_views import FactInput, FactView, Known, Profile, Question
 from deskcrm.identify.profile_words import ASKED, CIRCUMSTANCES, DETAILS, QUESTIONS, SENSITIVE
+from deskcrm.identify.relation_words import word
 from deskcrm.identify.rows import CUSTOMER_GONE
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
@@ -51,7 +52,7 @@ FROM customer WHERE id = ? AND archived_at IS NULL
 """
 
 _PLACES = """
-SELECT district, province FROM contact_point
+SELECT value, district, province FROM contact_point
 WHERE customer_id = ? AND kind = 'address' AND archived_at IS NULL ORDER BY position, id LIMIT 1
 """
 
@@ -106,6 +107,7 @@ def add_fact(
     from deskcrm.models import Customer, Fact
 
     there(session, Customer, customer_id, CUSTOMER_GONE)
+    _agree(session, customer_id, given, staff_id, clock)
     now = clock.now()
     row = Fact(
         customer_id=customer_id, question="", words="", learned_at=now, confirmed_at=now,
@@ -122,6 +124,7 @@ def correct_fact(
     """Puts other words in place of a fact's; it counts as learned now. Raises as :func:`add_fact`, and Stale."""
     row = _row(session, fact_id)
     unchanged(row, version)
+    _agree(session, row.customer_id, given, staff_id, clock)
     _fill(session, row, given)
     row.learned_at = row.confirmed_at = clock.now()
     row.interaction_id, row.staff_id = None, staff_id
@@ -157,6 +160,14 @@ def archive_fact(
     view = _view(session, row)
     row.archived_at = clock.now()
     return view
+
+
+def _agree(session: Session, customer_id: int, given: FactInput, staff_id: int | None, clock: Clock) -> None:
+    """The consent that was given together with what is noted."""
+    if given.sensitive and given.agreed.strip():
+        record_consent(
+            session, customer_id, purpose="sensitive", state=GIVEN, source=given.agreed, staff_id=staff_id, clock=clock
+        )
 
 
 def _row(session: Session, fact_id: int) -> Fact:
@@ -225,7 +236,7 @@ def _derived(connection: Any, customer_id: int, clock: Clock) -> Iterator[Known]
         yield Known("what", product, "purchases", instant(at))
     place = connection.execute(_PLACES, (customer_id,)).fetchone()
     if place is not None and any(place):
-        yield Known("where", ", ".join(filter(None, place)), "record", since)
+        yield Known("where", ", ".join(filter(None, place[1:] if any(place[1:]) else place)), "record", since)
     contacts = connection.execute(_CONTACTS, (customer_id, _LOOKED_AT)).fetchall()
     yield from _from_contacts(contacts, preferred, clock)
     if preferred:
@@ -234,8 +245,8 @@ def _derived(connection: Any, customer_id: int, clock: Clock) -> Iterator[Known]
         yield Known("whom", organisation, "record", since)
     if referrer:
         yield Known("whom", _("brought by {name}", name=referrer), "record", since)
-    for other, word, role in connection.execute(_RELATED, {"id": customer_id, "most": _MOST}):
-        yield Known("whom", " · ".join(filter(None, (other, word, role))), "relations")
+    for other, said, role in connection.execute(_RELATED, {"id": customer_id, "most": _MOST}):
+        yield Known("whom", " · ".join(filter(None, (other, word(said), word(role)))), "relations")
 
 
 def _from_contacts(contacts: list[Any], preferred: str, clock: Clock) -> Iterator[Known]:

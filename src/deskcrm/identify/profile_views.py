@@ -8,13 +8,15 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class FactInput:
-    """A fact as it was typed; codes as in :mod:`deskcrm.identify.profile_words`."""
+    """A fact as it was typed; codes as in :mod:`deskcrm.identify.profile_words`. ``agreed`` is how the customer gave
+    consent to a sensitive one just now, empty where it stands already."""
 
     question: str
     words: str
     detail: str = ""
     circumstance: str = ""
     sensitive: str = ""
+    agreed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
