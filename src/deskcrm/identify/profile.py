@@ -265,9 +265,9 @@ def _from_contacts(contacts: list[Any], preferred: str, clock: Clock) -> Iterato
             yield Known("why", _("{matter}, {count} times", matter=matter, count=formats.number(count)), "contacts",
                         newest)  # fmt: skip
     if not preferred and len(contacts) >= _ENOUGH:
-        (_code, name), count = Counter((code, name) for _at, code, name, _matter in contacts).most_common(1)[0]
+        (code, name), count = Counter((code, name) for _at, code, name, _matter in contacts).most_common(1)[0]
         if 3 * count >= 2 * len(contacts):
-            yield Known("how", name, "contacts", newest)
+            yield Known("how", name or code, "contacts", newest)
 
 
 _PARTS_SAID = {
@@ -283,7 +283,7 @@ def _part_of_day(hour: int) -> str:
 
 def _channel(connection: Any, code: str) -> str:
     row = connection.execute("SELECT name FROM channel WHERE code = ?", (code,)).fetchone()
-    return str(row[0]) if row else code
+    return str(row[0] or code) if row else code
 
 
 def _next(

@@ -19,7 +19,7 @@ register(
         "relations",
         N_("People and organisations"),
         N_("People"),
-        ("g",),
+        ("r",),
         N_("Family, household, whom they work for; what they come to together."),
         20,
     ),
@@ -34,5 +34,5 @@ class LooksAround(DeskScreen):
         self.desk.go("profile", customer=self.customer)
 
     def action_relations(self) -> None:
-        """g: who belongs to them."""
+        """r: who belongs to them."""
         self.desk.go("relations", customer=self.customer)

@@ -36,9 +36,13 @@ def known_words(one: FactView | Known, clock: Clock) -> str:
 
 def exactly(one: FactView | Known) -> tuple[str, ...]:
     """The words of it, and what kind of thing it is."""
+    from deskcrm.identify.profile_views import Known
     from deskcrm.identify.profile_words import detail
+    from deskcrm.interact.channels import channel_name
 
-    kinds = (getattr(one, "detail", ""), getattr(one, "circumstance", ""), getattr(one, "sensitive", ""))
+    if isinstance(one, Known):
+        return (channel_name(one.words, "") if one.question == "how" else one.words,)
+    kinds = (one.detail, one.circumstance, one.sensitive)
     return (" ".join(one.words.split()), *(detail(kind) for kind in kinds if kind))
 
 
