@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from deskcrm.identify.birth import clean_born
 from deskcrm.identify.codes import next_code
 from deskcrm.identify.contact_points import store_points, wanted_points
 from deskcrm.identify.organisations import clean_branch, clean_tax_id
+from deskcrm.identify.several import join_several, split_several
 from deskcrm.identify.views import CustomerInput, CustomerView
 from deskcrm.locale.collation import sort_key
 from deskcrm.locale.messages import N_
@@ -86,7 +88,7 @@ def input_of(view: CustomerView) -> CustomerInput:
     """What a form shows for changing this customer."""
 
     def joined(kind: str) -> str:
-        return "; ".join(point.value for point in view.points(kind))
+        return join_several(point.value for point in view.points(kind))
 
     addresses = view.points("address")
     base = CustomerInput(
@@ -107,11 +109,21 @@ def input_of(view: CustomerView) -> CustomerInput:
 
 def full_name(given: CustomerInput) -> str:
     """The name shown for what was typed: the parts, else the name, nickname, organisation or first way to reach."""
-    parts = f"{given.given.strip()} {given.family.strip()}".strip()
-    first_points = (given.phone.split(";")[0], given.email.split(";")[0], given.line_id.split(";")[0])
-    for candidate in (parts, given.name, given.organisation, given.nickname, *first_points):
+    return shown_name(given.given, given.family, (given.name, given.organisation, given.nickname),
+                      (given.phone, given.email, given.line_id))  # fmt: skip
+
+
+def shown_name(given: str, family: str, others: Iterable[str], ways: Iterable[str]) -> str:
+    """As :func:`full_name`: ``others`` stand for it where both parts are empty, then the first value in ``ways``."""
+    parts = f"{given.strip()} {family.strip()}".strip()
+    if parts:
+        return clean_line(parts, "name")
+    for candidate in others:
         if candidate.strip():
             return clean_line(candidate, "name")
+    for several in ways:
+        if values := split_several(several):
+            return clean_line(values[0], "name")
     raise Refused(N_("A customer needs a name, a nickname, an organisation or a way to reach them."), field="name")
 
 

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, n_
+from deskcrm.locale.ways import label_word
 from deskcrm.text import visible, visible_lines
 from deskcrm.widgets import bond_words, group_words, profile_words, worth_words
 from deskcrm.widgets.cells import fit, wrap
@@ -208,7 +209,7 @@ class WhoPane(Pane):
             elif point.kind == "address":
                 place = (point.value, point.subdistrict, point.district, point.province, point.postcode)
                 value = " ".join(part for part in place if part)
-            detail = point.display_name or point.label
+            detail = point.display_name or label_word(point.label)
             found.append((_(_LABELS.get(point.kind, N_("Contact"))), value + (f" ({detail})" if detail else "")))
         return found
 
