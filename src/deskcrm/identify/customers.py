@@ -11,6 +11,7 @@ from deskcrm.identify import rows
 from deskcrm.identify.birth import clean_born
 from deskcrm.identify.codes import next_code
 from deskcrm.identify.contact_points import store_points, wanted_points
+from deskcrm.identify.organisations import clean_branch, clean_tax_id
 from deskcrm.identify.several import join_several, split_several
 from deskcrm.identify.views import CustomerInput, CustomerView
 from deskcrm.locale.collation import sort_key
@@ -95,6 +96,7 @@ def input_of(view: CustomerView) -> CustomerInput:
         organisation=view.organisation, phone=joined("phone"), email=joined("email"), line_id=joined("line"),
         born=view.born, language=view.language, preferred_channel=view.preferred_channel,
         referred_by=view.referred_by, tags="; ".join(view.tags), note=view.note, code=view.code,
+        tax_id=view.tax_id, branch=view.branch,
     )  # fmt: skip
     if not addresses:
         return base
@@ -129,13 +131,22 @@ def _fill(session: Session, row: Customer, given: CustomerInput, clock: Clock) -
     for attribute in _LINES:
         setattr(row, attribute, clean_line(getattr(given, attribute), attribute))
     row.name = full_name(given)
-    row.kind = "organisation" if row.organisation and row.name == row.organisation else "person"
+    row.tax_id, row.branch = clean_tax_id(given.tax_id), clean_branch(given.branch)
+    row.kind = _kind(row)
     row.sort_name = sort_key(row.name)
     row.born = clean_born(given.born, clock.today())
     row.tags = ";".join(clean_tags(given.tags))
     row.note = clean_text(given.note, "note")
     row.referred_by_text = clean_line(given.referred_by, "referred_by")
     row.referred_by_id = _referrer(session, row.referred_by_text, row.id)
+
+
+def _kind(row: Customer) -> str:
+    """What has a given or family name is a person, whoever pays their invoices; what has none is an organisation where
+    it is named as one, or was one."""
+    if row.organisation and row.name == row.organisation:
+        return "organisation"
+    return row.kind if row.kind == "organisation" and not (row.given or row.family) else "person"
 
 
 def clean_tags(text: str) -> tuple[str, ...]:

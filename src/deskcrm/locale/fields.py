@@ -31,6 +31,8 @@ LABELS: dict[str, str] = {
     "preferred_channel": N_("Prefers"),
     "referred_by": N_("Referred by"),
     "tags": N_("Tags"),
+    "tax_id": N_("Tax id"),
+    "branch": N_("Branch"),
     "note": N_("Note"),
     "code": N_("Code"),
     "customer": N_("Customer"),
