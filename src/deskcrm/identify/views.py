@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from deskcrm.identify.filter_language import Problem
 
 
 class LookupRow(NamedTuple):
     """One customer as the lookup shows them. ``match`` names the field that matched: name, nickname, organisation,
-    phone, email, line_id, code, or recent when nothing was typed. Instants are UTC.
+    phone, email, line_id, code, order, complaint, note, filter where only filters were typed, or recent when nothing
+    was. ``found`` is what matched where the row does not show it; ``complaint_id`` the complaint of that number. Of a
+    note, ``passage`` is the words around the match and ``note`` the record's kind and id. Instants are UTC.
 
     A named tuple: fifty are made at each keystroke, and a frozen dataclass takes six times as long to make."""
 
@@ -26,6 +31,8 @@ class LookupRow(NamedTuple):
     open_complaints: int
     next_due: datetime | None
     match: str
+    found: str = ""
+    complaint_id: int = 0
 
     @property
     def called(self) -> str:
@@ -40,6 +47,19 @@ class LookupPage:
     text: str
     rows: tuple[LookupRow, ...]
     more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What the lookup answers: the best rows for ``text`` and whether others match too; the folded ``words`` that are
+    lit in them; what of the filters was not understood or cannot be."""
+
+    text: str
+    rows: tuple[LookupRow, ...]
+    more: bool
+    words: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    filtered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,125 @@
+"""What the lookup shows for the text in its box: customers by words, filters and numbers together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from deskcrm.errors import Refused
+from deskcrm.identify.filter_language import Parsed, parse
+from deskcrm.identify.filter_sql import Predicate
+from deskcrm.identify.filtering import FEW, Filtering, all_of, matching, prepared, smallest, those_of
+from deskcrm.identify.numbers import SHORTEST, Numbered, numbered
+from deskcrm.identify.search import recent, rows_of, search, search_among
+from deskcrm.identify.search_query import readings
+from deskcrm.identify.views import Lookup, LookupPage, LookupRow
+from deskcrm.store.doors import takes_connection
+
+if TYPE_CHECKING:
+    from deskcrm.clock import Clock
+
+_HOLDS = "EXISTS (SELECT 1 FROM lookup_entry e WHERE e.customer_id = f.customer_id AND {words})"
+
+_STRETCHES = (8, 60, 600)
+"""Pages of the search that are looked through for those who meet filters that many meet, one number after another."""
+
+
+@takes_connection
+def lookup(
+    connection: Any,
+    text: str,
+    *,
+    limit: int = 50,
+    clock: Clock,
+    staff_id: int | None = None,
+    lately: Sequence[int] = (),
+) -> Lookup:
+    """The best ``limit`` customers for the words in ``text`` among those who meet its filters, and the one whose order
+    or complaint has that number. For an empty text those of ``lately`` (ids, the latest first), then those last in
+    contact. Never fails on what was typed: what was not understood is in ``problems``."""
+    parsed = parse(text)
+    if not parsed.conditions:
+        if not parsed.words:
+            return _recent(connection, lately, limit)
+        page = search(connection, parsed.words, limit=limit)
+        rows = _with_numbers(connection, parsed.words, page, limit)
+        return Lookup(text, rows, page.more, _words(page), parsed.problems)
+    filtering = prepared(connection, parsed.conditions, clock=clock, staff_id=staff_id)
+    problems = (*parsed.problems, *filtering.problems)
+    if filtering.impossible:
+        return Lookup(text, (), False, problems=problems, filtered=True)
+    page = _filtered(connection, parsed, filtering, limit)
+    return Lookup(text, page.rows, page.more, _words(page) if parsed.words else (), problems, True)
+
+
+@takes_connection
+def lookup_or_refuse(connection: Any, text: str, *, limit: int, clock: Clock, staff_id: int | None = None) -> Lookup:
+    """As :func:`lookup`, for where nobody reads on while typing. Raises Refused for a filter that was not understood or
+    filters that leave nobody."""
+    found = lookup(connection, text, limit=limit, clock=clock, staff_id=staff_id)
+    for problem in found.problems:
+        if not problem.slight:
+            raise Refused(problem.message, field="text", **dict(problem.values))
+    return found
+
+
+def _recent(connection: Any, lately: Sequence[int], limit: int) -> Lookup:
+    page = recent(connection, limit=limit)
+    first = rows_of(connection, list(lately), {})
+    seen = {row.id for row in first}
+    rows = (*(row._replace(match="recent") for row in first), *(row for row in page.rows if row.id not in seen))
+    return Lookup("", rows[:limit], page.more or len(rows) > limit)
+
+
+def _filtered(connection: Any, parsed: Parsed, filtering: Filtering, limit: int) -> LookupPage:
+    if not readings(parsed.words):
+        ids = matching(connection, filtering, limit + 1)
+        return LookupPage(parsed.words, rows_of(connection, ids[:limit], {}), len(ids) > limit)
+    driver = smallest(connection, filtering, FEW)
+    if driver is not None:
+        few = all_of(connection, filtering, driver)
+        page = search_among(connection, parsed.words, few, limit=limit)
+        if page.rows or not few:
+            return page
+    page = LookupPage(parsed.words, (), False)
+    for pages in _STRETCHES:
+        page = search(connection, parsed.words, limit=limit * pages)
+        met = those_of(connection, filtering, [row.id for row in page.rows])
+        rows = tuple(row for row in page.rows if row.id in met)
+        if len(rows) > limit or not page.more:
+            return LookupPage(page.text, rows[:limit], len(rows) > limit)
+    # Both are common and hardly meet: everybody is looked at, for the words as for the filters.
+    words = readings(parsed.words)[0].words
+    held = Predicate(_HOLDS.format(words=" AND ".join(["instr(e.folded, ?)"] * len(words))), words)
+    both = Filtering((*filtering.predicates, held), ())
+    ids = matching(connection, both, limit + 1)
+    return LookupPage(page.text, rows_of(connection, ids[:limit], {}), len(ids) > limit)
+
+
+def _with_numbers(connection: Any, words: str, page: LookupPage, limit: int) -> tuple[LookupRow, ...]:
+    """The rows of ``page`` with those found by the number of an order or a complaint: a whole number first, what only
+    begins so after everybody else."""
+    if len(words) < SHORTEST:
+        return page.rows
+    found = numbered(connection, words)
+    if not found:
+        return page.rows
+    by_customer: dict[int, Numbered] = {}
+    for one in found:
+        by_customer.setdefault(one.customer_id, one)
+    rows = [
+        row._replace(match=one.kind, found=one.number, complaint_id=one.complaint_id)
+        for row in rows_of(connection, list(by_customer), {})
+        if (one := by_customer[row.id])
+    ]
+    whole = [row for row in rows if by_customer[row.id].whole]
+    begun = [row for row in rows if not by_customer[row.id].whole]
+    first = {row.id for row in whole}
+    others = [row for row in page.rows if row.id not in first]
+    known = {row.id for row in others}
+    return (*whole, *others, *(row for row in begun if row.id not in known))[: max(limit, len(whole))]
+
+
+def _words(page: LookupPage) -> tuple[str, ...]:
+    """The words that are lit: those of the readings of what was really looked for."""
+    return tuple(dict.fromkeys(word for query in readings(page.text) for word in query.words))
