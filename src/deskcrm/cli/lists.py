@@ -40,15 +40,18 @@ def search(
     staff: Acting = "",
 ) -> None:
     from deskcrm.cli.shapes import Shapes
-    from deskcrm.identify import search as lookup
+    from deskcrm.identify.lookup import lookup_or_refuse
 
+    typed = " ".join(text)
     with opened(ctx, db, staff) as desk:
-        page = desk.office.read(lookup.search, " ".join(text), limit=limit)
+        page = desk.office.read(
+            lookup_or_refuse, typed, limit=limit, clock=desk.office.clock, staff_id=desk.office.staff_id
+        )
         if json:
             shapes = Shapes(desk.clock, desk.settings.currency)
             print_json([shapes.found(row) for row in page.rows])
         elif not page.rows:
-            say(_("Nobody matches {text}.", text=" ".join(text)))
+            say(_("Nobody matches {text}.", text=typed))
         else:
             headers = (_("Code"), _("Tier"), _("Phone"), _("District"), _("Last contact"), _("Name"))
             print_table(headers, (_found(row, desk) for row in page.rows))

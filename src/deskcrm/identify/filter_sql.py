@@ -254,7 +254,8 @@ def _no(codes: tuple[str, ...], asked: Asked) -> Predicate:
 
 
 def _kind(codes: tuple[str, ...], asked: Asked) -> Predicate:  # noqa: ARG001
-    return Predicate(_customer(f"b.kind IN ({_marks(codes)})"), codes)
+    few = "SELECT id AS customer_id FROM customer WHERE kind = 'organisation'"
+    return Predicate(_customer(f"b.kind IN ({_marks(codes)})"), codes, few if codes == ("organisation",) else "")
 
 
 def _language(codes: tuple[str, ...], asked: Asked) -> Predicate:
@@ -285,7 +286,8 @@ def _tag(keys: str) -> Predicate:
 
 def _place(column: str) -> Callable[[str], Predicate]:
     address = "p.kind = 'address' AND p.archived_at IS NULL"
-    of = f"FROM contact_point p WHERE {address} AND p.{column} > '' AND p.{column} {_AMONG}"
+    index = f"INDEXED BY ix_contact_point_{column}"
+    of = f"FROM contact_point p {index} WHERE {address} AND p.{column} <> '' AND p.{column} {_AMONG}"
     return lambda keys: _both(of, "p", keys)
 
 
@@ -295,7 +297,9 @@ def _product(keys: str) -> Predicate:
 
 
 def _channel(keys: str) -> Predicate:
-    return _both(f"FROM customer b WHERE b.preferred_channel > '' AND b.preferred_channel {_AMONG}", "b", keys, id="id")
+    return _both(
+        f"FROM customer b WHERE b.preferred_channel <> '' AND b.preferred_channel {_AMONG}", "b", keys, id="id"
+    )
 
 
 def _staff(keys: str) -> Predicate:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.errors import Refused
 from deskcrm.identify.filter_language import Parsed, parse
 from deskcrm.identify.filter_sql import Predicate
 from deskcrm.identify.filtering import FEW, Filtering, all_of, matching, prepared, smallest, those_of
+from deskcrm.identify.folding import fold
 from deskcrm.identify.numbers import SHORTEST, Numbered, numbered
+from deskcrm.identify.phones import search_digits
 from deskcrm.identify.search import recent, rows_of, search, search_among
 from deskcrm.identify.search_query import readings
 from deskcrm.identify.views import Lookup, LookupPage, LookupRow
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
     from deskcrm.clock import Clock
 
 _HOLDS = "EXISTS (SELECT 1 FROM lookup_entry e WHERE e.customer_id = f.customer_id AND {words})"
+
+_LINES = """SELECT customer_id, value, display_name FROM contact_point
+    WHERE customer_id IN (SELECT value FROM json_each(?)) AND kind = 'line' AND archived_at IS NULL ORDER BY position"""
 
 _STRETCHES = (8, 60, 600)
 """Pages of the search that are looked through for those who meet filters that many meet, one number after another."""
@@ -42,14 +48,16 @@ def lookup(
         if not parsed.words:
             return _recent(connection, lately, limit)
         page = search(connection, parsed.words, limit=limit)
-        rows = _with_numbers(connection, parsed.words, page, limit)
-        return Lookup(text, rows, page.more, _words(page), parsed.problems)
+        rows = with_found(connection, _with_numbers(connection, parsed.words, page, limit), _words(page))
+        return Lookup(text, rows, page.more, _words(page), parsed.problems, plain=parsed.words)
     filtering = prepared(connection, parsed.conditions, clock=clock, staff_id=staff_id)
     problems = (*parsed.problems, *filtering.problems)
     if filtering.impossible:
-        return Lookup(text, (), False, problems=problems, filtered=True)
+        return Lookup(text, (), False, problems=problems, filtered=True, plain=parsed.words)
     page = _filtered(connection, parsed, filtering, limit)
-    return Lookup(text, page.rows, page.more, _words(page) if parsed.words else (), problems, True)
+    words = _words(page) if parsed.words else ()
+    rows = with_found(connection, page.rows, words)
+    return Lookup(text, rows, page.more, words, problems, True, parsed.words)
 
 
 @takes_connection
@@ -118,6 +126,38 @@ def _with_numbers(connection: Any, words: str, page: LookupPage, limit: int) -> 
     others = [row for row in page.rows if row.id not in first]
     known = {row.id for row in others}
     return (*whole, *others, *(row for row in begun if row.id not in known))[: max(limit, len(whole))]
+
+
+def with_found(connection: Any, rows: Sequence[LookupRow], words: Sequence[str]) -> tuple[LookupRow, ...]:
+    """The rows with what matched where they do not show it: an e-mail address, a LINE id, a code, another phone."""
+    lines = _line_ids(connection, [row.id for row in rows if row.match == "line_id"])
+    return tuple(
+        row._replace(found=_not_shown(row, words, lines)) if row.match in _NOT_SHOWN and not row.found else row
+        for row in rows
+    )
+
+
+_NOT_SHOWN = frozenset({"email", "line_id", "code", "phone"})
+
+
+def _not_shown(row: LookupRow, words: Sequence[str], lines: Mapping[int, Sequence[str]]) -> str:
+    if row.match == "code":
+        return row.code
+    if row.match == "phone":
+        run = next((word for word in words if word.isdecimal()), "")
+        others = (phone for phone in row.phones[1:] if run and run in search_digits(phone))
+        return "" if not row.phones or run in search_digits(row.phones[0]) else next(others, "")[-4:]
+    values = row.emails if row.match == "email" else lines.get(row.id, ())
+    held = (value for value in values if any(word in fold(value) for word in words))
+    return next(held, values[0] if values else "")
+
+
+def _line_ids(connection: Any, ids: Sequence[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    if ids:
+        for id_, value, name in connection.execute(_LINES, (json.dumps(ids),)):
+            found.setdefault(id_, []).extend(filter(None, (value, name)))
+    return found
 
 
 def _words(page: LookupPage) -> tuple[str, ...]:

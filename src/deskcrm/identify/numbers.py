@@ -11,6 +11,7 @@ from deskcrm.locale.formats import parse_digits
 SHORTEST = 4
 """Characters from which on a beginning is looked for."""
 
+_LINES = 20
 _BETWEEN = re.compile(r"[\s\u00a0-]+")
 _BEYOND = "\U0010ffff"
 
@@ -18,8 +19,8 @@ _COMPLAINTS = """SELECT k.customer_id, k.id, k.number FROM complaint k
     WHERE k.number >= ? AND k.number < ? AND k.archived_at IS NULL AND k.customer_id IS NOT NULL
     ORDER BY k.number LIMIT ?"""
 
-_ORDERS = """SELECT DISTINCT p.customer_id, 0, p.order_number FROM purchase p
-    WHERE p.order_number > '' AND p.archived_at IS NULL AND p.order_number >= ? AND p.order_number < ?
+_ORDERS = """SELECT p.customer_id, 0, p.order_number FROM purchase p
+    WHERE p.order_number <> '' AND p.archived_at IS NULL AND p.order_number >= ? AND p.order_number < ?
     AND p.customer_id IS NOT NULL ORDER BY p.order_number LIMIT ?"""
 
 
@@ -54,5 +55,6 @@ def numbered(connection: Any, text: str, *, limit: int = 5) -> tuple[Numbered, .
 def _collect(
     connection: Any, statement: str, kind: str, begin: str, limit: int, found: dict[tuple[int, str, str], Numbered]
 ) -> None:
-    for customer_id, complaint_id, number in connection.execute(statement, (begin, begin + _BEYOND, limit)):
+    # An order has a line a product: enough of them for so many orders.
+    for customer_id, complaint_id, number in connection.execute(statement, (begin, begin + _BEYOND, limit * _LINES)):
         found[customer_id, kind, number] = Numbered(customer_id, kind, number, number == begin, complaint_id)

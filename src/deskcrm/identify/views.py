@@ -51,7 +51,8 @@ class LookupPage:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What the lookup answers: the best rows for ``text`` and whether others match too; the folded ``words`` that are
+    """What the lookup answers: the best rows for ``text`` and whether others match too; ``plain`` is the text without
+    its filters; the folded ``words`` that are
     lit in them; what of the filters was not understood or cannot be."""
 
     text: str
@@ -60,6 +61,7 @@ class Lookup:
     words: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     filtered: bool = False
+    plain: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,13 @@ class ContactPoint(Record, table=True):
             "ix_contact_point_district",
             "district",
             "customer_id",
-            sqlite_where=text("kind = 'address' AND archived_at IS NULL AND district > ''"),
+            sqlite_where=text("kind = 'address' AND archived_at IS NULL AND district <> ''"),
         ),
         Index(
             "ix_contact_point_province",
             "province",
             "customer_id",
-            sqlite_where=text("kind = 'address' AND archived_at IS NULL AND province > ''"),
+            sqlite_where=text("kind = 'address' AND archived_at IS NULL AND province <> ''"),
         ),
         STRICT,
     )

@@ -35,7 +35,7 @@ class Purchase(Record, table=True):
             "ix_purchase_order",
             "order_number",
             "customer_id",
-            sqlite_where=text("order_number > '' AND archived_at IS NULL"),
+            sqlite_where=text("order_number <> '' AND archived_at IS NULL"),
         ),
         Index(
             "ix_purchase_product",

@@ -12,20 +12,25 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widgets import Input
 
+from deskcrm.identify.completion import Completion
+from deskcrm.identify.highlight import Spans, lit
+from deskcrm.identify.phones import search_digits
+from deskcrm.interact.numbering import grouped
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
+from deskcrm.widgets.actions import Action, register
 from deskcrm.widgets.customer_pane import HistoryPane, Pane, WhoPane
 from deskcrm.widgets.desk import WIDE, DeskScreen
+from deskcrm.widgets.filter_line import FilterHint, FilterLine
 from deskcrm.widgets.record_list import Column, RecordList
 from deskcrm.widgets.suggestion_pane import SHOWN, SuggestionPane
-from deskcrm.widgets.text_line import TextLine
 from deskcrm.widgets.tier_column import tier_column
 from deskcrm.widgets.today_strip import TodayStrip
 from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
     from deskcrm.customize.views import Preview, Suggestion
-    from deskcrm.identify.views import CustomerView, LookupPage, LookupRow
+    from deskcrm.identify.views import CustomerView, Lookup, LookupRow
 
 ROWS = 50
 """Rows asked for at each key; the box says when there are more."""
@@ -33,14 +38,28 @@ ROWS = 50
 PREVIEW_ITEMS = 12
 """Of each kind, beside the list."""
 
+COMPLETION = "deskcrm.identify.completion"
+
 RESTS_AFTER = 0.15
 """Seconds without another customer under the cursor until what to do next is asked for."""
+
+
+register(
+    Action(
+        "take_offer",
+        N_("Take what is offered"),
+        N_("Complete"),
+        ("tab",),
+        N_("Puts the first offer under the box into it; Right at the end does so too."),
+        21,
+    )
+)
 
 
 class LookupScreen(DeskScreen):
     """Search box, results, and from 110 columns a preview of the customer under the cursor."""
 
-    ACTIONS = ("open", "clear")
+    ACTIONS = ("open", "take_offer", "clear")
     TITLE_TEXT = N_("Customer lookup")
     BINDINGS = [
         Binding("up", "move(-1)", show=False),
@@ -53,19 +72,22 @@ class LookupScreen(DeskScreen):
     _next_of = 0
     _resting: Timer | None = None
     _painted = False
+    _words: tuple[str, ...] = ()
+    _plain = ""
 
     def body(self) -> ComposeResult:
         """Strip, box, list and panes."""
         yield TodayStrip()
         with Horizontal(id="lookup-box"):
             yield Words(N_("Find"), id="lookup-label")
-            yield TextLine(hint=N_("Name, nickname, phone, e-mail or code"), id="lookup-line")
+            yield FilterLine(hint=N_("Name, nickname, phone, e-mail, code; filters such as tier:A"), id="lookup-line")
+        yield FilterHint(id="lookup-hint")
         with Horizontal(id="lookup-panes"):
             results = RecordList[Any](
                 (
                     tier_column(lambda row: row.tier),
-                    Column(N_("Name"), self._full_name, 24, grow=3, tone=lambda _row: "strong"),
-                    Column(N_("Phone"), self._phone, 6, right=True),
+                    Column(N_("Name"), _full_name, 24, grow=3, tone=lambda _row: "strong", lit=self._lit),
+                    Column(N_("Phone"), self._phone, 6, right=True, lit=self._lit_phone),
                     Column(N_("District"), lambda row: row.district, 11, grow=1, gives_way=3),
                     Column(N_("Last contact"), self._last, 16, gives_way=2, tone=lambda _row: "dim"),
                     Column(N_("Open items"), self._open_items, 14, gives_way=1, tone=self._tone),
@@ -79,11 +101,11 @@ class LookupScreen(DeskScreen):
 
     def on_mount(self) -> None:
         """The box has the focus and keeps it."""
-        self.query_one(TextLine).focus()
+        self.query_one(FilterLine).focus()
 
     def fill(self, *, again: bool = False, **_context: Any) -> None:
         """F2 and / come here: the text that stands in the box is marked, so that typing replaces it."""
-        line = self.query_one(TextLine)
+        line = self.query_one(FilterLine)
         line.focus()
         if again and line.value:
             line.action_select_all()
@@ -102,21 +124,29 @@ class LookupScreen(DeskScreen):
         return None
 
     def can(self, action: str) -> bool:
-        """Clear works when there is something in the box."""
-        return action != "clear" or bool(self.query(TextLine) and self.query_one(TextLine).value)
+        """Clear works when there is something in the box, complete when something is offered."""
+        if action == "take_offer":
+            return bool(self.query(FilterLine) and self.query_one(FilterLine).completion.offers)
+        return action != "clear" or bool(self.query(FilterLine) and self.query_one(FilterLine).value)
 
     def action_clear(self) -> None:
         """Esc."""
-        self.query_one(TextLine).value = ""
+        self.query_one(FilterLine).value = ""
+
+    def action_take_offer(self) -> None:
+        """Tab."""
+        self.query_one(FilterLine).take()
 
     def action_open(self) -> None:
         """Enter: the customer under the cursor, or a new one of what was typed."""
         results = self.query_one(RecordList)
         row = results.row
-        if row is not None:
+        if row is not None and row.complaint_id:
+            self.desk.go("complaint", complaint_id=row.complaint_id)
+        elif row is not None:
             self.desk.open_customer(row.id)
         elif results.on_tail:
-            self.desk.go("customer_form", typed=self.query_one(TextLine).value.strip())
+            self.desk.go("customer_form", typed=self._plain)
 
     def action_move(self, step: int) -> None:
         """The list's cursor, while the box keeps the focus."""
@@ -128,9 +158,19 @@ class LookupScreen(DeskScreen):
 
     @on(Input.Changed, "#lookup-line")
     def _typed(self) -> None:
-        self.refresh_bindings()
+        line = self.query_one(FilterLine)
+        self._offer(Completion())
         if self.desk.is_open:
             self._ask(first=True)
+            if line.value:
+                place = line.cursor_position
+                self.ask(f"{COMPLETION}:complete", line.value, place, answer=self._offer, group="complete")
+
+    def _offer(self, completion: Completion) -> None:
+        """What may come next stands under the box."""
+        self.query_one(FilterLine).completion = completion
+        self.query_one(FilterHint).offer(completion)
+        self.refresh_bindings()
 
     @on(Input.Submitted, "#lookup-line")
     def _entered(self) -> None:
@@ -162,17 +202,24 @@ class LookupScreen(DeskScreen):
         self._moved()
 
     def _ask(self, *, first: bool) -> None:
-        text = self.query_one(TextLine).value
+        text = self.query_one(FilterLine).value
         self._preview = None
         self.ask(
-            "deskcrm.identify.search:search", text, limit=ROWS, answer=partial(self._found, text, first), group="search"
+            "deskcrm.identify.lookup:lookup",
+            text,
+            limit=ROWS,
+            lately=self.desk.lately,
+            answer=partial(self._found, first),
+            group="search",
         )
 
-    def _found(self, text: str, first: bool, page: LookupPage) -> None:
+    def _found(self, first: bool, page: Lookup) -> None:
         results = self.query_one(RecordList)
-        typed = text.strip()
-        tail = _("New customer: {text}", text=typed) if typed else _("New customer")
-        results.sorted_by = N_("best match first") if typed else N_("last contact first")
+        self._plain = page.plain
+        tail = _("New customer: {text}", text=page.plain) if page.plain else _("New customer")
+        self._words = page.words
+        self.query_one(FilterHint).say(page.problems)
+        results.sorted_by = _order(page, self.desk.lately)
         results.show(page.rows, more=page.more, tail=f"+ {tail}", first=first)
         if not self._painted:
             # The rows come first; what else the screen shows waits for them.
@@ -218,14 +265,23 @@ class LookupScreen(DeskScreen):
         if self.desk.is_open:
             self._ask(first=False)
 
-    def _full_name(self, row: LookupRow) -> str:
-        nickname = f" ({row.nickname})" if row.nickname else ""
-        organisation = f" · {row.organisation}" if row.organisation and row.organisation != row.name else ""
-        return f"{row.name}{nickname}{organisation}"
+    def _lit(self, _row: LookupRow, text: str) -> Spans:
+        return lit(text, self._words)
 
     def _phone(self, row: LookupRow) -> str:
         # The last four digits tell people apart; the rest stays hidden until the record is opened.
-        return f"…{row.phones[0][-4:]}" if row.phones else ""
+        return f"…{row.phones[0][-_LAST_DIGITS:]}" if row.phones else ""
+
+    def _lit_phone(self, row: LookupRow, text: str) -> Spans:
+        """The digits typed, as far as they are shown."""
+        digits = search_digits(row.phones[0]) if row.phones else ""
+        hidden = len(digits) - _LAST_DIGITS
+        for word in self._words if hidden >= 0 else ():
+            place = digits.rfind(word) if word.isdecimal() else -1
+            if place >= 0 and place + len(word) > hidden:
+                first = len(text) - len(digits)
+                return ((max(place, hidden) + first, place + len(word) + first),)
+        return ()
 
     def _last(self, row: LookupRow) -> str:
         return formats.ago(row.last_contact, self.desk.clock) if row.last_contact else ""
@@ -241,3 +297,32 @@ class LookupScreen(DeskScreen):
         if row.next_due is not None and row.next_due < self.desk.clock.now():
             return "late"
         return "soon" if row.open_complaints or row.next_due else ""
+
+
+_LAST_DIGITS = 4
+
+
+def _order(page: Lookup, lately: tuple[int, ...]) -> str:
+    """How the list is sorted, as its line says."""
+    if page.plain:
+        return N_("best match first")
+    if page.filtered:
+        return N_("open items, then last contact")
+    return N_("opened last, then last contact") if lately else N_("last contact first")
+
+
+def _full_name(row: LookupRow) -> str:
+    nickname = f" ({row.nickname})" if row.nickname else ""
+    organisation = f" · {row.organisation}" if row.organisation and row.organisation != row.name else ""
+    return f"{row.name}{nickname}{organisation}{_found(row)}"
+
+
+def _found(row: LookupRow) -> str:
+    """What matched, where the row does not show it."""
+    if not row.found:
+        return ""
+    if row.match == "order":
+        return " · " + _("order {number}", number=row.found)
+    if row.match == "complaint":
+        return " · " + _("complaint {number}", number=grouped(row.found))
+    return f" · …{row.found}" if row.match == "phone" else f" · {row.found}"

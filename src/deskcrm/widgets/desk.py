@@ -72,6 +72,10 @@ class Desk(Protocol):
     def open_customer(self, customer_id: int) -> None:
         """Shows the customer screen; Esc there comes back to the same row."""
 
+    @property
+    def lately(self) -> tuple[int, ...]:
+        """The ids of the customers opened last at this terminal, the latest first."""
+
     def leave(self) -> None:
         """Back to the screen below."""
 
