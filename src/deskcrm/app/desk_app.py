@@ -138,10 +138,10 @@ class DeskApp(LookingAfter):
             wanted.pending = context
             self.push_screen(wanted)
 
-    def open_customer(self, customer_id: int) -> None:
-        """Shows the customer screen; Esc there comes back to the same row."""
+    def open_customer(self, customer_id: int, *, at: tuple[str, int] | None = None) -> None:
+        """Shows the customer screen, the cursor on the record ``at`` (kind, id); Esc comes back to the same row."""
         self._lately = (customer_id, *(id_ for id_ in self._lately if id_ != customer_id))[:LATELY]
-        self.go("customer", customer_id=customer_id)
+        self.go("customer", customer_id=customer_id, at=at)
 
     @property
     def lately(self) -> tuple[int, ...]:

@@ -6,6 +6,8 @@
     filter    = [ "-" ] name ":" value { "," value }
     value     = word without blanks and commas | '"' anything '"'
 
+Of ``note:`` all words must stand in one record, whatever separates them.
+
 ``tier:gold,iron -tag:vip som`` is: a tier of gold or iron, and not the tag vip, and somebody called som. A name that is
 no filter's is plain text (``http://x``, ``12:30``), and said where it looks like one. A filter without a value yet is
 being typed: it asks nothing.

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.errors import Refused
-from deskcrm.identify.filter_language import Parsed, parse
+from deskcrm.identify.filter_language import Condition, Parsed, Problem, parse
 from deskcrm.identify.filter_sql import Predicate
 from deskcrm.identify.filtering import FEW, Filtering, all_of, matching, prepared, smallest, those_of
 from deskcrm.identify.folding import fold
+from deskcrm.identify.notes import SHORTEST as SHORTEST_NOTE
+from deskcrm.identify.notes import search_notes
 from deskcrm.identify.numbers import SHORTEST, Numbered, numbered
 from deskcrm.identify.phones import search_digits
 from deskcrm.identify.search import recent, rows_of, search, search_among
 from deskcrm.identify.search_query import readings
-from deskcrm.identify.views import Lookup, LookupPage, LookupRow
+from deskcrm.identify.views import Lookup, LookupPage, LookupRow, NotePage
+from deskcrm.locale.messages import N_
 from deskcrm.store.doors import takes_connection
 
 if TYPE_CHECKING:
@@ -50,10 +53,14 @@ def lookup(
         page = search(connection, parsed.words, limit=limit)
         rows = with_found(connection, _with_numbers(connection, parsed.words, page, limit), _words(page))
         return Lookup(text, rows, page.more, _words(page), parsed.problems, plain=parsed.words)
-    filtering = prepared(connection, parsed.conditions, clock=clock, staff_id=staff_id)
+    asked = [one for one in parsed.conditions if one.filter.takes == "words"]
+    others = [one for one in parsed.conditions if one.filter.takes != "words"]
+    filtering = prepared(connection, others, clock=clock, staff_id=staff_id)
     problems = (*parsed.problems, *filtering.problems)
     if filtering.impossible:
         return Lookup(text, (), False, problems=problems, filtered=True, plain=parsed.words)
+    if asked:
+        return _noted(connection, parsed, asked, filtering, limit)
     page = _filtered(connection, parsed, filtering, limit)
     words = _words(page) if parsed.words else ()
     rows = with_found(connection, page.rows, words)
@@ -77,6 +84,36 @@ def _recent(connection: Any, lately: Sequence[int], limit: int) -> Lookup:
     seen = {row.id for row in first}
     rows = (*(row._replace(match="recent") for row in first), *(row for row in page.rows if row.id not in seen))
     return Lookup("", rows[:limit], page.more or len(rows) > limit)
+
+
+def _noted(connection: Any, parsed: Parsed, asked: Sequence[Condition], filtering: Filtering, limit: int) -> Lookup:
+    """The records that hold what stands after ``note:``; words beside it are of the customer."""
+    problems = [*parsed.problems, *filtering.problems, *_unasked(asked)]
+    text = " ".join(value.text for one in asked for value in one.values)
+    page = NotePage((), (), False)
+    if all(problem.slight for problem in problems):
+        page = search_notes(
+            connection,
+            text,
+            limit=limit,
+            filtering=filtering if filtering.predicates else None,
+            named=parsed.words,
+        )
+    return Lookup(
+        parsed.words, (), page.more, page.words, tuple(problems), filtered=True, plain=parsed.words, notes=page
+    )
+
+
+def _unasked(asked: Sequence[Condition]) -> Iterator[Problem]:
+    """What cannot be asked of notes."""
+    for one in asked:
+        name = (("name", one.filter.shown),)
+        if one.negated:
+            message = N_("{name}: what is in no note cannot be looked for; take the - away.")
+            yield Problem(message, name, one.start, one.end)
+        elif not any(len(word) >= SHORTEST_NOTE for value in one.values for word in fold(value.text).split()):
+            message = N_("{name}: a word of at least {count} letters is needed.")
+            yield Problem(message, (*name, ("count", str(SHORTEST_NOTE))), one.start, one.end)
 
 
 def _filtered(connection: Any, parsed: Parsed, filtering: Filtering, limit: int) -> LookupPage:

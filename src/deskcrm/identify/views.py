@@ -50,10 +50,32 @@ class LookupPage:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A record in which words were found: ``kind`` is interaction, complaint, follow_up or customer, ``at`` when it
+    happened or is due, ``passage`` the text around the words."""
+
+    kind: str
+    id: int
+    at: datetime
+    customer: LookupRow
+    passage: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotePage:
+    """The newest records that hold all ``words`` (folded); ``more`` says that others do too."""
+
+    words: tuple[str, ...]
+    rows: tuple[NoteRow, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Lookup:
     """What the lookup answers: the best rows for ``text`` and whether others match too; ``plain`` is the text without
     its filters; the folded ``words`` that are
-    lit in them; what of the filters was not understood or cannot be."""
+    lit in them; what of the filters was not understood or cannot be. ``notes`` are the records that a ``note:`` filter
+    asked for, in place of rows."""
 
     text: str
     rows: tuple[LookupRow, ...]
@@ -62,6 +84,7 @@ class Lookup:
     problems: tuple[Problem, ...] = ()
     filtered: bool = False
     plain: str = ""
+    notes: NotePage | None = None
 
 
 @dataclass(frozen=True, slots=True)

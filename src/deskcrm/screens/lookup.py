@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +17,17 @@ from textual.widgets import Input
 from deskcrm.identify.completion import Completion
 from deskcrm.identify.highlight import Spans, lit
 from deskcrm.identify.phones import search_digits
+from deskcrm.identify.views import Lookup, NotePage, NoteRow
 from deskcrm.interact.numbering import grouped
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
+from deskcrm.text import visible
 from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.cells import fit
 from deskcrm.widgets.customer_pane import HistoryPane, Pane, WhoPane
 from deskcrm.widgets.desk import WIDE, DeskScreen
 from deskcrm.widgets.filter_line import FilterHint, FilterLine
+from deskcrm.widgets.list_painting import WholeLine
 from deskcrm.widgets.record_list import Column, RecordList
 from deskcrm.widgets.suggestion_pane import SHOWN, SuggestionPane
 from deskcrm.widgets.tier_column import tier_column
@@ -30,13 +36,25 @@ from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
     from deskcrm.customize.views import Preview, Suggestion
-    from deskcrm.identify.views import CustomerView, Lookup, LookupRow
+    from deskcrm.identify.views import CustomerView, LookupRow
 
 ROWS = 50
 """Rows asked for at each key; the box says when there are more."""
 
 PREVIEW_ITEMS = 12
 """Of each kind, beside the list."""
+
+FEW_FOUND = 15
+"""Customers up to whom notes and complaints are looked through as well."""
+
+NOTES = 20
+"""Records of notes and complaints shown below the customers."""
+
+NOTES_AFTER = 0.25
+"""Seconds without a key until notes are looked through."""
+
+LETTERS = 3
+"""Letters of a word that notes are looked through for."""
 
 COMPLETION = "deskcrm.identify.completion"
 
@@ -72,8 +90,8 @@ class LookupScreen(DeskScreen):
     _next_of = 0
     _resting: Timer | None = None
     _painted = False
-    _words: tuple[str, ...] = ()
-    _plain = ""
+    _page = Lookup("", (), False)
+    _resting_notes: Timer | None = None
 
     def body(self) -> ComposeResult:
         """Strip, box, list and panes."""
@@ -92,11 +110,12 @@ class LookupScreen(DeskScreen):
                     Column(N_("Last contact"), self._last, 16, gives_way=2, tone=lambda _row: "dim"),
                     Column(N_("Open items"), self._open_items, 14, gives_way=1, tone=self._tone),
                 ),
-                key=lambda row: row.id,
+                key=_key,
                 id="lookup-list",
             )
             results.always_lit = True
             results.can_focus = False
+            results.whole_line = self._note_line
             yield results
 
     def on_mount(self) -> None:
@@ -138,15 +157,21 @@ class LookupScreen(DeskScreen):
         self.query_one(FilterLine).take()
 
     def action_open(self) -> None:
-        """Enter: the customer under the cursor, or a new one of what was typed."""
+        """Enter: the customer under the cursor, at the record whose number or words were typed; or a new one."""
         results = self.query_one(RecordList)
-        row = results.row
-        if row is not None and row.complaint_id:
+        row: LookupRow | NoteRow | None = results.row
+        if row is None:
+            if results.on_tail:
+                self.desk.go("customer_form", typed=self._page.plain)
+        elif isinstance(row, NoteRow):
+            if row.kind == "complaint":
+                self.desk.go("complaint", complaint_id=row.id)
+            else:
+                self.desk.open_customer(row.customer.id, at=(row.kind, row.id))
+        elif row.complaint_id:
             self.desk.go("complaint", complaint_id=row.complaint_id)
-        elif row is not None:
+        else:
             self.desk.open_customer(row.id)
-        elif results.on_tail:
-            self.desk.go("customer_form", typed=self._plain)
 
     def action_move(self, step: int) -> None:
         """The list's cursor, while the box keeps the focus."""
@@ -182,7 +207,8 @@ class LookupScreen(DeskScreen):
 
     @on(RecordList.Moved)
     def _moved(self) -> None:
-        row: LookupRow | None = self.query_one(RecordList).row
+        found: LookupRow | NoteRow | None = self.query_one(RecordList).row
+        row = found.customer if isinstance(found, NoteRow) else found
         if self.size.width < WIDE or not self._painted:
             return
         if row is None:
@@ -214,13 +240,10 @@ class LookupScreen(DeskScreen):
         )
 
     def _found(self, first: bool, page: Lookup) -> None:
-        results = self.query_one(RecordList)
-        self._plain = page.plain
-        tail = _("New customer: {text}", text=page.plain) if page.plain else _("New customer")
-        self._words = page.words
+        self._page = page
         self.query_one(FilterHint).say(page.problems)
-        results.sorted_by = _order(page, self.desk.lately)
-        results.show(page.rows, more=page.more, tail=f"+ {tail}", first=first)
+        self._show_rows(page.notes.rows if page.notes else page.rows, page.more, first)
+        self._look_in_notes(page)
         if not self._painted:
             # The rows come first; what else the screen shows waits for them.
             self._painted = True
@@ -232,6 +255,49 @@ class LookupScreen(DeskScreen):
             self.query_one("#lookup-panes").mount(beside, HistoryPane(id="lookup-history"))
             self.query_one(TodayStrip).ask_counts()
             self.call_after_refresh(self.desk.rows_painted)
+
+    def _show_rows(self, rows: Sequence[LookupRow | NoteRow], more: bool, first: bool) -> None:
+        plain = self._page.plain
+        tail = _("New customer: {text}", text=plain) if plain else _("New customer")
+        results = self.query_one(RecordList)
+        results.sorted_by = _order(self._page, self.desk.lately)
+        results.show(rows, more=more, tail=f"+ {tail}", first=first)
+
+    def _look_in_notes(self, page: Lookup) -> None:
+        """Where few are found by what they are called, notes and complaints are looked through once the keys rest."""
+        if self._resting_notes is not None:
+            self._resting_notes.stop()
+            self._resting_notes = None
+        if not page.filtered and len(page.rows) <= FEW_FOUND and any(len(word) >= LETTERS for word in page.words):
+            self._resting_notes = self.set_timer(NOTES_AFTER, partial(self._ask_notes, page))
+
+    def _ask_notes(self, page: Lookup) -> None:
+        self.ask(
+            "deskcrm.identify.notes:search_notes",
+            page.plain,
+            limit=NOTES,
+            answer=partial(self._show_notes, page),
+            failed=lambda _error: None,
+            group="notes",
+        )
+
+    def _show_notes(self, page: Lookup, notes: NotePage) -> None:
+        """Below the customers, who stay where they are, and the cursor too."""
+        if page is self._page and notes.rows:
+            self._page = replace(page, notes=notes)
+            self._show_rows((*page.rows, *notes.rows), notes.more, first=False)
+
+    def _note_line(self, row: LookupRow | NoteRow, width: int) -> WholeLine | None:
+        """A record found by its words: sign, who, when, and the passage."""
+        if not isinstance(row, NoteRow) or self._page.notes is None:
+            return None
+        name = fit(visible(row.customer.called), min(24, width // 3)).rstrip()
+        when = formats.ago(row.at, self.desk.clock)
+        head = f"{_SIGNS[row.kind]} {name} · {when} · "
+        text = fit(head + visible(row.passage), width)
+        passage = text[len(head) :]
+        places = lit(passage, self._page.notes.words)
+        return WholeLine(text, [(start + len(head), end + len(head)) for start, end in places])
 
     def _show_preview(self, page: Preview | None) -> None:
         self._preview = page
@@ -266,7 +332,7 @@ class LookupScreen(DeskScreen):
             self._ask(first=False)
 
     def _lit(self, _row: LookupRow, text: str) -> Spans:
-        return lit(text, self._words)
+        return lit(text, self._page.words)
 
     def _phone(self, row: LookupRow) -> str:
         # The last four digits tell people apart; the rest stays hidden until the record is opened.
@@ -276,7 +342,7 @@ class LookupScreen(DeskScreen):
         """The digits typed, as far as they are shown."""
         digits = search_digits(row.phones[0]) if row.phones else ""
         hidden = len(digits) - _LAST_DIGITS
-        for word in self._words if hidden >= 0 else ():
+        for word in self._page.words if hidden >= 0 else ():
             place = digits.rfind(word) if word.isdecimal() else -1
             if place >= 0 and place + len(word) > hidden:
                 first = len(text) - len(digits)
@@ -301,9 +367,19 @@ class LookupScreen(DeskScreen):
 
 _LAST_DIGITS = 4
 
+_SIGNS = {"interaction": "✎", "complaint": "▲", "follow_up": "◷", "customer": "✎"}
+
+
+def _key(row: LookupRow | NoteRow) -> tuple[str, int]:
+    return (row.kind if isinstance(row, NoteRow) else "", row.id)
+
 
 def _order(page: Lookup, lately: tuple[int, ...]) -> str:
     """How the list is sorted, as its line says."""
+    if page.notes and not page.rows:
+        return N_("in notes and complaints, the latest first")
+    if page.notes:
+        return N_("best match first, then in notes")
     if page.plain:
         return N_("best match first")
     if page.filtered:

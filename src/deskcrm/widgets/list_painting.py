@@ -46,6 +46,15 @@ class Column(Generic[T]):
         return self.width() if callable(self.width) else self.width
 
 
+@dataclass(frozen=True, slots=True)
+class WholeLine:
+    """A record as one line: its plain text, the places (from, before) that are lit, and its tone."""
+
+    text: str
+    lit: Sequence[tuple[int, int]] = ()
+    tone: str = ""
+
+
 class ListPainting(ScrollView, Generic[T]):
     """The look of a RecordList: titles, rows, and the line below."""
 
@@ -90,6 +99,8 @@ class ListPainting(ScrollView, Generic[T]):
         self.sorted_by = sorted_by
         self.tail = ""
         self.always_lit = False
+        self.whole_line: Callable[[T, int], WholeLine | None] | None = None
+        """Draws a record as one line of so many cells in place of its columns, where it gives one."""
         self._rows: dict[int, T] = {}
         self._total = 0
         self._more = False
@@ -131,6 +142,11 @@ class ListPainting(ScrollView, Generic[T]):
     def _record(self, row: T, width: int, index: int) -> Strip:
         base = self.rich_style
         cursor = self._cursor_style(index)
+        line = self.whole_line(row, width) if self.whole_line else None
+        if line is not None:
+            style = base + self.get_component_rich_style(f"list--{line.tone}") if line.tone else base
+            style = style if cursor is None else style + cursor
+            return Strip(self._lit(line.text, style, line.lit)).adjust_cell_length(width, style)
         segments: list[Segment] = []
         for column, size in self._columns(width):
             style = base
