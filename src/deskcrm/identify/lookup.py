@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.errors import Refused
@@ -69,13 +70,16 @@ def lookup(
 
 @takes_connection
 def lookup_or_refuse(connection: Any, text: str, *, limit: int, clock: Clock, staff_id: int | None = None) -> Lookup:
-    """As :func:`lookup`, for where nobody reads on while typing. Raises Refused for a filter that was not understood or
-    filters that leave nobody."""
+    """As :func:`lookup`, for where nobody reads on while typing: with the notes that hold the words where nobody is
+    called so. Raises Refused for a filter that was not understood and for filters that leave nobody."""
     found = lookup(connection, text, limit=limit, clock=clock, staff_id=staff_id)
     for problem in found.problems:
         if not problem.slight:
             raise Refused(problem.message, field="text", **dict(problem.values))
-    return found
+    if found.rows or found.filtered:
+        return found
+    notes = search_notes(connection, found.plain, limit=limit)
+    return replace(found, notes=notes, more=notes.more)
 
 
 def _recent(connection: Any, lately: Sequence[int], limit: int) -> Lookup:
