@@ -96,6 +96,8 @@ def parse(text: str) -> Parsed:
     place = 0
     while (item := _ITEM.search(head, place)) is not None:
         place = item.end()
+        if item.group().lstrip("-") == ":":  # what shows all filters
+            continue
         found = _HEAD.match(head, item.start())
         # The name ends before a blank; what follows the colon may be quoted and hold some.
         if found is None or found.end("name") >= item.end() or len(conditions) >= MOST:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -25,13 +25,15 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Predicate:
     """``sql`` with its ``?`` bound to ``values``. ``driver`` as the module says, empty where no index leads there.
-    ``contact`` bounds the last contact: from, before, and whether nobody's is meant as well."""
+    ``contact`` bounds the last contact: from, before, and whether nobody's is meant as well. ``keys`` are the values
+    asked for as the base has them, of a filter that has a list of them."""
 
     sql: str
     values: tuple[Any, ...] = ()
     driver: str = ""
     driver_values: tuple[Any, ...] = ()
     contact: tuple[int | None, int | None, bool] | None = None
+    keys: frozenset[Any] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,10 @@ def predicate(condition: Condition, asked: Asked) -> tuple[Predicate, tuple[Prob
     if not condition.negated or (found is NOBODY and problems):
         return found, problems
     if condition.filter.name in ("has", "no"):
-        codes = _codes_of(condition)
-        return (_no if condition.filter.name == "has" else _has)(codes, asked), problems
+        other = (_no if condition.filter.name == "has" else _has)(tuple(found.keys), asked)
+        return replace(other, keys=found.keys), problems
     # What is unknown (NULL) is not so.
-    return Predicate(f"NOT coalesce({found.sql}, 0)", found.values), problems
-
-
-def _codes_of(condition: Condition) -> tuple[str, ...]:
-    return tuple(code for value in condition.values for code in found_in(value.text, condition.filter))
+    return Predicate(f"NOT coalesce({found.sql}, 0)", found.values, keys=found.keys), problems
 
 
 def _chosen(condition: Condition, asked: Asked) -> tuple[Predicate, tuple[Problem, ...]]:
@@ -84,7 +82,8 @@ def _chosen(condition: Condition, asked: Asked) -> tuple[Predicate, tuple[Proble
             problems.append(_no_such(condition, value, known_values(condition.filter, asked.connection)))
     if not codes:
         return NOBODY, tuple(problems)
-    return _CHOSEN[condition.filter.name](tuple(codes), asked), tuple(problems)
+    found_all = _CHOSEN[condition.filter.name](tuple(codes), asked)
+    return replace(found_all, keys=frozenset(codes)), tuple(problems)
 
 
 def _of_the_base(condition: Condition, asked: Asked) -> tuple[Predicate, tuple[Problem, ...]]:
@@ -100,7 +99,8 @@ def _of_the_base(condition: Condition, asked: Asked) -> tuple[Predicate, tuple[P
             problems.append(_no_such(condition, value, known))
     if not keys:
         return NOBODY, tuple(problems)
-    return _OF_THE_BASE[condition.filter.name](json.dumps(list(keys))), tuple(problems)
+    found_all = _OF_THE_BASE[condition.filter.name](json.dumps(list(keys)))
+    return replace(found_all, keys=frozenset(keys)), tuple(problems)
 
 
 def _me(value: Value, condition: Condition, asked: Asked) -> list[Any]:

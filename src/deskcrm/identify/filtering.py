@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from deskcrm.identify.filter_language import Condition, Problem
 from deskcrm.identify.filter_sql import OPEN, Asked, Predicate, predicate
-from deskcrm.identify.filter_table import filter_named
-from deskcrm.identify.filter_values import found_in
 from deskcrm.locale.messages import N_
 
 if TYPE_CHECKING:
@@ -185,9 +183,10 @@ def _contact(filtering: Filtering) -> tuple[str, tuple[int, ...], bool]:
 
 def _contradictions(conditions: Sequence[Condition], predicates: Sequence[Predicate]) -> list[Problem]:
     """The first two filters that nobody can meet both."""
-    for nth, second in enumerate(conditions):
-        for first, earlier in zip(conditions[:nth], predicates, strict=False):
-            if _exclude(first, second) or _apart(earlier, predicates[nth]):
+    asked = list(zip(conditions, predicates, strict=True))
+    for nth, (second, later) in enumerate(asked):
+        for first, earlier in asked[:nth]:
+            if _apart(earlier, later) or _exclude(first, earlier.keys, second, later.keys):
                 values = (("first", first.text), ("second", second.text))
                 message = N_("{first} and {second} leave nobody: both cannot be true of one customer.")
                 return [Problem(message, values, second.start, second.end)]
@@ -204,29 +203,19 @@ def _apart(first: Predicate, second: Predicate) -> bool:
     return False
 
 
-def _exclude(first: Condition, second: Condition) -> bool:
-    one, other = _meant(first), _meant(second)
-    if one is None or other is None or one[0] != other[0]:
-        return False
-    name, own, denied = one
-    _, others, other_denied = other
-    if denied and other_denied:
+def _exclude(first: Condition, own: frozenset[Any], second: Condition, others: frozenset[Any]) -> bool:
+    """Whether one wants only what the other refuses, or both want different values of what has one."""
+    (name, denied), (other_name, other_denied) = _meant(first), _meant(second)
+    if name != other_name or not own or not others or (denied and other_denied):
         return False
     if not denied and not other_denied:
-        found = filter_named(name)
-        return bool(found and found.single and not own & others)
+        return first.filter.single and not own & others
     wanted, refused = (others, own) if denied else (own, others)
     return wanted <= refused
 
 
-def _meant(condition: Condition) -> tuple[str, frozenset[str], bool] | None:
-    """The filter's name, its values, and whether they are denied; ``no:x`` is ``-has:x``. None for days, which
-    :func:`_apart` compares, and for words."""
-    one = condition.filter
-    if one.takes in ("days", "words"):
-        return None
-    values = [value.text.casefold() for value in condition.values]
-    if one.takes == "choices":
-        values = [code for value in condition.values for code in found_in(value.text, one)]
-    name, denied = ("has", not condition.negated) if one.name == "no" else (one.name, condition.negated)
-    return name, frozenset(values), denied
+def _meant(condition: Condition) -> tuple[str, bool]:
+    """The filter's name and whether its values are denied; ``no:x`` is ``-has:x``."""
+    if condition.filter.name == "no":
+        return "has", not condition.negated
+    return condition.filter.name, condition.negated

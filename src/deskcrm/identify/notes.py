@@ -87,14 +87,10 @@ class _Search:
     def of_kind(self, kind: Kind) -> tuple[list[NoteRow], bool]:
         """As many as are wanted of one kind, and whether there may be more."""
         found: dict[int, _Record] = {}
-        looked_at = 0
-        for ids in self._of_few(kind) if self._owners is not None else self._ids(kind):
-            looked_at += len(ids)
-            held = [record for record in self._held(kind, ids) if record[0] not in found]
-            meant = self._meant({record[1] for record in held})
-            found |= {record[0]: record for record in held if record[1] in meant}
-            if len(found) >= self._wanted or looked_at > _DEEPEST:
-                break
+        few = self._owners is not None
+        done = self._collect(kind, self._ids(kind), found, _CANDIDATES if few else _DEEPEST)
+        if not done and few:
+            done = self._collect(kind, self._of_few(kind), found, _DEEPEST)
         last = sorted(found.values(), key=lambda record: record[2], reverse=True)[: self._wanted]
         owners = {row.id: row for row in rows_of(self._connection, list({record[1] for record in last}), {})}
         rows = [
@@ -102,7 +98,22 @@ class _Search:
             for id_, owner, at, text in last
             if owner in owners
         ]
-        return rows, looked_at > _DEEPEST
+        return rows, not done
+
+    def _collect(self, kind: Kind, batches: Iterator[list[int]], found: dict[int, _Record], most: int) -> bool:
+        """Adds the records of ``batches`` that hold the words, of customers who are meant; whether as many as are
+        wanted are there or all were looked at, rather than ``most`` of them."""
+        looked_at = 0
+        for ids in batches:
+            if looked_at > most:
+                return False
+            looked_at += len(ids)
+            held = [record for record in self._held(kind, ids) if record[0] not in found]
+            meant = self._meant({record[1] for record in held})
+            found |= {record[0]: record for record in held if record[1] in meant}
+            if len(found) >= self._wanted:
+                break
+        return True
 
     def _ids(self, kind: Kind) -> Iterator[list[int]]:
         """Ids of records that may hold the words: those not in the index yet, then those it names, the latest first."""
