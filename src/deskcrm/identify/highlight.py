@@ -29,8 +29,7 @@ def lit(text: str, words: tuple[str, ...]) -> Spans:
         return ()
     folded, places = _folded(text)
     found = [span for word in words if word and (span := _place(folded, word))]
-    lit_units = {places[place] for start, end in found for place in range(start, end)}
-    return _joined(sorted(lit_units))
+    return _joined(sorted((places[start][0], places[end - 1][1]) for start, end in found))
 
 
 def cut(spans: Spans, text: str) -> list[tuple[str, bool]]:
@@ -49,13 +48,14 @@ def cut(spans: Spans, text: str) -> list[tuple[str, bool]]:
 
 def _folded(text: str) -> tuple[str, list[tuple[int, int]]]:
     """``text`` folded, blanks kept, and for every character of it the unit it came from."""
-    if text.isascii():
+    if text.isascii() and "'" not in text and "`" not in text:
         lower = "".join(character if character.isalnum() else " " for character in text.lower())
         return lower, [(place, place + 1) for place in range(len(text))]
     folded: list[str] = []
     places: list[tuple[int, int]] = []
     for unit in _UNIT.finditer(text):
-        part = fold(unit.group()) or (" " if unit.group().isspace() or not unit.group().isalnum() else "")
+        # What folds to nothing is a sign that parts words, or one that is left out.
+        part = fold(unit.group()) or ("" if fold(f"a{unit.group()}a") == "aa" else " ")
         folded.append(part)
         places += [unit.span()] * len(part)
     return "".join(folded), places
@@ -70,11 +70,11 @@ def _place(folded: str, word: str) -> tuple[int, int] | None:
     return place, place + len(word)
 
 
-def _joined(units: Sequence[tuple[int, int]]) -> Spans:
+def _joined(found: Sequence[tuple[int, int]]) -> Spans:
     spans: list[tuple[int, int]] = []
-    for start, end in units:
+    for start, end in found:
         if spans and start <= spans[-1][1]:
-            spans[-1] = (spans[-1][0], end)
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         else:
             spans.append((start, end))
     return tuple(spans)

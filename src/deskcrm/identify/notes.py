@@ -79,10 +79,10 @@ class _Search:
         self._wanted = wanted
         self._filtering = filtering
         self._named = named
-        self._owners: list[int] | None = None
+        self._owners: set[int] | None = None
         driver = smallest(connection, filtering, FEW) if filtering is not None else None
         if filtering is not None and driver is not None:
-            self._owners = all_of(connection, filtering, driver)
+            self._owners = set(all_of(connection, filtering, driver))
 
     def of_kind(self, kind: Kind) -> tuple[list[NoteRow], bool]:
         """As many as are wanted of one kind, and whether there may be more."""
@@ -135,7 +135,7 @@ class _Search:
             f"SELECT r.id FROM {kind.name} r WHERE {owner} IN (SELECT value FROM json_each(?))"  # noqa: S608
             f" AND {kind.written} ORDER BY r.id DESC"
         )
-        ids = self._column(statement, json.dumps(self._owners))
+        ids = self._column(statement, json.dumps(list(self._owners or ())))
         for start in range(0, len(ids), _CANDIDATES):
             yield ids[start : start + _CANDIDATES]
 
@@ -153,7 +153,9 @@ class _Search:
 
     def _meant(self, owners: set[int]) -> set[int]:
         """Those customers who are there still, meet the filters and have the name."""
-        if self._filtering is not None and self._owners is None and owners:
+        if self._owners is not None:
+            owners = owners & self._owners
+        elif self._filtering is not None and owners:
             owners = those_of(self._connection, self._filtering, owners)
         if self._named and owners:
             page = search_among(self._connection, self._named, list(owners), limit=len(owners))
