@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from deskcrm.errors import Refused
 from deskcrm.identify.filter_language import Condition, Parsed, Problem, parse
-from deskcrm.identify.filter_sql import Predicate
-from deskcrm.identify.filtering import FEW, Filtering, all_of, matching, prepared, smallest, those_of
+from deskcrm.identify.filtering import FEW, Filtering, all_of, matching, prepared, smallest
 from deskcrm.identify.folding import fold
 from deskcrm.identify.notes import SHORTEST as SHORTEST_NOTE
 from deskcrm.identify.notes import search_notes
 from deskcrm.identify.numbers import SHORTEST, Numbered, numbered
 from deskcrm.identify.phones import search_digits
 from deskcrm.identify.search import recent, rows_of, search, search_among
+from deskcrm.identify.search_filtered import search_filtered
 from deskcrm.identify.search_query import readings
 from deskcrm.identify.views import Lookup, LookupPage, LookupRow, NotePage
 from deskcrm.locale.messages import N_
@@ -25,13 +25,8 @@ from deskcrm.store.doors import takes_connection
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
 
-_HOLDS = "EXISTS (SELECT 1 FROM lookup_entry e WHERE e.customer_id = f.customer_id AND {words})"
-
 _LINES = """SELECT customer_id, value, display_name FROM contact_point
     WHERE customer_id IN (SELECT value FROM json_each(?)) AND kind = 'line' AND archived_at IS NULL ORDER BY position"""
-
-_STRETCHES = (8, 60, 600)
-"""Pages of the search that are looked through for those who meet filters that many meet, one number after another."""
 
 
 @takes_connection
@@ -130,19 +125,7 @@ def _filtered(connection: Any, parsed: Parsed, filtering: Filtering, limit: int)
         page = search_among(connection, parsed.words, few, limit=limit)
         if page.rows or not few:
             return page
-    page = LookupPage(parsed.words, (), False)
-    for pages in _STRETCHES:
-        page = search(connection, parsed.words, limit=limit * pages)
-        met = those_of(connection, filtering, [row.id for row in page.rows])
-        rows = tuple(row for row in page.rows if row.id in met)
-        if len(rows) > limit or not page.more:
-            return LookupPage(page.text, rows[:limit], len(rows) > limit)
-    # Both are common and hardly meet: everybody is looked at, for the words as for the filters.
-    words = readings(parsed.words)[0].words
-    held = Predicate(_HOLDS.format(words=" AND ".join(["instr(e.folded, ?)"] * len(words))), words)
-    both = Filtering((*filtering.predicates, held), ())
-    ids = matching(connection, both, limit + 1)
-    return LookupPage(page.text, rows_of(connection, ids[:limit], {}), len(ids) > limit)
+    return search_filtered(connection, parsed.words, filtering, limit=limit)
 
 
 def _with_numbers(connection: Any, words: str, page: LookupPage, limit: int) -> tuple[LookupRow, ...]:

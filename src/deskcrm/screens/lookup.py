@@ -389,16 +389,14 @@ def _order(page: Lookup, lately: tuple[int, ...]) -> str:
 
 def _full_name(row: LookupRow) -> str:
     nickname = f" ({row.nickname})" if row.nickname else ""
+    if row.found:
+        return f"{row.name}{nickname}{_found(row)}"
     organisation = f" · {row.organisation}" if row.organisation and row.organisation != row.name else ""
-    return f"{row.name}{nickname}{organisation}{_found(row)}"
+    return f"{row.name}{nickname}{organisation}"
 
 
 def _found(row: LookupRow) -> str:
-    """What matched, where the row does not show it."""
-    if not row.found:
-        return ""
-    if row.match == "order":
-        return " · " + _("order {number}", number=row.found)
-    if row.match == "complaint":
-        return " · " + _("complaint {number}", number=grouped(row.found))
-    return f" · …{row.found}" if row.match == "phone" else f" · {row.found}"
+    """What matched, where the row does not show it: an order's number, a complaint's, an address."""
+    signs = {"order": "# ", "complaint": "▲ ", "phone": "…"}
+    found = grouped(row.found) if row.match == "complaint" else row.found
+    return f" · {signs.get(row.match, '')}{found}"
