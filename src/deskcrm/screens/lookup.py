@@ -388,9 +388,9 @@ def _order(page: Lookup, lately: tuple[int, ...]) -> str:
 
 
 def _full_name(row: LookupRow) -> str:
-    nickname = f" ({row.nickname})" if row.nickname else ""
     if row.found:
-        return f"{row.name}{nickname}{_found(row)}"
+        return f"{row.name}{_found(row)}"
+    nickname = f" ({row.nickname})" if row.nickname else ""
     organisation = f" · {row.organisation}" if row.organisation and row.organisation != row.name else ""
     return f"{row.name}{nickname}{organisation}"
 
