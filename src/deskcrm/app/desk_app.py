@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 _TOAST_CELLS = 300
 """A toast of more would hide what it lies upon; long are only people's own words."""
 
+LATELY = 10
+"""Customers opened last that stand first while nothing is typed."""
+
 _HERE = Path(__file__).parent
 
 
@@ -60,6 +63,7 @@ class DeskApp(LookingAfter):
         self._wanted_staff = staff
         self._wanted_language = language
         self._staff: StaffView | None = None
+        self._lately: tuple[int, ...] = ()
         self._crash: list[str] = []
         self._screens: dict[str, DeskScreen] = {}
         self.preferences = preferences.load()
@@ -135,9 +139,15 @@ class DeskApp(LookingAfter):
             wanted.pending = context
             self.push_screen(wanted)
 
-    def open_customer(self, customer_id: int) -> None:
-        """Shows the customer screen; Esc there comes back to the same row."""
-        self.go("customer", customer_id=customer_id)
+    def open_customer(self, customer_id: int, *, at: tuple[str, int] | None = None) -> None:
+        """Shows the customer screen, the cursor on the record ``at`` (kind, id); Esc comes back to the same row."""
+        self._lately = (customer_id, *(id_ for id_ in self._lately if id_ != customer_id))[:LATELY]
+        self.go("customer", customer_id=customer_id, at=at)
+
+    @property
+    def lately(self) -> tuple[int, ...]:
+        """The ids of the customers opened last at this terminal, the latest first."""
+        return self._lately
 
     def leave(self) -> None:
         """Back to the screen below; the lookup stays."""

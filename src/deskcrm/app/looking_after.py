@@ -28,6 +28,7 @@ class LookingAfter(Calling):
         self.with_office(upkeep.complete_index, lane="upkeep", failed=_next_time)
         self.with_office(upkeep.note_breaches, lane="upkeep", failed=_next_time)
         self.with_office(fill_holidays_ahead, lane="upkeep", failed=_next_time)
+        self.with_office(upkeep.read_notes, lane="upkeep", failed=_next_time)
         self.set_interval(upkeep.TIDY_EVERY, self._tidy)
 
     def _new_day(self) -> None:
@@ -39,6 +40,7 @@ class LookingAfter(Calling):
 
     def _tidy(self) -> None:
         self.with_office(upkeep.tidy, lane="upkeep", failed=_next_time)
+        self.with_office(upkeep.read_notes, lane="upkeep", failed=_next_time)
         self.with_office(upkeep.note_breaches, lane="upkeep", failed=_next_time)
         self._new_day()
 

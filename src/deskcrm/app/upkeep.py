@@ -91,6 +91,13 @@ def complete_index(office: Office) -> None:
             sleep(search_index.PAUSE)
 
 
+def read_notes(office: Office) -> None:
+    """Reads what was written since into the index of notes, in short writes between which saves get their turn."""
+    from deskcrm.identify import notes_index
+
+    notes_index.catch_up(office)
+
+
 def tidy(office: Office) -> None:
     """Merges some of the pieces that single saves leave in the search index, by steps that hold the base for a few
     milliseconds each."""

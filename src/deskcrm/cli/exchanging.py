@@ -55,6 +55,7 @@ def bring_in(
     mapping = _mapping(ctx, columns or [])
     from deskcrm.cli.progress import progress_of
     from deskcrm.exchange.importing import import_file
+    from deskcrm.identify import notes_index
 
     with opened(ctx, db, staff, acting=True) as desk, progress_of(Path(file).name) as progress:
         result = import_file(
@@ -68,6 +69,8 @@ def bring_in(
             rejects=Path(rejects).expanduser() if rejects else None,
             progress=progress,
         )
+        if not dry_run:
+            notes_index.catch_up(desk.office, at_once=notes_index.SOME_AT_ONCE)
     if json:
         print_json(result.as_json())
     else:

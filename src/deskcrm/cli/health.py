@@ -32,7 +32,7 @@ class Finding:
 def examine(office: Office) -> list[Finding]:
     """Runs every check on an open base; none changes anything."""
     checks: tuple[Callable[[Office], Finding], ...] = (
-        _integrity, _orphans, _audit, _figures, _search, _drafts, _rights, _disk,
+        _integrity, _orphans, _audit, _figures, _search, _notes, _drafts, _rights, _disk,
     )  # fmt: skip
     found = []
     for check in checks:
@@ -50,12 +50,15 @@ def repair(office: Office, findings: list[Finding]) -> Path | None:
     if "rights" in wrong:
         with contextlib.suppress(OSError):  # somebody else's file: the finding stays
             health.close_to_others(office.path)
-    if not wrong & {"figures", "search"}:
+    if not wrong & {"figures", "search", "notes"}:
         return None
     kept = office.backup("before-repair")
     if "figures" in wrong:
         office.write(rebuild_figures, clock=office.clock)
-    office.write(rebuild_search)
+    if wrong & {"figures", "search"}:
+        office.write(rebuild_search)
+    if "notes" in wrong:
+        office.write(rebuild_notes)
     return kept
 
 
@@ -81,6 +84,14 @@ def rebuild_search(connection: Any) -> None:
 
     build(connection)
     index_all_forwards(connection)
+
+
+@takes_connection
+def rebuild_notes(connection: Any) -> None:
+    """The index of notes, made anew."""
+    from deskcrm.identify.notes_index import build
+
+    build(connection)
 
 
 def _integrity(office: Office) -> Finding:
@@ -142,6 +153,25 @@ def _search(office: Office) -> Finding:
                count),
         )  # fmt: skip
     return Finding("search", OK, _("The search knows every customer."))
+
+
+def _notes(office: Office) -> Finding:
+    from deskcrm.identify import notes_index
+
+    count = office.read(notes_index.missing)
+    if count:
+        return Finding(
+            "notes", WRONG,
+            n_("{count} note cannot be found by its words.", "{count} notes cannot be found by their words.", count),
+        )  # fmt: skip
+    waiting = office.read(notes_index.unread)
+    if waiting:
+        return Finding(
+            "notes", OK,
+            n_("{count} record is not read into the index of notes yet; the desk does it when it is idle.",
+               "{count} records are not read into the index of notes yet; the desk does it when it is idle.", waiting),
+        )  # fmt: skip
+    return Finding("notes", OK, _("Every note can be found by its words."))
 
 
 def _drafts(office: Office) -> Finding:

@@ -13,7 +13,7 @@ from deskcrm.store.doors import takes_connection
 
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
-    from deskcrm.identify.views import LookupRow
+    from deskcrm.identify.views import LookupRow, NoteRow
     from deskcrm.interact.complaint_views import ComplaintView
     from deskcrm.interact.views import FollowUpView
 
@@ -40,15 +40,24 @@ def search(
     staff: Acting = "",
 ) -> None:
     from deskcrm.cli.shapes import Shapes
-    from deskcrm.identify import search as lookup
+    from deskcrm.identify.lookup import lookup_or_refuse
 
+    typed = " ".join(text)
     with opened(ctx, db, staff) as desk:
-        page = desk.office.read(lookup.search, " ".join(text), limit=limit)
+        page = desk.office.read(
+            lookup_or_refuse, typed, limit=limit, clock=desk.office.clock, staff_id=desk.office.staff_id
+        )
+        notes = page.notes.rows if page.notes else ()
         if json:
             shapes = Shapes(desk.clock, desk.settings.currency)
-            print_json([shapes.found(row) for row in page.rows])
+            print_json([*(shapes.found(row) for row in page.rows), *(shapes.noted(row) for row in notes)])
+        elif notes:
+            headers = (_("Code"), _("Tier"), _("When"), _("Kind"), _("Name"), _("Passage"))
+            print_table(headers, (_noted(row, desk) for row in notes))
+            if page.more:
+                remark(_("Others match too; --limit shows more."))
         elif not page.rows:
-            say(_("Nobody matches {text}.", text=" ".join(text)))
+            say(_("Nobody matches {text}.", text=typed))
         else:
             headers = (_("Code"), _("Tier"), _("Phone"), _("District"), _("Last contact"), _("Name"))
             print_table(headers, (_found(row, desk) for row in page.rows))
@@ -140,6 +149,17 @@ def _found(row: LookupRow, desk: Desk) -> tuple[str, ...]:
         formats.ago(row.last_contact, desk.clock) if row.last_contact else "",
         name,
     )
+
+
+def _noted(row: NoteRow, desk: Desk) -> tuple[str, ...]:
+    from deskcrm.interact import words
+    from deskcrm.locale import formats
+    from deskcrm.widgets.tiers import tier_sign
+
+    kind = _("customer") if row.kind == "customer" else words.kind(row.kind)
+    customer = row.customer
+    when = formats.ago(row.at, desk.clock)
+    return (customer.code, tier_sign(customer.tier), when, kind, customer.called, row.passage)
 
 
 def _waiting(row: FollowUpView, desk: Desk) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from deskcrm.customize.views import CustomerRecord
     from deskcrm.differentiate.satisfaction_figures import Score
     from deskcrm.differentiate.views import PurchaseView
-    from deskcrm.identify.views import CustomerView, LookupRow, StaffView
+    from deskcrm.identify.views import CustomerView, LookupRow, NoteRow, StaffView
     from deskcrm.interact.complaint_views import ComplaintView
     from deskcrm.interact.views import FollowUpView, InteractionView, PromiseCounts
 
@@ -38,6 +38,11 @@ class Shapes(WorthShapes):
             "open_complaints": row.open_complaints,
             "next_due": self.instant(row.next_due),
         }
+
+    def noted(self, row: NoteRow) -> Shape:
+        """One row of ``search`` that was found by words in a note."""
+        found = self.found(row.customer) | {"match": "note", "passage": row.passage}
+        return found | {"record": {"kind": row.kind, "id": row.id, "at": self.instant(row.at)}}
 
     def record(self, record: CustomerRecord) -> Shape:
         """What ``show`` shows."""

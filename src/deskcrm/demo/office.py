@@ -23,7 +23,7 @@ from deskcrm.demo.history import History
 from deskcrm.demo.people import People
 from deskcrm.demo.sheet import Sheet
 from deskcrm.differentiate.book import retier
-from deskcrm.identify import search_index
+from deskcrm.identify import notes_index, search_index
 from deskcrm.interact.calendar import LAW
 from deskcrm.settings.founding import CHANNELS
 from deskcrm.store import create_base, open_base, takes_connection
@@ -74,6 +74,7 @@ def fill(connection: Any, *, clock: Clock, language: str) -> None:
     retier(connection, clock=clock)
     mine(connection, clock=clock)
     search_index.build(connection)
+    notes_index.build(connection)
 
 
 def _founded(days: Days, clock: Clock, language: str) -> tuple[Sheet, ...]:

@@ -7,7 +7,8 @@ tried with other tone marks: a name is heard before it is seen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -15,7 +16,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from deskcrm.identify.search_index import FIELD_END, FIELDS, ID_MASK
+from deskcrm.identify.search_index import FIELD_END, FIELDS, ID_MASK, code_keys
 from deskcrm.identify.search_query import (
     LONGEST_TEXT,
     MATCHED,
@@ -39,7 +40,7 @@ _NEVER = _CLOSE + 4
 
 _COLUMNS = """e.customer_id, e.folded, e.code, e.name, e.nickname, e.organisation, e.phones, e.emails, e.district,
     f.tier, f.last_contact, f.open_complaints, f.open_follow_ups, f.next_due"""
-_FOLDED, _NAME, _LAST_CONTACT, _COMPLAINTS, _FOLLOW_UPS = 1, 3, 10, 11, 12
+_FOLDED, _CODE, _NAME, _EMAILS, _LAST_CONTACT, _COMPLAINTS, _FOLLOW_UPS = 1, 2, 3, 7, 10, 11, 12
 
 _name_order = lru_cache(maxsize=4096)(sort_key)
 
@@ -167,6 +168,42 @@ def recent(connection: Any, *, limit: int = 50) -> LookupPage:
     if len(rows) <= limit:
         rows += connection.execute(_BY_NEWEST, (limit + 1 - len(rows),)).fetchall()
     return LookupPage("", _views([(0, row, "recent") for row in rows[:limit]], _NOTHING), len(rows) > limit)
+
+
+def rows_of(connection: Any, ids: Sequence[int], matched: Mapping[int, str]) -> tuple[LookupRow, ...]:
+    """The rows of these customers, in the order given; ``matched`` says by which field, else by a filter."""
+    found = _rows(connection, ids)
+    return _views([(0, found[id_], matched.get(id_, "filter")) for id_ in ids if id_ in found], _NOTHING)
+
+
+def search_among(connection: Any, text: str, ids: Sequence[int], *, limit: int) -> LookupPage:
+    """As :func:`search`, among these few customers alone: each is looked at, nothing is looked up."""
+    rows = _rows(connection, ids)
+    for query in readings(text):
+        hits = [hit for row in rows.values() if (hit := _hit(row, query)) is not None]
+        if hits:
+            hits.sort(key=_live_order)
+            return LookupPage(text, _views(hits[:limit], query), len(hits) > limit)
+    return LookupPage(text, (), False)
+
+
+def _rows(connection: Any, ids: Sequence[int]) -> dict[int, _Row]:
+    statement = f"{_BY_ID} (SELECT value FROM json_each(?))"  # noqa: S608
+    return {row[0]: row for row in connection.execute(statement, (json.dumps(list(ids)),))}
+
+
+def _hit(row: _Row, query: Query) -> _Hit | None:
+    """How a row matches a reading, if it does."""
+    folded, keys = row[_FOLDED], code_keys(row[_CODE]) if query.code else ()
+    if query.code in keys:
+        return _WHOLE, row, "code"
+    if query.mail and any(mail.lower().startswith(query.mail) for mail in row[_EMAILS].split("\n")):
+        return _PREFIX, row, "email"
+    if all(" " + word in folded for word in query.words):
+        return _refined(_PREFIX, folded, [" " + word for word in query.words]), row, ""
+    if any(key.startswith(query.code) for key in keys):
+        return _PREFIX, row, "code"
+    return (_INFIX, row, "") if all(word in folded for word in query.words) else None
 
 
 class _Found:

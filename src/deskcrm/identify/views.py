@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from deskcrm.identify.filter_language import Problem
 
 
 class LookupRow(NamedTuple):
     """One customer as the lookup shows them. ``match`` names the field that matched: name, nickname, organisation,
-    phone, email, line_id, code, or recent when nothing was typed. Instants are UTC.
+    phone, email, line_id, code, order, complaint, note, filter where only filters were typed, or recent when nothing
+    was. ``found`` is what matched where the row does not show it; ``complaint_id`` the complaint of that number. Of a
+    note, ``passage`` is the words around the match and ``note`` the record's kind and id. Instants are UTC.
 
     A named tuple: fifty are made at each keystroke, and a frozen dataclass takes six times as long to make."""
 
@@ -26,6 +31,8 @@ class LookupRow(NamedTuple):
     open_complaints: int
     next_due: datetime | None
     match: str
+    found: str = ""
+    complaint_id: int = 0
 
     @property
     def called(self) -> str:
@@ -46,6 +53,44 @@ class LookupPage:
     words: tuple[str, ...] = ()
     reading: str = ""
     close: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A record in which words were found: ``kind`` is interaction, complaint, follow_up or customer, ``at`` when it
+    happened or is due, ``passage`` the text around the words."""
+
+    kind: str
+    id: int
+    at: datetime
+    customer: LookupRow
+    passage: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotePage:
+    """The newest records that hold all ``words`` (folded); ``more`` says that others do too."""
+
+    words: tuple[str, ...]
+    rows: tuple[NoteRow, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What the lookup answers: the best rows for ``text`` and whether others match too; ``plain`` is the text without
+    its filters; the folded ``words`` that are
+    lit in them; what of the filters was not understood or cannot be. ``notes`` are the records that a ``note:`` filter
+    asked for, in place of rows."""
+
+    text: str
+    rows: tuple[LookupRow, ...]
+    more: bool
+    words: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    filtered: bool = False
+    plain: str = ""
+    notes: NotePage | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from deskcrm.errors import Refused
 from deskcrm.interact.views import ChannelView
-from deskcrm.locale.messages import N_, _
+from deskcrm.locale.messages import N_
 from deskcrm.money import AMOUNT_LIMIT
+from deskcrm.settings.channel_names import SHIPPED, channel_name
 from deskcrm.store.doors import connection_of
 from deskcrm.store.records import key, there
 from deskcrm.text import clean_line
@@ -18,24 +18,7 @@ if TYPE_CHECKING:
 
     from deskcrm.models import Channel
 
-SHIPPED: Mapping[str, str] = {
-    "walk_in": N_("Walk-in"),
-    "phone": N_("Phone"),
-    "line": N_("LINE"),
-    "email": N_("E-mail"),
-    "chat": N_("Chat"),
-    "web": N_("Web form"),
-    "post": N_("Post"),
-    "other": N_("Other"),
-}
-"""The channels every office begins with, by their codes."""
-
-
-def channel_name(code: str, name: str = "") -> str:
-    """What a channel is called: the office's own ``name``, else the catalogue's word for its ``code``."""
-    if name:
-        return name
-    return _(SHIPPED[code]) if code in SHIPPED else code
+__all__ = ["SHIPPED", "add_channel", "channel_name", "channels", "edit_channel", "find_channel"]
 
 
 def channels(session: Session) -> tuple[ChannelView, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
 from deskcrm.models.base import STRICT, Record
@@ -17,6 +17,20 @@ class ContactPoint(Record, table=True):
         CheckConstraint("kind IN ('phone', 'email', 'line', 'address')", name="ck_contact_point_kind"),
         Index("ix_contact_point_customer", "customer_id"),
         Index("ix_contact_point_normal", "normal"),
+        # Whom the lookup's filters mean: has:line, district:, province:.
+        Index("ix_contact_point_kind", "kind", "customer_id", sqlite_where=text("archived_at IS NULL")),
+        Index(
+            "ix_contact_point_district",
+            "district",
+            "customer_id",
+            sqlite_where=text("kind = 'address' AND archived_at IS NULL AND district <> ''"),
+        ),
+        Index(
+            "ix_contact_point_province",
+            "province",
+            "customer_id",
+            sqlite_where=text("kind = 'address' AND archived_at IS NULL AND province <> ''"),
+        ),
         STRICT,
     )
 

@@ -19,6 +19,10 @@ class Customer(Record, table=True):
         Index("ix_customer_sort_name", "sort_name", sqlite_where=text("archived_at IS NULL")),
         Index("ix_customer_name", "name"),
         Index("ix_customer_referred_by", "referred_by_id", sqlite_where=text("referred_by_id IS NOT NULL")),
+        # Birthdays by month and day, organisations, who prefers a channel: for the lookup's filters.
+        Index("ix_customer_birthday", text("substr(born, 6)"), sqlite_where=text("length(born) = 10")),
+        Index("ix_customer_organisation", "id", sqlite_where=text("kind = 'organisation'")),
+        Index("ix_customer_channel", "preferred_channel", sqlite_where=text("preferred_channel <> ''")),
         STRICT,
     )
 

@@ -23,6 +23,12 @@ class CustomerFigures(SQLModel, table=True):
 
     __tablename__ = "customer_figures"
     __table_args__ = (
+        # Those with something open stand first in the lookup, by their last contact.
+        Index(
+            "ix_customer_figures_open",
+            "last_contact",
+            sqlite_where=text("open_complaints > 0 OR open_follow_ups > 0"),
+        ),
         Index("ix_customer_figures_ranked", "ranked_value", sqlite_where=text("ranked_value IS NOT NULL")),
         STRICT,
     )

@@ -30,6 +30,19 @@ class Purchase(Record, table=True):
             "product_id",
             "unit_price",
         ),
+        # Whose order a number is, and who bought a product.
+        Index(
+            "ix_purchase_order",
+            "order_number",
+            "customer_id",
+            sqlite_where=text("order_number <> '' AND archived_at IS NULL"),
+        ),
+        Index(
+            "ix_purchase_product",
+            "product_id",
+            "customer_id",
+            sqlite_where=text("product_id IS NOT NULL AND archived_at IS NULL"),
+        ),
         Index("ix_purchase_nobody", "at", sqlite_where=text("customer_id IS NULL AND archived_at IS NULL")),
         STRICT,
     )

@@ -15,7 +15,7 @@ from deskcrm.interact.views import FollowUpView, TimelineEntry
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
 from deskcrm.screens.customer_around import LooksAround
-from deskcrm.screens.customer_items import Item, item_columns, item_key
+from deskcrm.screens.customer_items import Item, is_record, item_columns, item_key
 from deskcrm.screens.customer_next import TakesSuggestions
 from deskcrm.screens.customer_twin import MayBeTwice
 from deskcrm.widgets.ask_line import AskLine
@@ -49,6 +49,7 @@ class CustomerScreen(MayBeTwice, LooksAround, TakesSuggestions):
     _customer_id = 0
     _first = 0
     _shift = 0
+    _wanted_item: tuple[str, int] | None = None
 
     def body(self) -> ComposeResult:
         """The head on a narrow window, the panes on a wide one, the list."""
@@ -75,8 +76,10 @@ class CustomerScreen(MayBeTwice, LooksAround, TakesSuggestions):
         items.empty_values = {"key": "F3"}
         items.focus()
 
-    def fill(self, *, customer_id: int = 0, **_context: Any) -> None:
-        """Another customer: the one before goes at once, so that nobody is taken for another."""
+    def fill(self, *, customer_id: int = 0, at: tuple[str, int] | None = None, **_context: Any) -> None:
+        """Another customer: the one before goes at once, so that nobody is taken for another. ``at`` is the kind and
+        the id of the record that the cursor goes to."""
+        self._wanted_item = at
         self.query_one(AskLine).end()
         if customer_id != self._customer_id:
             self._customer_id = customer_id
@@ -224,13 +227,31 @@ class CustomerScreen(MayBeTwice, LooksAround, TakesSuggestions):
         # What is open stands on top only; places in the list and in the history differ by this much after it.
         self._first, self._shift = len(rows), len(rows) - len(page.timeline)
         items.show(rows, total=page.timeline_total + self._shift, first=first)
+        self._go_to_wanted(items)
         # What to do next is asked for when the rest stands there already.
         self.call_after_refresh(self.ask_suggestions)
         self.call_after_refresh(self.ask_twin)
 
     def _add(self, asked: tuple[int, int], offset: int, entries: tuple[TimelineEntry, ...]) -> None:
         if asked == (self._customer_id, self._shift):  # else another customer, or other places, by now
-            self.query_one(RecordList).add(entries, offset)
+            items = self.query_one(RecordList)
+            items.add(entries, offset)
+            self._go_to_wanted(items)
+
+    def _go_to_wanted(self, items: RecordList[Any]) -> None:
+        """The cursor on the record that the screen was opened for, once it is loaded; what lies far back is fetched."""
+        if self._wanted_item is None:
+            return
+        for row in items.rows:
+            if is_record(row, *self._wanted_item):
+                self._wanted_item = None
+                items.go_to(item_key(row))
+                self.query_one("#customer-below", EntryPane).add_class("-open")
+                return
+        if len(items.rows) >= items.total or self._wanted_item[0] == "customer":
+            self._wanted_item = None
+        else:
+            items.want(len(items.rows))
 
     def _done(self, view: FollowUpView) -> None:
         self.desk.say_saved(_("Done: {title}", title=view.title))

@@ -45,6 +45,17 @@ def item_key(item: Item) -> tuple[str, str, int]:
     return "open", type(item).__name__, item.id
 
 
+def is_record(item: Item, kind: str, record_id: int) -> bool:
+    """Whether a line is this record: an interaction, a follow-up (a promise too) or a complaint."""
+    if isinstance(item, FollowUpView):
+        own = "follow_up"
+    elif isinstance(item, ComplaintView):
+        own = "complaint"
+    else:
+        own = "follow_up" if item.kind == "promise" else item.kind
+    return own == kind and item.id == record_id
+
+
 class _Said:
     """The cells of the columns."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -20,7 +19,7 @@ from deskcrm.widgets.tier_column import tier_column
 from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
-    from deskcrm.identify.views import LookupPage, LookupRow
+    from deskcrm.identify.views import Lookup, LookupRow
 
 ROWS = 50
 
@@ -42,6 +41,7 @@ class FindCustomerScreen(DeskScreen):
     _found: Callable[[int], object] | None = None
     _new: Callable[[str], object] | None = None
     _not_found = ""
+    _plain = ""
 
     def body(self) -> ComposeResult:
         """What it is for, the box, the results."""
@@ -85,13 +85,12 @@ class FindCustomerScreen(DeskScreen):
         """Enter."""
         results = self.query_one(RecordList)
         row: LookupRow | None = results.row
-        typed = self.query_one(TextLine).value.strip()
         if row is not None and self._found is not None:
             self.desk.leave()
             self._found(row.id)
         elif results.on_tail and self._new is not None:
             self.desk.leave()
-            self._new(typed)
+            self._new(self._plain)
 
     def action_move(self, step: int) -> None:
         """The list's cursor, while the box keeps the focus."""
@@ -119,13 +118,13 @@ class FindCustomerScreen(DeskScreen):
 
     def _ask(self) -> None:
         text = self.query_one(TextLine).value
-        self.ask("deskcrm.identify.search:search", text, limit=ROWS, answer=partial(self._show, text), group="search")
+        self.ask("deskcrm.identify.lookup:lookup", text, limit=ROWS, answer=self._show, group="search")
 
-    def _show(self, text: str, page: LookupPage) -> None:
-        typed = text.strip()
-        tail = _(self._not_found, text=typed).rstrip(": ")
+    def _show(self, page: Lookup) -> None:
+        self._plain = page.plain
+        tail = _(self._not_found, text=page.plain).rstrip(": ")
         results = self.query_one(RecordList)
-        results.sorted_by = N_("best match first") if typed else N_("last contact first")
+        results.sorted_by = N_("best match first") if page.plain else N_("last contact first")
         results.show(page.rows, more=page.more, tail=f"+ {tail}" if self._new else "", first=True)
 
     def _last(self, row: LookupRow) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,20 +14,29 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widgets import Input
 
+from deskcrm.identify.completion import Completion
+from deskcrm.identify.highlight import Spans, lit
+from deskcrm.identify.phones import search_digits
+from deskcrm.identify.views import Lookup, NotePage, NoteRow
+from deskcrm.interact.numbering import grouped
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
+from deskcrm.text import visible
+from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.cells import fit
 from deskcrm.widgets.customer_pane import HistoryPane, Pane, WhoPane
 from deskcrm.widgets.desk import WIDE, DeskScreen
+from deskcrm.widgets.filter_line import FilterHint, FilterLine
+from deskcrm.widgets.list_painting import WholeLine
 from deskcrm.widgets.record_list import Column, RecordList
 from deskcrm.widgets.suggestion_pane import SHOWN, SuggestionPane
-from deskcrm.widgets.text_line import TextLine
 from deskcrm.widgets.tier_column import tier_column
 from deskcrm.widgets.today_strip import TodayStrip
 from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
     from deskcrm.customize.views import Preview, Suggestion
-    from deskcrm.identify.views import CustomerView, LookupPage, LookupRow
+    from deskcrm.identify.views import CustomerView, LookupRow
 
 ROWS = 50
 """Rows asked for at each key; the box says when there are more."""
@@ -33,14 +44,40 @@ ROWS = 50
 PREVIEW_ITEMS = 12
 """Of each kind, beside the list."""
 
+FEW_FOUND = 15
+"""Customers up to whom notes and complaints are looked through as well."""
+
+NOTES = 20
+"""Records of notes and complaints shown below the customers."""
+
+NOTES_AFTER = 0.25
+"""Seconds without a key until notes are looked through."""
+
+LETTERS = 3
+"""Letters of a word that notes are looked through for."""
+
+COMPLETION = "deskcrm.identify.completion"
+
 RESTS_AFTER = 0.15
 """Seconds without another customer under the cursor until what to do next is asked for."""
+
+
+register(
+    Action(
+        "take_offer",
+        N_("Take what is offered"),
+        N_("Complete"),
+        ("tab",),
+        N_("Puts the first offer under the box into it; Right at the end does so too."),
+        21,
+    )
+)
 
 
 class LookupScreen(DeskScreen):
     """Search box, results, and from 110 columns a preview of the customer under the cursor."""
 
-    ACTIONS = ("open", "clear")
+    ACTIONS = ("open", "take_offer", "clear")
     TITLE_TEXT = N_("Customer lookup")
     BINDINGS = [
         Binding("up", "move(-1)", show=False),
@@ -53,37 +90,41 @@ class LookupScreen(DeskScreen):
     _next_of = 0
     _resting: Timer | None = None
     _painted = False
+    _page = Lookup("", (), False)
+    _resting_notes: Timer | None = None
 
     def body(self) -> ComposeResult:
         """Strip, box, list and panes."""
         yield TodayStrip()
         with Horizontal(id="lookup-box"):
             yield Words(N_("Find"), id="lookup-label")
-            yield TextLine(hint=N_("Name, nickname, phone, e-mail or code"), id="lookup-line")
+            yield FilterLine(hint=N_("Name, nickname, phone, e-mail, code; filters such as tier:A"), id="lookup-line")
+        yield FilterHint(id="lookup-hint")
         with Horizontal(id="lookup-panes"):
             results = RecordList[Any](
                 (
                     tier_column(lambda row: row.tier),
-                    Column(N_("Name"), self._full_name, 24, grow=3, tone=lambda _row: "strong"),
-                    Column(N_("Phone"), self._phone, 6, right=True),
+                    Column(N_("Name"), _full_name, 24, grow=3, tone=lambda _row: "strong", lit=self._lit),
+                    Column(N_("Phone"), self._phone, 6, right=True, lit=self._lit_phone),
                     Column(N_("District"), lambda row: row.district, 11, grow=1, gives_way=3),
                     Column(N_("Last contact"), self._last, 16, gives_way=2, tone=lambda _row: "dim"),
                     Column(N_("Open items"), self._open_items, 14, gives_way=1, tone=self._tone),
                 ),
-                key=lambda row: row.id,
+                key=_key,
                 id="lookup-list",
             )
             results.always_lit = True
             results.can_focus = False
+            results.whole_line = self._note_line
             yield results
 
     def on_mount(self) -> None:
         """The box has the focus and keeps it."""
-        self.query_one(TextLine).focus()
+        self.query_one(FilterLine).focus()
 
     def fill(self, *, again: bool = False, **_context: Any) -> None:
         """F2 and / come here: the text that stands in the box is marked, so that typing replaces it."""
-        line = self.query_one(TextLine)
+        line = self.query_one(FilterLine)
         line.focus()
         if again and line.value:
             line.action_select_all()
@@ -102,21 +143,35 @@ class LookupScreen(DeskScreen):
         return None
 
     def can(self, action: str) -> bool:
-        """Clear works when there is something in the box."""
-        return action != "clear" or bool(self.query(TextLine) and self.query_one(TextLine).value)
+        """Clear works when there is something in the box, complete when something is offered."""
+        if action == "take_offer":
+            return bool(self.query(FilterLine) and self.query_one(FilterLine).completion.offers)
+        return action != "clear" or bool(self.query(FilterLine) and self.query_one(FilterLine).value)
 
     def action_clear(self) -> None:
         """Esc."""
-        self.query_one(TextLine).value = ""
+        self.query_one(FilterLine).value = ""
+
+    def action_take_offer(self) -> None:
+        """Tab."""
+        self.query_one(FilterLine).take()
 
     def action_open(self) -> None:
-        """Enter: the customer under the cursor, or a new one of what was typed."""
+        """Enter: the customer under the cursor, at the record whose number or words were typed; or a new one."""
         results = self.query_one(RecordList)
-        row = results.row
-        if row is not None:
+        row: LookupRow | NoteRow | None = results.row
+        if row is None:
+            if results.on_tail:
+                self.desk.go("customer_form", typed=self._page.plain)
+        elif isinstance(row, NoteRow):
+            if row.kind == "complaint":
+                self.desk.go("complaint", complaint_id=row.id)
+            else:
+                self.desk.open_customer(row.customer.id, at=(row.kind, row.id))
+        elif row.complaint_id:
+            self.desk.go("complaint", complaint_id=row.complaint_id)
+        else:
             self.desk.open_customer(row.id)
-        elif results.on_tail:
-            self.desk.go("customer_form", typed=self.query_one(TextLine).value.strip())
 
     def action_move(self, step: int) -> None:
         """The list's cursor, while the box keeps the focus."""
@@ -128,9 +183,19 @@ class LookupScreen(DeskScreen):
 
     @on(Input.Changed, "#lookup-line")
     def _typed(self) -> None:
-        self.refresh_bindings()
+        line = self.query_one(FilterLine)
+        self._offer(Completion())
         if self.desk.is_open:
             self._ask(first=True)
+            if line.value:
+                place = line.cursor_position
+                self.ask(f"{COMPLETION}:complete", line.value, place, answer=self._offer, group="complete")
+
+    def _offer(self, completion: Completion) -> None:
+        """What may come next stands under the box."""
+        self.query_one(FilterLine).completion = completion
+        self.query_one(FilterHint).offer(completion)
+        self.refresh_bindings()
 
     @on(Input.Submitted, "#lookup-line")
     def _entered(self) -> None:
@@ -142,7 +207,8 @@ class LookupScreen(DeskScreen):
 
     @on(RecordList.Moved)
     def _moved(self) -> None:
-        row: LookupRow | None = self.query_one(RecordList).row
+        found: LookupRow | NoteRow | None = self.query_one(RecordList).row
+        row = found.customer if isinstance(found, NoteRow) else found
         if self.size.width < WIDE or not self._painted:
             return
         if row is None:
@@ -162,18 +228,22 @@ class LookupScreen(DeskScreen):
         self._moved()
 
     def _ask(self, *, first: bool) -> None:
-        text = self.query_one(TextLine).value
+        text = self.query_one(FilterLine).value
         self._preview = None
         self.ask(
-            "deskcrm.identify.search:search", text, limit=ROWS, answer=partial(self._found, text, first), group="search"
+            "deskcrm.identify.lookup:lookup",
+            text,
+            limit=ROWS,
+            lately=self.desk.lately,
+            answer=partial(self._found, first),
+            group="search",
         )
 
-    def _found(self, text: str, first: bool, page: LookupPage) -> None:
-        results = self.query_one(RecordList)
-        typed = text.strip()
-        tail = _("New customer: {text}", text=typed) if typed else _("New customer")
-        results.sorted_by = N_("best match first") if typed else N_("last contact first")
-        results.show(page.rows, more=page.more, tail=f"+ {tail}", first=first)
+    def _found(self, first: bool, page: Lookup) -> None:
+        self._page = page
+        self.query_one(FilterHint).say(page.problems)
+        self._show_rows(page.notes.rows if page.notes else page.rows, page.more, first)
+        self._look_in_notes(page)
         if not self._painted:
             # The rows come first; what else the screen shows waits for them.
             self._painted = True
@@ -185,6 +255,49 @@ class LookupScreen(DeskScreen):
             self.query_one("#lookup-panes").mount(beside, HistoryPane(id="lookup-history"))
             self.query_one(TodayStrip).ask_counts()
             self.call_after_refresh(self.desk.rows_painted)
+
+    def _show_rows(self, rows: Sequence[LookupRow | NoteRow], more: bool, first: bool) -> None:
+        plain = self._page.plain
+        tail = _("New customer: {text}", text=plain) if plain else _("New customer")
+        results = self.query_one(RecordList)
+        results.sorted_by = _order(self._page, self.desk.lately)
+        results.show(rows, more=more, tail=f"+ {tail}", first=first)
+
+    def _look_in_notes(self, page: Lookup) -> None:
+        """Where few are found by what they are called, notes and complaints are looked through once the keys rest."""
+        if self._resting_notes is not None:
+            self._resting_notes.stop()
+            self._resting_notes = None
+        if not page.filtered and len(page.rows) <= FEW_FOUND and any(len(word) >= LETTERS for word in page.words):
+            self._resting_notes = self.set_timer(NOTES_AFTER, partial(self._ask_notes, page))
+
+    def _ask_notes(self, page: Lookup) -> None:
+        self.ask(
+            "deskcrm.identify.notes:search_notes",
+            page.plain,
+            limit=NOTES,
+            answer=partial(self._show_notes, page),
+            failed=lambda _error: None,
+            group="notes",
+        )
+
+    def _show_notes(self, page: Lookup, notes: NotePage) -> None:
+        """Below the customers, who stay where they are, and the cursor too."""
+        if page is self._page and notes.rows:
+            self._page = replace(page, notes=notes)
+            self._show_rows((*page.rows, *notes.rows), notes.more, first=False)
+
+    def _note_line(self, row: LookupRow | NoteRow, width: int) -> WholeLine | None:
+        """A record found by its words: sign, who, when, and the passage."""
+        if not isinstance(row, NoteRow) or self._page.notes is None:
+            return None
+        name = fit(visible(row.customer.called), min(24, width // 3)).rstrip()
+        when = formats.ago(row.at, self.desk.clock)
+        head = f"{_SIGNS[row.kind]} {name} · {when} · "
+        text = fit(head + visible(row.passage), width)
+        passage = text[len(head) :]
+        places = lit(passage, self._page.notes.words)
+        return WholeLine(text, [(start + len(head), end + len(head)) for start, end in places])
 
     def _show_preview(self, page: Preview | None) -> None:
         self._preview = page
@@ -218,14 +331,23 @@ class LookupScreen(DeskScreen):
         if self.desk.is_open:
             self._ask(first=False)
 
-    def _full_name(self, row: LookupRow) -> str:
-        nickname = f" ({row.nickname})" if row.nickname else ""
-        organisation = f" · {row.organisation}" if row.organisation and row.organisation != row.name else ""
-        return f"{row.name}{nickname}{organisation}"
+    def _lit(self, _row: LookupRow, text: str) -> Spans:
+        return lit(text, self._page.words)
 
     def _phone(self, row: LookupRow) -> str:
         # The last four digits tell people apart; the rest stays hidden until the record is opened.
-        return f"…{row.phones[0][-4:]}" if row.phones else ""
+        return f"…{row.phones[0][-_LAST_DIGITS:]}" if row.phones else ""
+
+    def _lit_phone(self, row: LookupRow, text: str) -> Spans:
+        """The digits typed, as far as they are shown."""
+        digits = search_digits(row.phones[0]) if row.phones else ""
+        hidden = len(digits) - _LAST_DIGITS
+        for word in self._page.words if hidden >= 0 else ():
+            place = digits.rfind(word) if word.isdecimal() else -1
+            if place >= 0 and place + len(word) > hidden:
+                first = len(text) - len(digits)
+                return ((max(place, hidden) + first, place + len(word) + first),)
+        return ()
 
     def _last(self, row: LookupRow) -> str:
         return formats.ago(row.last_contact, self.desk.clock) if row.last_contact else ""
@@ -241,3 +363,40 @@ class LookupScreen(DeskScreen):
         if row.next_due is not None and row.next_due < self.desk.clock.now():
             return "late"
         return "soon" if row.open_complaints or row.next_due else ""
+
+
+_LAST_DIGITS = 4
+
+_SIGNS = {"interaction": "✎", "complaint": "▲", "follow_up": "◷", "customer": "✎"}
+
+
+def _key(row: LookupRow | NoteRow) -> tuple[str, int]:
+    return (row.kind if isinstance(row, NoteRow) else "", row.id)
+
+
+def _order(page: Lookup, lately: tuple[int, ...]) -> str:
+    """How the list is sorted, as its line says."""
+    if page.notes and not page.rows:
+        return N_("in notes and complaints, the latest first")
+    if page.notes:
+        return N_("best match first, then in notes")
+    if page.plain:
+        return N_("best match first")
+    if page.filtered:
+        return N_("open items, then last contact")
+    return N_("opened last, then last contact") if lately else N_("last contact first")
+
+
+def _full_name(row: LookupRow) -> str:
+    if row.found:
+        return f"{row.name}{_found(row)}"
+    nickname = f" ({row.nickname})" if row.nickname else ""
+    organisation = f" · {row.organisation}" if row.organisation and row.organisation != row.name else ""
+    return f"{row.name}{nickname}{organisation}"
+
+
+def _found(row: LookupRow) -> str:
+    """What matched, where the row does not show it: an order's number, a complaint's, an address."""
+    signs = {"order": "# ", "complaint": "▲ ", "phone": "…"}
+    found = grouped(row.found) if row.match == "complaint" else row.found
+    return f" · {signs.get(row.match, '')}{found}"

@@ -315,7 +315,7 @@ _ALL = (
 )
 
 _NAMES = {"escape": "Esc", "enter": "Enter", "pageup": "PgUp", "pagedown": "PgDn", "up": "↑", "down": "↓"}
-_NAMES |= {"left": "←", "right": "→"}
+_NAMES |= {"left": "←", "right": "→", "tab": "Tab"}
 
 ACTIONS: dict[str, Action] = {action.id: action for action in _ALL}
 """Every action by its id."""

@@ -71,8 +71,12 @@ class Desk(Protocol):
     def over(self, screen: str, **context: Any) -> None:
         """Shows a screen over the present one, which stays as it is, a half-filled form too."""
 
-    def open_customer(self, customer_id: int) -> None:
-        """Shows the customer screen; Esc there comes back to the same row."""
+    def open_customer(self, customer_id: int, *, at: tuple[str, int] | None = None) -> None:
+        """Shows the customer screen, the cursor on the record ``at`` (kind, id); Esc comes back to the same row."""
+
+    @property
+    def lately(self) -> tuple[int, ...]:
+        """The ids of the customers opened last at this terminal, the latest first."""
 
     def leave(self) -> None:
         """Back to the screen below."""

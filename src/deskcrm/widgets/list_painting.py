@@ -24,7 +24,8 @@ TONES = ("late", "soon", "done", "dim", "strong", "tier", "platinum", "gold", "i
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[T]):
-    """A column: ``title`` a catalogue message, ``cell`` its plain text for a row, ``tone`` one of TONES or empty.
+    """A column: ``title`` a catalogue message, ``cell`` its plain text for a row, ``tone`` one of TONES or empty,
+    ``lit`` the places (from, before) that are lit in the text as it is shown.
 
     ``width`` is what it needs, or tells it; ``grow`` its share of what is left over. When the list is too narrow,
     columns give way by ``gives_way``, the highest first; 0 always stays.
@@ -37,11 +38,21 @@ class Column(Generic[T]):
     gives_way: int = 0
     right: bool = False
     tone: Callable[[T], str] | None = None
+    lit: Callable[[T, str], Sequence[tuple[int, int]]] | None = None
 
     @property
     def needs(self) -> int:
         """The cells it needs now."""
         return self.width() if callable(self.width) else self.width
+
+
+@dataclass(frozen=True, slots=True)
+class WholeLine:
+    """A record as one line: its plain text, the places (from, before) that are lit, and its tone."""
+
+    text: str
+    lit: Sequence[tuple[int, int]] = ()
+    tone: str = ""
 
 
 class ListPainting(ScrollView, Generic[T]):
@@ -52,6 +63,7 @@ class ListPainting(ScrollView, Generic[T]):
         "list--cursor",
         "list--cursor-blurred",
         "list--status",
+        "list--lit",
         *(f"list--{tone}" for tone in TONES),
     }
     DEFAULT_CSS = """
@@ -59,6 +71,7 @@ class ListPainting(ScrollView, Generic[T]):
         height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1;
         background: $background; color: $foreground;
         & > .list--title { color: $text-muted; text-style: underline; }
+        & > .list--lit { text-style: bold underline; }
         & > .list--status { color: $text-muted; }
         & > .list--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
         & > .list--cursor-blurred { background: $block-cursor-blurred-background; text-style: bold; }
@@ -86,6 +99,8 @@ class ListPainting(ScrollView, Generic[T]):
         self.sorted_by = sorted_by
         self.tail = ""
         self.always_lit = False
+        self.whole_line: Callable[[T, int], WholeLine | None] | None = None
+        """Draws a record as one line of so many cells in place of its columns, where it gives one."""
         self._rows: dict[int, T] = {}
         self._total = 0
         self._more = False
@@ -127,6 +142,11 @@ class ListPainting(ScrollView, Generic[T]):
     def _record(self, row: T, width: int, index: int) -> Strip:
         base = self.rich_style
         cursor = self._cursor_style(index)
+        line = self.whole_line(row, width) if self.whole_line else None
+        if line is not None:
+            style = base + self.get_component_rich_style(f"list--{line.tone}") if line.tone else base
+            style = style if cursor is None else style + cursor
+            return Strip(self._lit(line.text, style, line.lit)).adjust_cell_length(width, style)
         segments: list[Segment] = []
         for column, size in self._columns(width):
             style = base
@@ -135,9 +155,20 @@ class ListPainting(ScrollView, Generic[T]):
                 style += self.get_component_rich_style(f"list--{tone}")
             if cursor is not None:
                 style += cursor
-            segments.append(Segment(fit(visible(column.cell(row)), size, right=column.right), style))
+            text = fit(visible(column.cell(row)), size, right=column.right)
+            places = column.lit(row, text) if column.lit else ()
+            segments += self._lit(text, style, places) if places else (Segment(text, style),)
             segments.append(Segment(" ", base if cursor is None else base + cursor))
         return Strip(segments).adjust_cell_length(width, base if cursor is None else base + cursor)
+
+    def _lit(self, text: str, style: Style, places: Sequence[tuple[int, int]]) -> list[Segment]:
+        """``text`` in pieces, those at ``places`` lit."""
+        lit = style + self.get_component_rich_style("list--lit", partial=True)
+        segments, done = [], 0
+        for start, end in places:
+            segments += [Segment(text[done:start], style), Segment(text[start:end], lit)]
+            done = end
+        return [*segments, Segment(text[done:], style)]
 
     def _line_of_words(self, text: str, width: int, index: int) -> Strip:
         cursor = self._cursor_style(index)

@@ -159,6 +159,10 @@ class RecordList(ListPainting[T], can_focus=True, inherit_bindings=False):
         if offset <= self.cursor < offset + len(rows):
             self._report(self.Moved(self, self.row))
 
+    def want(self, index: int) -> None:
+        """Asks for the stretch with this place, as if it came into view."""
+        self._want(index)
+
     def go_to(self, key: Hashable) -> bool:
         """Puts the cursor on the record of this key; whether it is loaded."""
         for index, row in self._rows.items():

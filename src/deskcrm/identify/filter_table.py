@@ -1,0 +1,148 @@
+"""The filters there are: what each is called, what it is about, and what may stand after its colon.
+
+One table feeds the parser, the completion, the sentences about what was not understood, and the predicates
+(:mod:`deskcrm.identify.filter_sql` has one for each name). What is sensitive in law is no filter and never becomes one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from deskcrm.identify.folding import fold
+from deskcrm.locale.messages import N_, language
+
+Takes = Literal["choices", "base", "days", "birthday", "words"]
+"""What a filter's values are: one of its own list, something that stands in the base, days, days of a year, words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a filter: its code, its word in the catalogue, and what else people call it."""
+
+    code: str
+    word: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """``name`` is English, ``thai`` its Thai name; both work in either language, ``names`` as well. A ``single`` one
+    has one value a customer, so that two different ones leave nobody. ``example`` shows values that are typed freely.
+    """
+
+    name: str
+    thai: str
+    about: str
+    takes: Takes
+    choices: tuple[Choice, ...] = ()
+    names: tuple[str, ...] = ()
+    single: bool = False
+    example: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Its name in the language in use."""
+        return self.thai if language() == "th" else self.name
+
+
+_REACH = (
+    Choice("phone", N_("Phone"), ("โทรศัพท์", "เบอร์")),
+    Choice("email", N_("E-mail"), ("mail", "อีเมล")),
+    Choice("line", N_("LINE"), ("ไลน์",)),
+    Choice("address", N_("Address"), ("ที่อยู่",)),
+    Choice("birthday", N_("Birthday"), ("born", "วันเกิด")),
+    Choice("tag", N_("Tag"), ("tags", "ป้าย")),
+    Choice("note", N_("Note"), ("หมายเหตุ",)),
+)
+
+FILTERS: tuple[Filter, ...] = (
+    Filter(
+        "tier", "ระดับ", N_("the customer's tier"), "choices", single=True,
+        choices=(
+            Choice("platinum", ""), Choice("gold", ""), Choice("iron", ""), Choice("lead", ""),
+            Choice("new", N_("new"), ("ใหม่", "ลูกค้าใหม่")),
+            Choice("unrated", N_("no tier yet"), ("none", "ยังไม่จัดระดับ")),
+        ),
+    ),
+    Filter(
+        "due", "กำหนด", N_("something to do for them is due"), "choices",
+        choices=(
+            Choice("today", N_("today"), ("วันนี้",)),
+            Choice("overdue", N_("overdue"), ("late", "เกินกำหนด")),
+            Choice("tomorrow", N_("tomorrow"), ("tmr", "พรุ่งนี้")),
+            Choice("week", N_("within a week"), ("7d", "สัปดาห์นี้", "อาทิตย์นี้", "ใน 7 วัน")),
+        ),
+    ),
+    Filter(
+        "open", "ค้าง", N_("something of theirs is open"), "choices",
+        choices=(
+            Choice("complaint", N_("complaint"), ("complaints", "ข้อร้องเรียน", "ร้องเรียน")),
+            Choice("promise", N_("promise"), ("promises", "เรื่องที่รับปากไว้", "รับปาก")),
+            Choice("follow-up", N_("follow-up"), ("followup", "follow_up", "งานติดตาม", "ติดตาม")),
+        ),
+    ),
+    Filter(
+        "stage", "ขั้น", N_("a complaint of theirs is at this stage"), "choices", names=("ขั้นตอน",),
+        choices=(
+            Choice("received", N_("received"), ("รับเรื่องแล้ว",)),
+            Choice("acknowledged", N_("acknowledged"), ("แจ้งรับเรื่องแล้ว",)),
+            Choice("assessed", N_("assessed"), ("ประเมินแล้ว",)),
+            Choice("investigating", N_("investigating"), ("กำลังตรวจสอบ",)),
+            Choice("answered", N_("answered"), ("แจ้งผลแล้ว",)),
+            Choice("closed", N_("closed"), ("ปิดเรื่อง",)),
+            Choice("withdrawn", N_("withdrawn"), ("ผู้ร้องถอนเรื่อง",)),
+        ),
+    ),
+    Filter("tag", "ป้าย", N_("has the tag"), "base", names=("tags",)),
+    Filter(
+        "since", "ตั้งแต่", N_("in contact on or after a day"), "days", names=("after",), example="30d, 2026-01",
+    ),
+    Filter("before", "ก่อน", N_("no contact on or after a day"), "days", names=("quiet",), example="90d, 2026-01"),
+    Filter("district", "เขต", N_("an address in the district"), "base", names=("อำเภอ", "amphoe")),
+    Filter("province", "จังหวัด", N_("an address in the province"), "base"),
+    Filter("channel", "ช่องทาง", N_("prefers the channel"), "base", single=True, names=("prefers",)),
+    Filter("product", "สินค้า", N_("bought the product"), "base", names=("bought", "ซื้อ")),
+    Filter("staff", "พนักงาน", N_("somebody of the staff has something of theirs to do"), "base", names=("owner",)),
+    Filter("has", "มี", N_("we have this of them"), "choices", choices=_REACH),
+    Filter("no", "ไม่มี", N_("we do not have this of them"), "choices", choices=_REACH, names=("without",)),
+    Filter("born", "เกิด", N_("birthday on a day or in a month"), "birthday", names=("birthday", "วันเกิด"),
+           example="today, week, 12, 25/12"),
+    Filter("new", "มาใหม่", N_("first seen on or after a day"), "days", names=("first",), example="30d, 2026-01"),
+    Filter(
+        "kind", "ประเภท", N_("a person or an organisation"), "choices", single=True,
+        choices=(
+            Choice("person", N_("person"), ("people", "บุคคล")),
+            Choice("organisation", N_("organisation"), ("organization", "company", "องค์กร", "บริษัท")),
+        ),
+    ),
+    Filter(
+        "language", "ภาษา", N_("speaks the language"), "choices", single=True, names=("lang",),
+        choices=(Choice("en", N_("English"), ("english", "อังกฤษ")), Choice("th", N_("Thai"), ("thai", "ไทย"))),
+    ),
+    Filter("note", "บันทึก", N_("words in notes and complaints"), "words", names=("notes", "text")),
+)  # fmt: skip
+
+
+def squeezed(text: str) -> str:
+    """``text`` folded as for search, without blanks: what names and values are compared by."""
+    return fold(text).replace(" ", "")
+
+
+@cache
+def _by_name() -> dict[str, Filter]:
+    return {squeezed(name): one for one in FILTERS for name in (one.name, one.thai, *one.names)}
+
+
+def filter_named(name: str) -> Filter | None:
+    """The filter called ``name`` in either language, or None."""
+    return _by_name().get(squeezed(name))
+
+
+def names_beginning(begin: str) -> tuple[Filter, ...]:
+    """The filters of which a name begins so, in the order of the table; all of them for an empty text."""
+    start = squeezed(begin)
+    return tuple(
+        one for one in FILTERS if any(squeezed(name).startswith(start) for name in (one.name, one.thai, *one.names))
+    )
