@@ -102,6 +102,15 @@ def test_codes_get_the_zeros_back_that_the_office_writes(office: Office, tmp_pat
     assert codes == ["000123", "0456", "99", "7"]
 
 
+def test_a_tax_id_gets_its_zero_and_a_branch_alone_is_of_the_office(office: Office, tmp_path: Path) -> None:
+    rows = ["name,เลขประจำตัวผู้เสียภาษี,สาขา", "บริษัท ไทยดี จำกัด,105536000313,สำนักงานใหญ่", "Ann,0-1055-36000-31-3,3"]
+    assert import_file(office, "customers", table(tmp_path, rows)).refused == 0
+    found = select(office, "SELECT kind, tax_id, branch FROM customer ORDER BY id")
+    assert found == [("organisation", "0105536000313", "00000"), ("person", "0105536000313", "00003")]
+    result = import_file(office, "customers", table(tmp_path, ["name,สาขา", "Bob,พระราม 9"]))
+    assert (result.created, result.unused) == (1, ("สาขา",))
+
+
 def test_what_cannot_be_restored_is_refused(office: Office, tmp_path: Path) -> None:
     result = import_file(office, "customers", table(tmp_path, ["code,name,phone", "1,Ann,6.68E+10", "1.2E+12,Bob,"]))
     assert counts(result) == (2, 0, 0, 0, 2)

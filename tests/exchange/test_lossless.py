@@ -45,7 +45,8 @@ def person(draw: st.DrawFn) -> dict[str, Any]:
     places = [place for place in draw(st.lists(PLACES, max_size=3)) if any(place[1:])]
     tags = draw(st.lists(st.text(st.sampled_from("ab กี่=+-'\"*\\|:"), max_size=6).map(str.strip), max_size=3))
     row = {name: draw(LINE) for name in ("title", "given", "family", "nickname", "organisation", "referred_by",
-                                         "language", "preferred_channel", "tax_id", "branch")}  # fmt: skip
+                                         "language", "preferred_channel")}  # fmt: skip
+    row |= {"tax_id": draw(st.sampled_from(["", "0105536000313"])), "branch": draw(st.sampled_from(["", "00012"]))}
     row |= {"name": draw(SOMETHING), "note": draw(NOTE), "born": draw(st.sampled_from(["", "1990", "1980-03-22"]))}
     row |= {"kind": draw(st.sampled_from(["person", "organisation"])), "tags": ";".join(tags)}
     row |= {"phone": join_several(value for value, _ in phones), "phone_label": join_several(one for _, one in phones)}

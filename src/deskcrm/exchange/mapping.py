@@ -61,7 +61,11 @@ def map_columns(kind: str, header: Sequence[str], wanted: Sequence[tuple[str, st
     taken: set[int] = set()
     for name, column in wanted:
         _by_hand(fields, header, columns, taken, name, column)
+    given = set(columns)
     _by_header(fields, [squashed(column) for column in header[:own]], columns, taken)
+    if kind == CUSTOMERS and "branch" not in given and "tax_id" not in columns:
+        # Without a tax id it is rather one of the office's own branches.
+        columns.pop("branch", None)
     book = _AddressBook(header[:own], columns) if kind == CUSTOMERS else None
     used = {place for places in columns.values() for place in places}
     if book is not None:

@@ -47,6 +47,12 @@ def phone_written_out(text: str, country: str) -> str:
     return bare
 
 
+def tax_id_written_out(text: str) -> str:
+    """As :func:`written_out`, with the 0 that an organisation's tax id begins with."""
+    bare = written_out(text, "tax_id")
+    return f"0{bare}" if len(bare) == 12 and bare.isascii() and bare.isdigit() else bare
+
+
 def postcode_written_out(text: str, country: str, office_country: str) -> str:
     """As :func:`written_out`, with the leading 0 where the country's postcodes of five digits may have one.
 

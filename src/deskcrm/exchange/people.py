@@ -17,7 +17,7 @@ from deskcrm.exchange.fields import CUSTOMERS, FIELDS
 from deskcrm.exchange.headers import PLACE_PARTS, AddressColumns
 from deskcrm.exchange.mapping import Mapped
 from deskcrm.exchange.names import split_name
-from deskcrm.exchange.numbers import phone_written_out, postcode_written_out, written_out
+from deskcrm.exchange.numbers import phone_written_out, postcode_written_out, tax_id_written_out, written_out
 from deskcrm.exchange.places import read_places
 from deskcrm.identify.contact_points import address_point, email_point, line_point, phone_point
 from deskcrm.identify.several import join_several, split_places, split_several
@@ -79,7 +79,7 @@ class People:
         row["tags"] = self._tags(cells)
         if not self._exact:
             row["code"] = written_out(row["code"].strip(), "code")
-            row["tax_id"] = written_out(row["tax_id"].strip(), "tax_id")
+            row["tax_id"] = tax_id_written_out(row["tax_id"].strip())
         if self._splits_names:
             self._split_name(row)
         elif self._checks_name:

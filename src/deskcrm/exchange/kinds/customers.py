@@ -17,6 +17,7 @@ from deskcrm.exchange.rows import Context, insert, update
 from deskcrm.identify.birth import clean_born
 from deskcrm.identify.customers import clean_tags, shown_name
 from deskcrm.identify.forwards import kept_for
+from deskcrm.identify.organisations import clean_branch, clean_tax_id
 from deskcrm.locale.collation import sort_key
 from deskcrm.locale.messages import N_
 from deskcrm.text import clean_line, clean_text
@@ -85,8 +86,8 @@ class CustomerRows(Loader):
             own = (
                 code, kind, name, *lines[:5], sort_key(name), *lines[5:], born(row["born"]),
                 clean_line(row["referred_by"], "referred_by"), ";".join(clean_tags(row["tags"])),
-                clean_text(row["note"], "note"), clean_line(row["tax_id"], "tax_id"),
-                clean_line(row["branch"], "branch"),
+                clean_text(row["note"], "note"), clean_tax_id(row["tax_id"]),
+                clean_branch(row["branch"]),
             )  # fmt: skip
             points = tuple(tuple(getattr(point, column) for column in _POINT) for point in reached)
             # Rows of files without these columns stay known by what they always were.
