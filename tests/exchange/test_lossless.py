@@ -150,11 +150,17 @@ RECORDS = {
     "complaints": st.fixed_dictionaries(
         {"customer": st.sampled_from(["K1", ""]), "at": AT, "description": WORD, "category": TEXT, "subcategory": TEXT,
          "wish": NOTE, "response": TEXT, "resolution": NOTE, "severity": st.sampled_from([1, 4]),
-         "stage": st.sampled_from(["received", "investigating", "closed"])}
+         "stage": st.sampled_from(["received", "investigating", "closed"]), "acknowledged_at": st.one_of(st.none(), AT),
+         "answered_at": st.one_of(st.none(), AT), "remedy": st.sampled_from(["", "refund"]),
+         "remedy_cost": st.sampled_from(["0", "120.50"])}
     ),
     "follow-ups": st.fixed_dictionaries(
         {"customer": st.sampled_from(["K1", "-"]), "title": WORD, "kind": st.sampled_from(["promise", "follow_up"]),
-         "due": AT, "state": st.sampled_from(["open", "done", "cancelled"]), "note": NOTE}
+         "due": AT, "state": st.sampled_from(["open", "done", "cancelled"]), "note": NOTE,
+         "task": st.sampled_from(["", "call"]), "due_from": st.one_of(st.none(), AT),
+         "broken_at": st.one_of(st.none(), AT),
+         "repeats": st.sampled_from(["", "1w"]), "repeats_from": st.one_of(st.none(), AT),
+         "until_call": st.booleans(), "renewed": st.sampled_from([None, 2])}
     ),
 }  # fmt: skip
 

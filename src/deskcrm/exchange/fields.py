@@ -17,7 +17,23 @@ FOLLOW_UPS = "follow-ups"
 KINDS = (CUSTOMERS, PRODUCTS, PURCHASES, INTERACTIONS, COMPLAINTS, FOLLOW_UPS)
 """The kinds of table, in the order in which one may refer to another."""
 
-DATES = frozenset({"at", "closed_at", "due", "done_at", "born", "promised_due", "snoozed_until", "launched"})
+DATES = frozenset(
+    {
+        "at",
+        "closed_at",
+        "due",
+        "done_at",
+        "born",
+        "promised_due",
+        "snoozed_until",
+        "launched",
+        "acknowledged_at",
+        "answered_at",
+        "due_from",
+        "repeats_from",
+        "broken_at",
+    }
+)
 """The fields whose columns have an order of day, month and year."""
 
 _NUMBERED = re.compile(r"(?:phone|email)\d+(?:value|address)?")
@@ -163,6 +179,10 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         _field("resolution"),
         _field("root_cause"),
         _field("told"),
+        _field("remedy"),
+        _field("remedy_cost"),
+        _field("acknowledged_at"),
+        _field("answered_at"),
     ),
     FOLLOW_UPS: (
         _field("id", "number", "เลขที่"),
@@ -178,6 +198,13 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         _field("promised_due"),
         _field("snoozed_until"),
         _field("done_by"),
+        _field("task"),
+        _field("due_from"),
+        _field("repeats"),
+        _field("repeats_from"),
+        _field("until_call"),
+        _field("renewed"),
+        _field("broken_at"),
     ),
 }  # fmt: skip
 """The fields of each kind in the order an export writes them."""

@@ -15,13 +15,14 @@ from deskcrm.exchange.rows import Context, insert, update
 from deskcrm.exchange.short_lists import ShortLists
 from deskcrm.interact.complaint_clock import give_targets
 from deskcrm.interact.numbering import checks, complaint_number, ungrouped
-from deskcrm.interact.words import ROOT_CAUSES, STAGE_WORDS
+from deskcrm.interact.words import REMEDIES, ROOT_CAUSES, STAGE_WORDS
+from deskcrm.money import parse_amount
 from deskcrm.text import clean_line
 
 _COLUMNS: dict[str, Any] = dict.fromkeys(
     ("id", "number", "customer_id", "at", "channel_id", "product_id", "category", "subcategory", "description",
      "status", "stage", "closed_at", "first_closed_at", "response", "breached", "severity", "wish", "owner_id", "due",
-     "resolution", "root_cause", "told")
+     "resolution", "root_cause", "told", "remedy", "remedy_cost", "acknowledged_at", "answered_at")
 )  # fmt: skip
 
 _USUAL_SEVERITY = 2
@@ -54,7 +55,7 @@ class Complaints(Loader):
         names = (
             "number", "customer", "at", "channel", "product", "category", "subcategory", "description", "status",
             "closed_at", "response", "breached", "severity", "wish", "stage", "owner", "due", "resolution",
-            "root_cause", "told",
+            "root_cause", "told", "remedy", "remedy_cost", "acknowledged_at", "answered_at",
         )  # fmt: skip
         places = [mapped.column(name) for name in names]
         lines = {name: readers.line(name) for name in ("category", "subcategory", "status", "response")}
@@ -71,6 +72,9 @@ class Complaints(Loader):
         stages = readers.word("stage", coded(STAGE_WORDS), "")
         causes = readers.word("root_cause", coded(ROOT_CAUSES), "")
         told = readers.truth("told")
+        remedies = readers.word("remedy", coded(REMEDIES), "")
+        costs = readers.optional_number(partial(parse_amount, currency=context.settings.currency, field="remedy_cost"))
+        steps = [readers.optional_instant(context.dates(name)) for name in ("acknowledged_at", "answered_at")]
         status_stages = Cached(stage_of)
 
         def check(cells: list[str]) -> tuple[str, tuple[Any, ...]]:
@@ -92,14 +96,18 @@ class Complaints(Loader):
                 "" if status == stage else status, stage, closed_at, lines["response"][row["response"]],
                 late[row["breached"]], severities[row["severity"]], texts["wish"](row["wish"]), owners[row["owner"]],
                 dues[row["due"]][0], texts["resolution"](row["resolution"]), causes[row["root_cause"]],
-                told[row["told"]],
+                told[row["told"]], remedies[row["remedy"]], costs[row["remedy_cost"]],
+                steps[0][row["acknowledged_at"]][0], steps[1][row["answered_at"]][0],
             )  # fmt: skip
             known = (
                 number, self.customers.texts[customer] if customer != NOBODY else "", known_at, values[3],
                 self.products.texts[product] if product != NOBODY else "", *values[5:8], status, known_closed,
                 values[11], str(values[12]),
             )  # fmt: skip
-            return "\x1f".join(known), values
+            text = "\x1f".join(known)
+            # What is known by its number may change in the rest; other rows stay known by what they always were.
+            rest = values[12:]
+            return f"{text}\x1d{rest}" if number and any(rest) else text, values
 
         return check
 
@@ -119,6 +127,7 @@ class Complaints(Loader):
             columns["number"] = columns["number"] or self._next_number(connection)
             columns["severity"] = columns["severity"] or _USUAL_SEVERITY
             columns["breached"] = int(bool(columns["breached"]))
+            columns["remedy_cost"] = columns["remedy_cost"] or 0
             columns["first_closed_at"] = columns["closed_at"]
             written.append(tuple(record_id if name == "id" else columns[name] for name in _COLUMNS))
         insert(connection, self.table, _COLUMNS, written, self.context)
@@ -149,7 +158,8 @@ class Complaints(Loader):
         found = []
         for row in rows:
             (number, customer, at, channel, product, category, subcategory, description, status, stage, closed_at,
-             response, breached, severity, wish, owner, due, resolution, root_cause, told) = row  # fmt: skip
+             response, breached, severity, wish, owner, due, resolution, root_cause, told, remedy, remedy_cost,
+             acknowledged_at, answered_at) = row  # fmt: skip
             found.append(
                 {
                     "number": number,
@@ -172,6 +182,10 @@ class Complaints(Loader):
                     "resolution": resolution,
                     "root_cause": root_cause,
                     "told": None if told is None else int(told),
+                    "remedy": remedy,
+                    "remedy_cost": remedy_cost,
+                    "acknowledged_at": acknowledged_at,
+                    "answered_at": answered_at,
                 }
             )
         return found

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 from deskcrm.errors import Refused
-from deskcrm.exchange.cells import Cached, coded
+from deskcrm.exchange.cells import Cached, coded, scale
 from deskcrm.exchange.fields import FOLLOW_UPS
 from deskcrm.exchange.kinds.interactions import customer_of
 from deskcrm.exchange.loader import Checker, Loader
 from deskcrm.exchange.references import CODE_LIMIT, NOBODY, NOT_IDENTIFIED
 from deskcrm.exchange.rows import Context, insert, update
 from deskcrm.exchange.short_lists import ShortLists
-from deskcrm.interact.words import STATE_WORDS
+from deskcrm.interact.recurring import checked_repeat
+from deskcrm.interact.words import STATE_WORDS, TASK_WORDS
 from deskcrm.locale.messages import N_
 
 _COLUMNS: dict[str, Any] = dict.fromkeys(
     ("id", "number", "customer_id", "title", "kind", "due", "state", "owner_id", "done_at", "note", "promised_by_id",
-     "promised_due", "snoozed_until", "done_by_id")
+     "promised_due", "snoozed_until", "done_by_id", "task", "due_from", "repeats", "repeats_from", "until_call",
+     "renewed", "broken_at")
 )  # fmt: skip
 
 _KINDS = {"promise": N_("promise"), "follow_up": N_("follow-up")}
@@ -49,6 +51,7 @@ class FollowUps(Loader):
             "id", "customer", "title", "kind", "due", "state", "owner", "done_at", "note", "promised_by",
             "promised_due", "snoozed_until", "done_by",
         )  # fmt: skip
+        more = self._more()
         places = [mapped.column(name) for name in names]
         numbers, titles, notes = readers.line("id", CODE_LIMIT), readers.line("title"), readers.text("note")
         customers = Cached(partial(self._customer, connection))
@@ -75,11 +78,35 @@ class FollowUps(Loader):
             row = (
                 number, who, what, kinds[kind], due_at, states[state], staff[owner], done, notes(note),
                 staff[promised_by], promises[promised_due][0], snoozes[snoozed][0], staff[done_by],
+                *(read(cells[place]) for place, read in more),
             )  # fmt: skip
             named = NOT_IDENTIFIED if who == NOBODY else texts[who]
-            return "\x1f".join((number, named, what, row[3], known_due, row[5], row[6], known_done)), row
+            text = "\x1f".join((number, named, what, row[3], known_due, row[5], row[6], known_done))
+            # What is known by its number may change in the rest; other rows stay known by what they always were.
+            return f"{text}\x1d{row[8:]}" if number and any(row[8:]) else text, row
 
         return check
+
+    def _more(self) -> list[tuple[int, Callable[[str], Any]]]:
+        """The places of the fields that only our own export has, and what reads their cells."""
+        readers, context = self.readers, self.context
+
+        def instant(name: str) -> Callable[[str], Any]:
+            instants = readers.optional_instant(context.dates(name))
+            return lambda cell: instants[cell][0]
+
+        repeats = readers.mapped(checked_repeat)
+        truths = readers.truth("until_call")
+        found: dict[str, Callable[[str], Any]] = {
+            "task": readers.word("task", coded(TASK_WORDS), "").__getitem__,
+            "due_from": instant("due_from"),
+            "repeats": repeats.__getitem__,
+            "repeats_from": instant("repeats_from"),
+            "until_call": lambda cell: None if (said := truths[cell]) is None else int(said),
+            "renewed": readers.optional_number(scale("renewed", 0, 99)).__getitem__,
+            "broken_at": instant("broken_at"),
+        }
+        return [(context.mapped.column(name), read) for name, read in found.items()]
 
     def find(self, connection: Any, code: str) -> tuple[int, bool] | None:
         found = super().find(connection, code)
@@ -108,6 +135,8 @@ class FollowUps(Loader):
         for (record_id, _), columns in zip(rows, self._columns(connection, [row for _, row in rows]), strict=True):
             columns["kind"] = columns["kind"] or "follow_up"
             columns["state"] = columns["state"] or ("open" if columns["done_at"] is None else "done")
+            columns["until_call"] = columns["until_call"] or 0
+            columns["renewed"] = columns["renewed"] or 0
             if columns["kind"] == "promise" and columns["promised_due"] is None:
                 columns["promised_due"] = columns["due"]
             written.append(tuple(record_id if name == "id" else columns[name] for name in _COLUMNS))
@@ -133,7 +162,7 @@ class FollowUps(Loader):
         found = []
         for row in rows:
             (number, customer, title, kind, due, state, owner, done_at, note, promised_by, promised_due, snoozed_until,
-             done_by) = row  # fmt: skip
+             done_by, task, due_from, repeats, repeats_from, until_call, renewed, broken_at) = row  # fmt: skip
             found.append(
                 {
                     "number": number or None,
@@ -149,6 +178,13 @@ class FollowUps(Loader):
                     "promised_due": promised_due,
                     "snoozed_until": snoozed_until,
                     "done_by_id": staff(connection, done_by),
+                    "task": task,
+                    "due_from": due_from,
+                    "repeats": repeats,
+                    "repeats_from": repeats_from,
+                    "until_call": until_call,
+                    "renewed": renewed,
+                    "broken_at": broken_at,
                 }
             )
         return found
