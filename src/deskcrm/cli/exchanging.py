@@ -9,7 +9,7 @@ import typer
 
 from deskcrm.cli.guard import complain
 from deskcrm.cli.opening import Acting, AsJson, Base, opened
-from deskcrm.cli.output import print_json, say
+from deskcrm.cli.output import print_json, print_table, say
 from deskcrm.errors import Refused
 from deskcrm.locale.messages import _, n_
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 KINDS = ("customers", "products", "purchases", "interactions", "complaints", "follow-ups")
 ALL = "all"
 ORDERS = ("dmy", "mdy", "ymd")
+DUPLICATES = ("create", "skip", "update", "ask")
 _REASONS = 10
 
 
@@ -29,6 +30,9 @@ def add_to(application: typer.Typer) -> None:
     )(bring_in)
     application.command("export", help=_("Write a table: CSV, .xlsx, JSON or (customers) vCard by the file's ending."))(
         write_out
+    )
+    application.command("imports", help=_("What was brought in, newest first; --undo takes one back whole."))(
+        brought_in
     )
 
 
@@ -44,12 +48,24 @@ def bring_in(
     dates: Annotated[str, typer.Option("--dates", metavar="|".join(ORDERS), help=_("The order in dates."))] = "",
     encoding: Annotated[str, typer.Option("--encoding", metavar="NAME", help=_("Such as utf-8 or cp874."))] = "",
     rejects: Annotated[str, typer.Option("--rejects", metavar="FILE", help=_("Where refused rows go."))] = "",
+    duplicates: Annotated[
+        str,
+        typer.Option(
+            "--duplicates",
+            metavar="|".join(DUPLICATES),
+            help=_(
+                "Of customers without a code that are likely there already: a new one, left out, filled in, or asked."
+            ),
+        ),
+    ] = "create",
     json: AsJson = False,
     db: Base = "",
     staff: Acting = "",
 ) -> None:
     if kind not in KINDS:
         raise typer.BadParameter(", ".join(KINDS), ctx=ctx, param_hint="KIND")
+    if duplicates not in DUPLICATES:
+        raise typer.BadParameter(", ".join(DUPLICATES), ctx=ctx, param_hint="--duplicates")
     if dates and dates not in ORDERS:
         raise typer.BadParameter(", ".join(ORDERS), ctx=ctx, param_hint="--dates")
     mapping = _mapping(ctx, columns or [])
@@ -67,6 +83,7 @@ def bring_in(
             encoding=encoding or None,
             dry_run=dry_run,
             rejects=Path(rejects).expanduser() if rejects else None,
+            duplicates=duplicates,
             progress=progress,
         )
         if not dry_run:
@@ -98,6 +115,44 @@ def write_out(
     for file in result.files:
         say(str(file))
     complain(n_("{count} record written", "{count} records written", result.rows))
+
+
+def brought_in(
+    ctx: typer.Context,
+    undo: Annotated[
+        int, typer.Option("--undo", metavar="N", help=_("Takes the import with this number back, whole."))
+    ] = 0,
+    json: AsJson = False,
+    db: Base = "",
+    staff: Acting = "",
+) -> None:
+    from deskcrm.exchange.import_undo import imports, undo_import
+    from deskcrm.locale.formats import date_time
+
+    with opened(ctx, db, staff, acting=bool(undo)) as desk:
+        if undo:
+            undone = undo_import(desk.office, undo)
+            say(_("Taken back: {file}. {archived} records taken out, {restored} as they were before.",
+                  file=undone.file_name, archived=undone.archived, restored=undone.restored))  # fmt: skip
+            return
+        runs = desk.office.read(imports)
+        clock = desk.clock
+    if json:
+        print_json([
+            {"number": run.id, "kind": run.kind, "file": run.file_name, "at": clock.local(run.at).isoformat(),
+             "staff": run.staff or None, "read": run.read, "created": run.created, "updated": run.updated,
+             "unchanged": run.unchanged, "refused": run.refused,
+             "undone_at": clock.local(run.undone_at).isoformat() if run.undone_at else None}
+            for run in runs
+        ])  # fmt: skip
+        return
+    rows = [
+        (str(run.id), run.kind, run.file_name, date_time(clock.local(run.at)), str(run.created), str(run.updated),
+         str(run.refused), _("taken back") if run.undone_at else "")
+        for run in runs
+    ]  # fmt: skip
+    headers = (_("No."), _("What"), _("File"), _("When"), _("Created"), _("Updated"), _("Refused"), "")
+    print_table(headers, rows)
 
 
 def _mapping(ctx: typer.Context, columns: list[str]) -> list[tuple[str, str]]:

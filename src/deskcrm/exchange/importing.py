@@ -22,6 +22,7 @@ from deskcrm.exchange.rejects import Rejects, default_path
 from deskcrm.exchange.result import ImportResult, Reason
 from deskcrm.exchange.rows import Context
 from deskcrm.exchange.staging import Staging
+from deskcrm.exchange.twins import CREATE, POLICIES, Twins
 from deskcrm.identify.search_index import MOST_STEPS, index_customers, index_missing, merge
 from deskcrm.locale.fields import label
 from deskcrm.locale.messages import N_
@@ -52,6 +53,8 @@ def import_file(
     encoding: str | None = None,
     dry_run: bool = False,
     rejects: Path | None = None,
+    duplicates: str = CREATE,
+    decisions: Mapping[int, str] | None = None,
     progress: Progress | None = None,
 ) -> ImportResult:
     """Imports the table at ``path`` as ``kind`` (see :data:`deskcrm.exchange.fields.KINDS`).
@@ -59,6 +62,9 @@ def import_file(
     ``mapping`` gives fields their columns before the header's own words do; ``dates`` (dmy, mdy or ymd) the order in
     all date columns. Rows that cannot be kept go whole to the file ``rejects``, by default NAME.rejects.csv beside the
     source. A dry run does everything but keep it, and writes a rejects file only where ``rejects`` says so.
+    ``duplicates`` (a code of :data:`deskcrm.exchange.twins.POLICIES`) says what becomes of a customer's row without a
+    code that is likely somebody who is there already; ``decisions`` say it of single lines, or name that customer.
+    ``progress`` may raise to stop the import: until its last call nothing is kept.
     Raises Refused when the file as a whole cannot be read, StoreError or Busy when the base cannot be written; nothing
     is kept then.
     """
@@ -66,6 +72,9 @@ def import_file(
     if dates is not None and dates not in ORDERS:
         raise Refused(N_("{text} is no order of dates; there are {orders}."),
                       field="dates", text=dates, orders=", ".join(ORDERS))  # fmt: skip
+    if duplicates not in POLICIES:
+        raise Refused(N_("{field}: “{value}” is not one of {choices}."),
+                      field="duplicates", value=duplicates, choices=", ".join(POLICIES))  # fmt: skip
     wanted = list(mapping.items()) if isinstance(mapping, Mapping) else list(mapping)
     scratch = office.path.parent
     with ExitStack() as stack:
@@ -79,7 +88,7 @@ def import_file(
         stack.callback(refused.drop)
         checked = _Checked(table, stack.enter_context(Staging(scratch)), refused, not dry_run or rejects is not None)
         with _no_collector():
-            loader = office.read(check_rows, kind, context, checked, progress)
+            loader = office.read(check_rows, kind, context, checked, progress, (duplicates, decisions or {}))
         if checked.staging.count and not dry_run:
             office.backup("import")
         try:
@@ -113,6 +122,7 @@ class _Checked:
     staging: Staging
     rejects: Rejects
     keeps_rejects: bool
+    twins: Twins | None = None
     read: int = 0
     refused: int = 0
     reasons: dict[str, list[int]] = field(default_factory=dict)
@@ -147,9 +157,16 @@ def _no_collector() -> Iterator[None]:
 
 @takes_connection
 def check_rows(
-    connection: Any, kind: str, context: Context, checked: _Checked, progress: Progress | None = None
+    connection: Any,
+    kind: str,
+    context: Context,
+    checked: _Checked,
+    progress: Progress | None = None,
+    wishes: tuple[str, Mapping[int, str]] = (CREATE, {}),
 ) -> Loader:
     """Reads every row of the table against one snapshot of the base; returns the loader that will write them."""
+    if wishes != (CREATE, {}):
+        checked.twins = Twins(connection, *wishes, context.clock)
     try:
         loader = loader_of(kind, context)
         _check(connection, loader, checked, progress)
@@ -167,7 +184,7 @@ def check_rows(
 
 def _check(connection: Any, loader: Loader, checked: _Checked, progress: Progress | None) -> None:
     check = loader.checker(connection)
-    add = checked.staging.add
+    add, twins = checked.staging.add, checked.twins
     total = checked.table.total
     count = 0
     problem: DeskError | None
@@ -176,6 +193,8 @@ def _check(connection: Any, loader: Loader, checked: _Checked, progress: Progres
             cells.append("")
             try:
                 text, values = check(cells)
+                if twins is not None:
+                    values = loader.same_as(twins, line, checked.staging.key_of(text), values)
             except DeskError as error:
                 problem = error
                 cells.pop()

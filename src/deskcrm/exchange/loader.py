@@ -12,6 +12,7 @@ from deskcrm.exchange.cells import Readers
 from deskcrm.exchange.references import Customers, Products
 from deskcrm.exchange.rows import Context
 from deskcrm.exchange.staging import Staged
+from deskcrm.exchange.twins import Twins
 from deskcrm.locale.messages import N_
 
 Checker = Callable[[list[str]], tuple[str, tuple[Any, ...]]]
@@ -59,6 +60,16 @@ class Loader(ABC):
     def change(self, connection: Any, record_id: int, values: tuple[Any, ...]) -> list[dict[str, Any]]:
         """Brings a record with a code up to what its row says; returns the changes made."""
         raise NotImplementedError
+
+    def same_as(
+        self,
+        twins: Twins,  # noqa: ARG002
+        line: int,  # noqa: ARG002
+        key: bytes,  # noqa: ARG002
+        values: tuple[Any, ...],
+    ) -> tuple[Any, ...]:
+        """The values of a row after it was held against who is there already. Raises Refused."""
+        return values
 
     def again(self, connection: Any) -> bool:  # noqa: ARG002
         """Whether the file has to be read once more, now that all of its rows are known."""

@@ -55,6 +55,13 @@ class Staging:
         if len(batch) == _BATCH:
             self._write()
 
+    def key_of(self, text: str) -> bytes:
+        """The key that :meth:`add` would give the next row of this text."""
+        key = blake2b(text.encode(), digest_size=_KEY_BYTES).digest()
+        if key not in self._seen:
+            return key
+        return blake2b(f"{text}\x1e{self._again.get(key, 1) + 1}".encode(), digest_size=_KEY_BYTES).digest()
+
     def clear(self) -> None:
         """Forgets every row, to begin again."""
         self._file.seek(0)

@@ -14,6 +14,7 @@ from deskcrm.exchange.loader import Checker, Loader
 from deskcrm.exchange.people import People
 from deskcrm.exchange.references import CODE_LIMIT, Codes, Widths
 from deskcrm.exchange.rows import Context, insert, update
+from deskcrm.exchange.twins import Twins
 from deskcrm.identify.birth import clean_born
 from deskcrm.identify.customers import clean_tags, shown_name
 from deskcrm.identify.forwards import kept_for
@@ -53,6 +54,18 @@ class CustomerRows(Loader):
         self._given_codes: list[str] = []
         self._referred: list[tuple[str, int]] = []
         self._has_kind = False
+        self._fills: set[str] = set()
+        """Codes of customers of whom a row fills in only what is missing."""
+
+    def same_as(self, twins: Twins, line: int, key: bytes, values: tuple[Any, ...]) -> tuple[Any, ...]:
+        """A row without a code may be somebody who is there already."""
+        code, own, points = values
+        if code or twins.is_known(self.kind, key):
+            return values
+        found = twins.decide(line, dict(zip(_OWN, own, strict=True)), points)
+        if found:
+            self._fills.add(found)
+        return found, own, points
 
     def checker(self, connection: Any) -> Checker:
         context = self.context
@@ -117,8 +130,10 @@ class CustomerRows(Loader):
         insert(connection, "contact_point", _POINT_COLUMNS, points, self.context)
 
     def change(self, connection: Any, record_id: int, values: tuple[Any, ...]) -> list[dict[str, Any]]:
-        _code, own, points = values
+        code, own, points = values
         wanted = {name: value for name, value in zip(_OWN, own, strict=True) if value and name not in ("code", "kind")}
+        if code in self._fills:
+            return self._fill_in(connection, record_id, wanted, points)
         if "organisation" in wanted or self._has_kind:
             wanted["kind"] = own[1]
         found = [update(connection, self.table, record_id, wanted, self.context)]
@@ -139,7 +154,31 @@ class CustomerRows(Loader):
                 (text, text, record_id),
             ).fetchall()
             if len(found) == 1:
-                connection.execute("UPDATE customer SET referred_by_id = ? WHERE id = ?", (found[0][0], record_id))
+                self._refer(connection, record_id, found[0][0])
+
+    def _fill_in(
+        self, connection: Any, record_id: int, wanted: dict[str, Any], points: Sequence[tuple[Any, ...]]
+    ) -> list[dict[str, Any]]:
+        """Only what the record lacks: what the office wrote down stays as it is, new ways to reach come last."""
+        names = [name for name in wanted if name not in ("name", "sort_name")]
+        row = connection.execute(f"SELECT {', '.join(names)} FROM customer WHERE id = ?", (record_id,)).fetchone()  # noqa: S608
+        lacking = {name: wanted[name] for name, value in zip(names, row, strict=True) if not value} if names else {}
+        found = [update(connection, self.table, record_id, lacking, self.context)]
+        standing = connection.execute(
+            f"SELECT {', '.join(_POINT)} FROM contact_point WHERE customer_id = ? AND archived_at IS NULL",  # noqa: S608
+            (record_id,),
+        ).fetchall()
+        for point in points:
+            if not any(_same(one, point) for one in standing):
+                insert(connection, "contact_point", _POINT_COLUMNS, [(record_id, len(standing), *point)], self.context)
+                point_id = int(connection.execute("SELECT last_insert_rowid()").fetchone()[0])
+                after = dict(zip(_POINT, point, strict=True))
+                found.append({"table": "contact_point", "id": point_id, "before": {}, "after": after})
+                standing.append(point)
+        changes = [change for change in found if change is not None]
+        if changes:
+            self.touched.add(record_id)
+        return changes
 
     def _change_points(
         self, connection: Any, record_id: int, points: Sequence[tuple[Any, ...]]
@@ -171,10 +210,15 @@ class CustomerRows(Loader):
         rest = [row[0] for row in standing if row[0] not in order]
         if kinds and any(changes):
             ids = [*order, *rest]
-            connection.executemany(
-                "UPDATE contact_point SET position = ? WHERE id = ?", [(place, one) for place, one in enumerate(ids)]
-            )
+            for place, one in enumerate(ids):
+                changes.append(update(connection, "contact_point", one, {"position": place}, self.context))
         return changes
+
+    def _refer(self, connection: Any, record_id: int, referrer_id: int) -> None:
+        if record_id >= self.first_id:
+            connection.execute("UPDATE customer SET referred_by_id = ? WHERE id = ?", (referrer_id, record_id))
+        elif change := update(connection, "customer", record_id, {"referred_by_id": referrer_id}, self.context):
+            self.changes.append(change)
 
     def _next_code(self, connection: Any) -> str:
         self._codes = self._codes or Codes(connection, self.context.settings.code_prefix, self._given_codes)
