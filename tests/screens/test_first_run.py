@@ -34,12 +34,14 @@ async def test_three_questions_make_an_office_and_offer_an_import(tmp_path: Path
         await until(pilot, lambda: app.focused is not None)
         await type_text(pilot, str(table))
         await pilot.press("ctrl+s")
+        await until(pilot, lambda: type(app.screen).__name__ == "ImportPreviewScreen" and app.screen.can("save"))
+        await pilot.press("ctrl+s")
         await until(
             pilot, lambda: "people.rejects.csv" in "".join(line.strip() for line in screen_text(app).splitlines())
         )
         # Where the result is broken into lines depends on how long the path in it is.
         assert "อ่าน3แถว" in "".join(screen_text(app).split())
-        await pilot.press("escape")
+        await pilot.press("escape", "escape")
         await until(pilot, lambda: "Bob [/]" in screen_text(app))
         office = app.runner.office.result()
         settings = office.read(load)

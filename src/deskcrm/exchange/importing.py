@@ -171,7 +171,7 @@ def check_rows(
         loader = loader_of(kind, context)
         _check(connection, loader, checked, progress)
     except OrderNeeded:
-        _infer_orders(context, checked.table)
+        infer_orders(context, checked.table)
         checked.start_over()
         loader = loader_of(kind, context)
         _check(connection, loader, checked, progress)
@@ -242,7 +242,8 @@ def _reason(error: DeskError) -> str:
     return text
 
 
-def _infer_orders(context: Context, table: Table) -> None:
+def infer_orders(context: Context, table: Table) -> None:
+    """Tells the order of day and month in each date column from all of its values. Raises Refused where it cannot."""
     columns = {name: places[0] for name, places in context.mapped.columns.items() if name in DATES}
     values: dict[str, dict[str, None]] = {name: {} for name in columns}
     for _line, cells, problem in table.rows:

@@ -13,6 +13,7 @@ from deskcrm.exchange.references import Customers, Products
 from deskcrm.exchange.rows import Context
 from deskcrm.exchange.staging import Staged
 from deskcrm.exchange.twins import Twins
+from deskcrm.identify.duplicate_views import DuplicatePair
 from deskcrm.locale.messages import N_
 
 Checker = Callable[[list[str]], tuple[str, tuple[Any, ...]]]
@@ -70,6 +71,10 @@ class Loader(ABC):
     ) -> tuple[Any, ...]:
         """The values of a row after it was held against who is there already. Raises Refused."""
         return values
+
+    def resembles(self, twins: Twins, values: tuple[Any, ...]) -> tuple[DuplicatePair, ...]:  # noqa: ARG002
+        """Who is there already that a row may be, the likeliest first."""
+        return ()
 
     def again(self, connection: Any) -> bool:  # noqa: ARG002
         """Whether the file has to be read once more, now that all of its rows are known."""

@@ -13,6 +13,9 @@ from deskcrm.exchange.headers import AddressColumns, Label
 from deskcrm.exchange.rejects import COLUMNS
 from deskcrm.locale.messages import N_
 
+LEFT_OUT = ""
+"""In place of a field: nothing is read from that column."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
@@ -49,24 +52,33 @@ def parse_option(text: str) -> tuple[str, str]:
     return field.strip().casefold(), column.strip()
 
 
-def map_columns(kind: str, header: Sequence[str], wanted: Sequence[tuple[str, str]] = ()) -> Mapped:
+def map_columns(
+    kind: str, header: Sequence[str], wanted: Sequence[tuple[str, str]] = (), *, whole: bool = True
+) -> Mapped:
     """The columns of ``header`` for the fields of ``kind``; pairs of field and column in ``wanted`` go first.
 
     Raises Refused (field ``map``) for an unknown field or column, one named twice, and for a header without the
-    columns that this kind needs.
+    columns that this kind needs, unless it need not be ``whole`` yet.
     """
     fields = {field.name: field for field in FIELDS[kind]}
     columns: dict[str, list[int]] = {}
     own = len(header) - len(COLUMNS) if tuple(header[-2:]) == COLUMNS else len(header)
     taken: set[int] = set()
     for name, column in wanted:
-        _by_hand(fields, header, columns, taken, name, column)
+        if name != LEFT_OUT:
+            _by_hand(fields, header, columns, taken, name, column)
+    left_out = {place for place, title in enumerate(header) if (LEFT_OUT, title) in wanted} - taken
+    taken |= left_out
     given = set(columns)
     _by_header(fields, [squashed(column) for column in header[:own]], columns, taken)
     if kind == CUSTOMERS and "branch" not in given and "tax_id" not in columns:
         # Without a tax id it is rather one of the office's own branches.
         columns.pop("branch", None)
     book = _AddressBook(header[:own], columns) if kind == CUSTOMERS else None
+    for name in [name for name, places in columns.items() if left_out & set(places)]:
+        columns[name] = [place for place in columns[name] if place not in left_out]
+        if not columns[name]:
+            del columns[name]
     used = {place for places in columns.values() for place in places}
     if book is not None:
         used |= {label for label in book.labels.values() if isinstance(label, int)}
@@ -78,7 +90,7 @@ def map_columns(kind: str, header: Sequence[str], wanted: Sequence[tuple[str, st
         book.labels if book is not None else {},
         book.addresses if book is not None else (),
     )
-    for group in REQUIRED[kind]:
+    for group in REQUIRED[kind] if whole else ():
         if not any(name in columns for name in group):
             raise Refused(
                 N_("No column for {fields} was found among {columns}; say which one with --map {option}=COLUMN."),

@@ -53,6 +53,8 @@ SCREENS = {
     "find_customer": "deskcrm.screens.find_customer:FindCustomerScreen",
     "first_run": "deskcrm.screens.first_run:FirstRunScreen",
     "import": "deskcrm.screens.import_file:ImportScreen",
+    "import_preview": "deskcrm.screens.import_preview:ImportPreviewScreen",
+    "imports": "deskcrm.screens.imports:ImportsScreen",
     "help": "deskcrm.screens.help:HelpScreen",
     "palette": "deskcrm.screens.palette:PaletteScreen",
 }

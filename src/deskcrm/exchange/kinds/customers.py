@@ -17,6 +17,7 @@ from deskcrm.exchange.rows import Context, insert, update
 from deskcrm.exchange.twins import Twins
 from deskcrm.identify.birth import clean_born
 from deskcrm.identify.customers import clean_tags, shown_name
+from deskcrm.identify.duplicate_views import DuplicatePair
 from deskcrm.identify.forwards import kept_for
 from deskcrm.identify.organisations import clean_branch, clean_tax_id
 from deskcrm.locale.collation import sort_key
@@ -66,6 +67,10 @@ class CustomerRows(Loader):
         if found:
             self._fills.add(found)
         return found, own, points
+
+    def resembles(self, twins: Twins, values: tuple[Any, ...]) -> tuple[DuplicatePair, ...]:
+        """By names, ways to reach, birth date and address."""
+        return twins.of(dict(zip(_OWN, values[1], strict=True)), values[2])
 
     def checker(self, connection: Any) -> Checker:
         context = self.context
