@@ -72,6 +72,10 @@ class Loader(ABC):
         """The values of a row after it was held against who is there already. Raises Refused."""
         return values
 
+    def shown(self, values: tuple[Any, ...]) -> tuple[tuple[str, str], ...]:  # noqa: ARG002
+        """What a row was read as, by field, where that says more than its cells."""
+        return ()
+
     def resembles(self, twins: Twins, values: tuple[Any, ...]) -> tuple[DuplicatePair, ...]:  # noqa: ARG002
         """Who is there already that a row may be, the likeliest first."""
         return ()

@@ -43,7 +43,7 @@ class ColumnView:
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """A row of the file: its line, its cells by field, why it cannot be kept (empty: it can), whether it is known
+    """A row of the file: its line, by field what it was read as (what cannot be kept: as it stands there), why it cannot be kept (empty: it can), whether it is known
     (``changes`` has the customer's code, or the row came before), and whom it is likely."""
 
     line: int
@@ -158,6 +158,7 @@ def _looked_at(
         except DeskError as error:
             found.append(RowView(line, shown, str(error)))
             continue
+        shown = loader.shown(values) or shown
         code = str(values[0]) if loader.code_column and values[0] else ""
         if code and loader.find(connection, code) is not None:
             found.append(RowView(line, shown, changes=code))

@@ -306,7 +306,8 @@ class ImportPreviewScreen(DeskScreen):
     def _imported(self, result: ImportResult) -> None:
         self._began, self._result = 0.0, result
         self.query_one(Outcome).show(None, result)
-        self.desk.say(next(sentences(result))[0])
+        if not self.is_current:
+            self.desk.say(next(sentences(result))[0])
         self.refresh_bindings()
 
     def _not_imported(self, error: DeskError) -> None:

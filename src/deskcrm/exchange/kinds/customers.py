@@ -68,6 +68,17 @@ class CustomerRows(Loader):
             self._fills.add(found)
         return found, own, points
 
+    def shown(self, values: tuple[Any, ...]) -> tuple[tuple[str, str], ...]:
+        """The name, the ways to reach as they will be kept, and the rest."""
+        _code, own, points = values
+        columns = dict(zip(_OWN, own, strict=True))
+        names = ("title", "name", "nickname", "organisation", "born", "tags")
+        said = [(name, str(columns[name])) for name in names if columns[name]]
+        if columns["organisation"] == columns["name"]:
+            said = [pair for pair in said if pair[0] != "organisation"]
+        reach = [(point[0], " ".join(filter(None, (point[2] or point[1], *point[4:8])))) for point in points]
+        return (*said, *reach, *((("note", str(columns["note"])),) if columns["note"] else ()))
+
     def resembles(self, twins: Twins, values: tuple[Any, ...]) -> tuple[DuplicatePair, ...]:
         """By names, ways to reach, birth date and address."""
         return twins.of(dict(zip(_OWN, values[1], strict=True)), values[2])
