@@ -122,3 +122,25 @@ def test_export_that_cannot_be_written_is_refused(command: Command, base: Path, 
         "--db", base, "export", "customers", "--to", tmp_path / "no" / "x.csv"
     )
     assert command("--db", base, "export", "people", "--to", tmp_path / "x.csv", status=2).stdout == ""
+
+
+def test_cards_of_a_phone_come_in_and_go_out(command: Command, base: Path, tmp_path: Path) -> None:
+    cards = written(
+        tmp_path,
+        "BEGIN:VCARD\nVERSION:2.1\nN:ใจดี;มาลี\nTEL;CELL:0877776666\nTEL;WORK:021112222\n"
+        "PHOTO;BASE64:\n AAAA\n\nEND:VCARD\n",
+        "phone.vcf",
+    )
+    done = command("--db", base, "import", "customers", cards)
+    for words in ("1 read", "1 created", "Not read: PHOTO"):
+        assert words in done.stdout
+    assert "phone_label" not in done.stdout
+    refused = command("--db", base, "import", "products", cards, status=1)
+    assert "only customers are read" in refused.stderr
+    out = tmp_path / "out.vcf"
+    command("--db", base, "export", "customers", "--to", out)
+    assert (
+        "N:ใจดี;มาลี;;;\r\nFN:มาลี ใจดี\r\nTEL;TYPE=CELL:0877776666\r\nTEL;TYPE=WORK:021112222\r\n"
+        in out.read_bytes().decode()
+    )
+    assert command.json("--db", base, "import", "customers", out, "--json")["created"] == 0

@@ -160,6 +160,8 @@ CARDS = """BEGIN:VCARD
 VERSION:2.1
 N;CHARSET=TIS-620;ENCODING=QUOTED-PRINTABLE:=E3=A8=B4=D5;=CA=C1=AA=D2=C2;;=B9=D2=C2
 TEL;CELL:081-234-5678
+TEL;X-CUSTOM(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=E0=B8=A3=E0=B9=89=E0=B8=B2=E0=B8=99):021112222
+X-ANDROID-CUSTOM;CHARSET=UTF-8:vnd.android.cursor.item/nickname;ชาย;1;;;;;;;;;;;;;
 BDAY:1990
 NOTE;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:=E0=B8=99=E0=B9=89=E0=B8=B3=
 =E0=B8=A3=E0=B8=B1=E0=B9=88=E0=B8=A7
@@ -222,7 +224,8 @@ def test_cards_of_every_version_with_thai_and_broken_lines(office: Office, tmp_p
     assert result.unused == ("AGENT", "PHOTO", "X-MOOD", "group Nobody here")
     assert people(office) == [
         {"name": "สมชาย ใจดี", "title": "นาย", "given": "สมชาย", "family": "ใจดี", "born": "1990", "tags": "ชมรม",
-         "note": ["น้ำรั่ว"], "ways": [("phone", "081-234-5678", "mobile")]},
+         "nickname": "ชาย",
+         "note": ["น้ำรั่ว"], "ways": [("phone", "081-234-5678", "mobile"), ("phone", "021112222", "ร้าน")]},
         {"name": "มาลี ศรีสุข", "title": "นางสาว", "given": "มาลี", "family": "ศรีสุข", "tags": "ลูกค้าประจำ;VIP",
          "note": ["Skype: malee", "Birthday: 5 Mar"],
          "ways": [("phone", "02-123-4567 ต่อ 12", "ร้านลูกสาว", "12"), ("phone", "02-123-4568-9", "work fax"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,37 @@ def test_a_workbook_with_numbers_and_buddhist_dates(office: Office, tmp_path: Pa
     assert select(office, "SELECT value, postcode FROM contact_point ORDER BY id") == [
         ("0812345678", ""), ("", "10540"), ("'081", ""), ("", "02134"),
     ]  # fmt: skip
+
+
+OPEN = "urn:oasis:names:tc:opendocument:xmlns"
+ODS = (
+    f'<?xml version="1.0"?><o:document-content xmlns:o="{OPEN}:office:1.0" xmlns:table="{OPEN}:table:1.0"'
+    f' xmlns:office="{OPEN}:office:1.0" xmlns:text="{OPEN}:text:1.0"><office:body><office:spreadsheet>'
+    '<table:table table:name="Sheet1">ROWS</table:table></office:spreadsheet></office:body></o:document-content>'
+)
+MANIFEST = (
+    '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+    '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
+)
+
+
+def test_an_open_document_is_a_workbook_too(office: Office, tmp_path: Path) -> None:
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    lines = [["ชื่อ", "โทร"], ["สมศรี", "0812345678"]]
+    rows = "".join(f"<table:table-row>{''.join(map(cell.format, line))}</table:table-row>" for line in lines)
+    path = tmp_path / "book.ods"
+    with zipfile.ZipFile(path, "w") as book:
+        book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        book.writestr("META-INF/manifest.xml", MANIFEST)
+        book.writestr("content.xml", ODS.replace("ROWS", rows))
+    assert counts(import_file(office, "customers", path)) == (1, 1, 0, 0, 0)
+    assert select(office, "SELECT name FROM customer") == [("สมศรี",)]
+
+
+def test_text_that_is_called_a_workbook_is_read_as_text(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "report.xls"
+    path.write_bytes("ชื่อ\tโทร\r\nสมศรี\t0812345678\r\n".encode("cp874"))
+    assert counts(import_file(office, "customers", path)) == (1, 1, 0, 0, 0)
 
 
 def test_several_in_one_cell_of_any_program(office: Office, tmp_path: Path) -> None:

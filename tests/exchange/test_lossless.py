@@ -145,7 +145,8 @@ RECORDS = {
         {"customer": st.sampled_from(["K1", "-"]), "at": AT, "channel": st.sampled_from(["phone", "=pigeon", "ไลน์;"]),
          "direction": st.sampled_from(["in", "out"]), "seconds": st.sampled_from([0, 59, 3601]), "subject": TEXT,
          "note": NOTE, "matter": st.sampled_from(["", "+matter;"]), "spoke_name": TEXT, "spoke_relation": TEXT,
-         "expected": st.sampled_from([None, 3]), "perceived": st.sampled_from([None, 5])}
+         "expected": st.sampled_from([None, 3]), "perceived": st.sampled_from([None, 5]),
+         "complaint_number": st.sampled_from(["", "N0"])}
     ),
     "complaints": st.fixed_dictionaries(
         {"customer": st.sampled_from(["K1", ""]), "at": AT, "description": WORD, "category": TEXT, "subcategory": TEXT,
@@ -160,7 +161,8 @@ RECORDS = {
          "task": st.sampled_from(["", "call"]), "due_from": st.one_of(st.none(), AT),
          "broken_at": st.one_of(st.none(), AT),
          "repeats": st.sampled_from(["", "1w"]), "repeats_from": st.one_of(st.none(), AT),
-         "until_call": st.booleans(), "renewed": st.sampled_from([None, 2])}
+         "until_call": st.booleans(), "renewed": st.sampled_from([None, 2]),
+         "complaint_number": st.sampled_from(["", "N0"])}
     ),
 }  # fmt: skip
 
@@ -179,6 +181,7 @@ def test_every_kind_comes_back_from_an_export_of_all(
     records["customers"] = [{"code": "K1", "given": "Ann"}]
     records["products"] = [{"code": f"P;{n}", **row} for n, row in enumerate([{"name": "Lamp"}, *records["products"]])]
     records["products"][-1]["goes_with"] = join_several(["P;0"]) if len(records["products"]) > 1 else ""
+    records["complaints"] = [{"number": f"N{number}", **row} for number, row in enumerate(records["complaints"])]
     for kind in KINDS:
         path = folder / f"in-{kind}.json"
         path.write_text(json.dumps(records[kind]), encoding="utf-8")

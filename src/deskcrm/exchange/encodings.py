@@ -116,15 +116,15 @@ def _wide(file: IO[bytes]) -> str:
 
 def _sample(file: IO[bytes]) -> bytes:
     """Lines with something beyond ASCII in them, from the start of the file."""
-    file.seek(0)
     lines: list[bytes] = []
     size = 0
-    for line in file:
-        if not line.isascii():
-            lines.append(line[:_SAMPLE])
-            size += len(lines[-1])
-            if size > _SAMPLE:
-                break
+    for chunk in _chunks(file):
+        for line in chunk.splitlines(keepends=True):
+            if not line.isascii():
+                lines.append(line[:_SAMPLE])
+                size += len(lines[-1])
+                if size > _SAMPLE:
+                    return b"".join(lines)
     return b"".join(lines)
 
 

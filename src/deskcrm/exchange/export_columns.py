@@ -72,6 +72,8 @@ _COMPANY = Column(
 _CHANNEL = Column("channel", "coalesce(nullif(h.name, ''), h.code)")
 _JOIN_CHANNEL = " LEFT JOIN channel h ON h.id = t.channel_id"
 _JOIN_PRODUCT = " LEFT JOIN product p ON p.id = t.product_id"
+_COMPLAINT = Column("complaint_number", "x.number")
+_JOIN_COMPLAINT = " LEFT JOIN complaint x ON x.id = t.complaint_id AND x.archived_at IS NULL"
 _JOIN_STAFF = " LEFT JOIN staff s ON s.id = t.staff_id"
 _JOIN_OWNER = " LEFT JOIN staff s ON s.id = t.owner_id"
 _JOIN_FELT = (
@@ -145,8 +147,9 @@ SHEETS: Mapping[str, Sheet] = {
             Column("perceived", "e.perceived", WHOLE),
             Column("worth", "e.worth", TRUTH),
             *_own("spoke_name", "spoke_relation", "spoke_may_know"),
+            _COMPLAINT,
         ),
-        f"interaction t{_JOIN_CUSTOMER}{_JOIN_CHANNEL}{_JOIN_STAFF}{_JOIN_FELT}",
+        f"interaction t{_JOIN_CUSTOMER}{_JOIN_CHANNEL}{_JOIN_STAFF}{_JOIN_FELT}{_JOIN_COMPLAINT}",
     ),
     COMPLAINTS: Sheet(
         (
@@ -192,9 +195,10 @@ SHEETS: Mapping[str, Sheet] = {
             *_own("until_call", sort=TRUTH),
             *_own("renewed", sort=WHOLE),
             *_own("broken_at", sort=INSTANT),
+            _COMPLAINT,
         ),
         f"follow_up t{_JOIN_CUSTOMER} LEFT JOIN staff o ON o.id = t.owner_id LEFT JOIN staff b"
-        " ON b.id = t.promised_by_id LEFT JOIN staff d ON d.id = t.done_by_id",
+        f" ON b.id = t.promised_by_id LEFT JOIN staff d ON d.id = t.done_by_id{_JOIN_COMPLAINT}",
     ),
 }
 """Every kind's sheet. Purchases also carry ``amount``, which an import computes itself."""

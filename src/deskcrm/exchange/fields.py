@@ -14,7 +14,7 @@ INTERACTIONS = "interactions"
 COMPLAINTS = "complaints"
 FOLLOW_UPS = "follow-ups"
 
-KINDS = (CUSTOMERS, PRODUCTS, PURCHASES, INTERACTIONS, COMPLAINTS, FOLLOW_UPS)
+KINDS = (CUSTOMERS, PRODUCTS, PURCHASES, COMPLAINTS, INTERACTIONS, FOLLOW_UPS)
 """The kinds of table, in the order in which one may refer to another."""
 
 DATES = frozenset(
@@ -155,6 +155,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         _field("spoke_name"),
         _field("spoke_relation"),
         _field("spoke_may_know"),
+        _field("complaint_number"),
     ),
     COMPLAINTS: (
         _field("number", "complaint number", "complaint id", "case number", "case id", "ticket number", "ticket",
@@ -205,6 +206,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         _field("until_call"),
         _field("renewed"),
         _field("broken_at"),
+        _field("complaint_number"),
     ),
 }  # fmt: skip
 """The fields of each kind in the order an export writes them."""

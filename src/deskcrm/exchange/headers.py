@@ -84,6 +84,13 @@ def labels_of(titles: Sequence[str], places: Sequence[int]) -> dict[int, Label]:
     return found
 
 
+def called_last(label: Label) -> int:
+    """In which order numbers of these labels are called: mobile phones first, fax machines and pagers last."""
+    if label in ("", "mobile") or isinstance(label, int):
+        return 0
+    return 1 if label in ("home", "work", "main", "other") else 2
+
+
 def more_of_a_name(field: str, titles: Sequence[tuple[int, str]]) -> list[int]:
     """The places of what else belongs to the given or the family name: middle names, suffixes."""
     wanted = _GIVEN_TOO if field == "given" else _FAMILY_TOO

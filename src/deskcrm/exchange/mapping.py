@@ -127,6 +127,9 @@ class _AddressBook:
                 self._add(name, headers.more_of_a_name(name, self._free()))
         for name in ("phone", "email"):
             self.labels |= headers.labels_of(titles, columns.get(name, ()))
+        if "phone" in columns:
+            # The first is the one that the desk calls.
+            columns["phone"].sort(key=lambda place: headers.called_last(self.labels.get(place, "")))
         noted = headers.noted_columns(self._free())
         self._add("note", noted)
         self.labels |= {place: header[place] for place in noted}

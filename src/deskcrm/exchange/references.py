@@ -16,7 +16,7 @@ from deskcrm.identify.codes import code_of, next_number
 from deskcrm.identify.forwards import kept_for
 from deskcrm.identify.phones import normal_email, normal_phone
 from deskcrm.locale.collation import sort_key
-from deskcrm.locale.messages import N_
+from deskcrm.locale.messages import N_, _
 
 CODE_LIMIT = 60
 """Characters a public code may have."""
@@ -215,6 +215,29 @@ def find_customer(connection: Any, text: str, country: str) -> int | None:
         "SELECT id FROM customer WHERE name = ? AND archived_at IS NULL LIMIT 2", (text,)
     ).fetchall()
     return _only(named, text) if named else None
+
+
+class Complaints:
+    """The complaints that rows name by their numbers."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._ids: dict[str, int | None] = {"": None}
+
+    def id(self, connection: Any, number: str) -> int | None:
+        """The complaint with this number; None where there is none."""
+        if number not in self._ids:
+            row = connection.execute(
+                "SELECT id FROM complaint WHERE number = ? AND archived_at IS NULL", (number,)
+            ).fetchone()
+            self._ids[number] = None if row is None else int(row[0])
+        return self._ids[number]
+
+    def say(self) -> None:
+        """Tells the clerk which numbers stand for no complaint of the base."""
+        unknown = [number for number, found in self._ids.items() if number and found is None]
+        if unknown:
+            self._context.said.append(_("Complaints that are not here: {numbers}.", numbers=", ".join(unknown[:20])))
 
 
 class Widths:

@@ -16,7 +16,7 @@ COLUMNS = ("line", "reason")
 """The two columns at the end, which an import ignores."""
 
 _HEADER_LIMIT = 1_000_000
-_ENDINGS = (".gz", ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".json", ".vcf", ".vcard")
+_ENDINGS = (".gz", ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json", ".vcf", ".vcard")
 
 
 def default_path(source: Path, fallback: Path) -> Path:

@@ -25,11 +25,14 @@ OURS: Final = "X-DESKCRM-"
 PRODUCT: Final = "-//deskcrm//EN"
 """How our own export signs its cards; such a card is taken word for word."""
 
+_ANDROID: Final = "X-ANDROID-CUSTOM"
+"""What Android has no property for: its own name for it, then values."""
+
 _HEADER: Final = tuple(field.name for field in FIELDS[CUSTOMERS])
 _BOOKKEEPING: Final = frozenset(
     ("VERSION", "PRODID", "REV", "UID", "BEGIN", "END", "N", "FN", "NICKNAME", "ORG", "TEL", "EMAIL", "ADR", "LABEL",
      "NOTE", "CATEGORIES", "IMPP", "X-ABLABEL", "X-ABADR", "X-ABSHOWAS", "KIND", "X-ADDRESSBOOKSERVER-KIND",
-     "X-LINE", "X-LINE-ID", "X-SOCIALPROFILE", "BDAY", "SORT-STRING")
+     "X-LINE", "X-LINE-ID", "X-SOCIALPROFILE", "BDAY", "SORT-STRING", _ANDROID)
 )  # fmt: skip
 _NOTED: Final = {
     "TITLE": N_("Job title"), "ROLE": N_("Job"), "URL": N_("Web page"), "ANNIVERSARY": N_("Anniversary"),
@@ -82,7 +85,15 @@ class Person:
         self._noted()
         tags = [tag.strip() for one in self._all("CATEGORIES") for tag in map(unescaped, divided(one.value, ","))]
         self._row["tags"] = ";".join((*tags, *groups))
-        self._row["nickname"] = ", ".join(one.text().strip() for one in self._all("NICKNAME"))
+        nicknames = [one.text().strip() for one in self._all("NICKNAME")]
+        for one in self._all(_ANDROID):
+            kind, *values = one.parts()
+            if kind.endswith("/nickname") and values:
+                nicknames.append(values[0].strip())
+            else:
+                self._note(_("Related") if kind.endswith("/relation") else kind.rpartition("/")[2],
+                           ", ".join(value for value in values if len(value) > 1))  # fmt: skip
+        self._row["nickname"] = ", ".join(dict.fromkeys(filter(None, nicknames)))
         notes = [one.text().strip() for one in self._all("NOTE")]
         self._row["note"] = "\n".join((*dict.fromkeys(notes), *dict.fromkeys(self._more)))
         for one in self._card.properties:

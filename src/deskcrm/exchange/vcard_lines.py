@@ -23,6 +23,9 @@ _PASSED_OVER: Final = frozenset({"PHOTO", "LOGO", "SOUND", "KEY"})
 _ENCODINGS: Final = frozenset({"QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT"})
 _UNESCAPED: Final = {"n": "\n", "N": "\n"}
 _CIRCUMFLEX: Final = {"^n": "\n", "^'": '"', "^^": "^"}
+_CUSTOM: Final = re.compile(r"X-CUSTOM\((?:CHARSET=UTF-8,)?(ENCODING=QUOTED-PRINTABLE,)?(.*)\)", re.IGNORECASE)
+"""How Android writes a label of the user's own."""
+
 _CARETS: Final = re.compile(r"\^[n'^]")
 _PARAMETER: Final = re.compile(r';?(?:[^;"]|"[^"]*"?)+')
 
@@ -206,6 +209,10 @@ def _head(head: str, name: str) -> tuple[str, dict[str, list[str]]]:
     params: dict[str, list[str]] = {}
     first, *rest = _quoted_apart(head)
     for part in rest:
+        if match := _CUSTOM.fullmatch(part):
+            label = quopri.decodestring(match[2].encode()) if match[1] else match[2].encode()
+            params.setdefault("TYPE", []).append(label.decode("utf-8", "replace"))
+            continue
         key, sign, value = part.partition("=")
         key = key.strip().upper()
         if not sign:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain
 from typing import IO, Final
 
@@ -78,7 +79,8 @@ class CardRows:
         self._file.seek(0)
         name = self._encoding.name
         if not name.startswith(("utf-16", "utf-32")):
-            lines: Iterator[bytes] = iter(self._file)
+            # What has no line ends is read in pieces, too long as they are.
+            lines = iter(partial(self._file.readline, 2 * LONGEST_LINE), b"")
             if name == "utf-8-sig":
                 self._file.seek(3)
             yield from read_cards(lines, "utf-8" if name == "utf-8-sig" else name)

@@ -24,7 +24,8 @@ WORDS: Final = {
 _ALSO: Final = {
     "cell": "mobile", "cellular": "mobile", "cell phone": "mobile", "mobile phone": "mobile", "iphone": "mobile",
     "มือถือ": "mobile", "business": "work", "office": "work", "company": "work", "ที่ทำงาน": "work", "บ้าน": "home",
-    "company main": "main", "primary": "main", "homefax": "home fax", "workfax": "work fax", "work_fax": "work fax",
+    "company main": "main",
+    "companymain": "main", "primary": "main", "homefax": "home fax", "workfax": "work fax", "work_fax": "work fax",
     "home_fax": "home fax", "business fax": "work fax", "otherfax": "other fax", "แฟกซ์": "fax", "โทรสาร": "fax",
     "assistantphone": "assistant", "อื่น ๆ": "other", "อื่นๆ": "other", "internet": "", "voice": "",
 }  # fmt: skip

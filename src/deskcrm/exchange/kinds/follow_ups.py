@@ -12,7 +12,7 @@ from deskcrm.exchange.cells import Cached, coded, scale
 from deskcrm.exchange.fields import FOLLOW_UPS
 from deskcrm.exchange.kinds.interactions import customer_of
 from deskcrm.exchange.loader import Checker, Loader
-from deskcrm.exchange.references import CODE_LIMIT, NOBODY, NOT_IDENTIFIED
+from deskcrm.exchange.references import CODE_LIMIT, NOBODY, NOT_IDENTIFIED, Complaints
 from deskcrm.exchange.rows import Context, insert, update
 from deskcrm.exchange.short_lists import ShortLists
 from deskcrm.interact.recurring import checked_repeat
@@ -22,7 +22,7 @@ from deskcrm.locale.messages import N_
 _COLUMNS: dict[str, Any] = dict.fromkeys(
     ("id", "number", "customer_id", "title", "kind", "due", "state", "owner_id", "done_at", "note", "promised_by_id",
      "promised_due", "snoozed_until", "done_by_id", "task", "due_from", "repeats", "repeats_from", "until_call",
-     "renewed", "broken_at")
+     "renewed", "broken_at", "complaint_id")
 )  # fmt: skip
 
 _KINDS = {"promise": N_("promise"), "follow_up": N_("follow-up")}
@@ -44,6 +44,7 @@ class FollowUps(Loader):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.lists = ShortLists(context)
+        self.complaints = Complaints(context)
 
     def checker(self, connection: Any) -> Checker:
         mapped, readers, context = self.context.mapped, self.readers, self.context
@@ -105,6 +106,7 @@ class FollowUps(Loader):
             "until_call": lambda cell: None if (said := truths[cell]) is None else int(said),
             "renewed": readers.optional_number(scale("renewed", 0, 99)).__getitem__,
             "broken_at": instant("broken_at"),
+            "complaint_number": readers.line("complaint_number", CODE_LIMIT).__getitem__,
         }
         return [(context.mapped.column(name), read) for name, read in found.items()]
 
@@ -125,6 +127,7 @@ class FollowUps(Loader):
     def finish(self, connection: Any) -> None:
         super().finish(connection)
         self.lists.say()
+        self.complaints.say()
         connection.execute(
             "UPDATE follow_up SET broken_at = due"
             " WHERE kind = 'promise' AND state = 'done' AND done_at > due AND broken_at IS NULL"
@@ -162,7 +165,8 @@ class FollowUps(Loader):
         found = []
         for row in rows:
             (number, customer, title, kind, due, state, owner, done_at, note, promised_by, promised_due, snoozed_until,
-             done_by, task, due_from, repeats, repeats_from, until_call, renewed, broken_at) = row  # fmt: skip
+             done_by, task, due_from, repeats, repeats_from, until_call, renewed, broken_at,
+             complaint) = row  # fmt: skip
             found.append(
                 {
                     "number": number or None,
@@ -185,6 +189,7 @@ class FollowUps(Loader):
                     "until_call": until_call,
                     "renewed": renewed,
                     "broken_at": broken_at,
+                    "complaint_id": self.complaints.id(connection, complaint),
                 }
             )
         return found

@@ -10,7 +10,7 @@ from deskcrm.errors import Refused
 from deskcrm.exchange.cells import Cached, coded, scale
 from deskcrm.exchange.fields import INTERACTIONS
 from deskcrm.exchange.loader import Checker, Loader
-from deskcrm.exchange.references import NOBODY, NOT_IDENTIFIED
+from deskcrm.exchange.references import CODE_LIMIT, NOBODY, NOT_IDENTIFIED, Complaints
 from deskcrm.exchange.rows import Context, insert
 from deskcrm.exchange.short_lists import OTHER, ShortLists
 from deskcrm.interact.matters import NAME_LIMIT
@@ -22,7 +22,7 @@ from deskcrm.money import divided, parse_quantity
 
 _COLUMNS: dict[str, Any] = dict.fromkeys(
     ("id", "customer_id", "at", "channel_id", "direction", "seconds", "staff_id", "matter_id", "subject", "note",
-     "outcome", "spoke_name", "spoke_relation", "spoke_may_know")
+     "outcome", "spoke_name", "spoke_relation", "spoke_may_know", "complaint_id")
 )  # fmt: skip
 _SATISFACTION: dict[str, Any] = dict.fromkeys(
     ("interaction_id", "customer_id", "at", "expected", "perceived", "worth")
@@ -43,12 +43,14 @@ class Interactions(Loader):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.lists = ShortLists(context)
+        self.complaints = Complaints(context)
 
     def checker(self, connection: Any) -> Checker:
         mapped, readers = self.context.mapped, self.readers
         names = (
             "customer", "at", "channel", "direction", "minutes", "seconds", "staff", "matter", "subject", "note",
             "outcome", "expected", "perceived", "worth", "spoke_name", "spoke_relation", "spoke_may_know",
+            "complaint_number",
         )  # fmt: skip
         places = [mapped.column(name) for name in names]
         customers = Cached(partial(self._customer, connection))
@@ -65,12 +67,13 @@ class Interactions(Loader):
         worths = readers.truth("worth")
         spoke_names, relations = readers.line("spoke_name", 100), readers.line("spoke_relation", 100)
         may_know = readers.word("spoke_may_know", coded(MAY_KNOW_WORDS), "")
+        numbers = readers.line("complaint_number", CODE_LIMIT)
         texts = self.customers.texts
 
         def check(cells: list[str]) -> tuple[str, tuple[Any, ...]]:
             (customer_cell, at_cell, channel_cell, direction_cell, minutes_cell, seconds_cell, staff_cell, matter_cell,
              subject_cell, note_cell, outcome_cell, expected_cell, perceived_cell, worth_cell, spoke_cell,
-             relation_cell, know_cell) = (cells[place] for place in places)  # fmt: skip
+             relation_cell, know_cell, complaint_cell) = (cells[place] for place in places)  # fmt: skip
             customer = customers[customer_cell]
             at, known_at = instants[at_cell]
             length = seconds[seconds_cell]
@@ -87,7 +90,9 @@ class Interactions(Loader):
             )  # fmt: skip
             named = NOT_IDENTIFIED if customer == NOBODY else texts[customer]
             spoke = spoke_names[spoke_cell], relations[relation_cell], may_know[know_cell]
-            return "\x1f".join((named, known_at, *map(str, row[1:]))), (customer, *row, *spoke)
+            text = "\x1f".join((named, known_at, *map(str, row[1:])))
+            number = numbers[complaint_cell]
+            return f"{text}\x1d{number}" if number else text, (customer, *row, *spoke, number)
 
         return check
 
@@ -98,6 +103,7 @@ class Interactions(Loader):
     def finish(self, connection: Any) -> None:
         super().finish(connection)
         self.lists.say()
+        self.complaints.say()
 
     def insert(self, connection: Any, rows: Sequence[tuple[int, tuple[Any, ...]]]) -> None:
         customer_ids = self.customers.ids(connection, {values[0] for _, values in rows})
@@ -105,14 +111,14 @@ class Interactions(Loader):
         contacts, satisfaction = [], []
         for record_id, values in rows:
             (reference, at, channel, direction, seconds, staff, matter, subject, note, outcome, expected, perceived,
-             worth, *spoke) = values  # fmt: skip
+             worth, *spoke, number) = values  # fmt: skip
             customer_id = customer_ids.get(reference)
             channel_id = self.lists.channel(connection, channel)
             staff_id = self.lists.staff(connection, staff)
             matter_id = self.lists.matter(connection, matter)
             contacts.append(
                 (record_id, customer_id, at, channel_id, direction, seconds, staff_id, matter_id, subject, note,
-                 outcome, *spoke)
+                 outcome, *spoke, self.complaints.id(connection, number))
             )  # fmt: skip
             if expected is not None or perceived is not None:
                 satisfaction.append((record_id, customer_id, at, expected, perceived, worth))
