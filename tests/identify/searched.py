@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import os
 import random
 import uuid
 from datetime import UTC, datetime
@@ -16,7 +17,8 @@ from deskcrm.identify import search_index
 from deskcrm.identify.search import search
 from deskcrm.store import create_base, sqlite
 
-NAMES = Path(__file__).parents[3] / "shared" / "data" / "thai_names.csv.gz"
+DATA = Path(os.environ.get("DESKCRM_TEST_DATA") or Path(__file__).parents[3] / "shared" / "data")
+NAMES = DATA / "thai_names.csv.gz"
 CLOCK = Clock(ZoneInfo("Asia/Bangkok"), datetime(2026, 3, 1, 2, tzinfo=UTC))
 NOW = int(CLOCK.now().timestamp())
 DAY = 86_400

@@ -105,7 +105,7 @@ async def test_groups_counts_and_who_promised(queue_path: Path) -> None:
         assert "▌ Later · 1" in text
         assert "Bob [/]" in text
         assert "promised by Mali" in text
-        assert "1 of 5 · by when it is due" in text
+        assert "1 of 5 · overdue, then today by tier, then later" in text
         assert rows.row.title == "Send the offer [/]!"
         assert all(len(line) <= 80 for line in text.splitlines())
 

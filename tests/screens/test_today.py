@@ -33,6 +33,10 @@ async def test_a_morning_at_the_desk(people_path: Path, tmp_path: Path) -> None:
         await pilot.press("t")
         await until(pilot, lambda: app.screen.query("#customer-list"))
         assert app.screen.customer.name == "Bob [/]"
+        await pilot.press("f3")
+        await until(pilot, lambda: app.screen.query("#field-subject"))
+        assert app.screen.values()["channel"] == "walk_in"
+        await pilot.press("escape")
         await pilot.press("f7")
         await until(pilot, lambda: app.screen is screen and len(screen._list.rows) == 1)
         await pilot.press("t")

@@ -57,6 +57,7 @@ class DeskApp(LookingAfter):
         self.path = path
         self.demo = demo
         self.runner = Runner()
+        self.served: dict[int, str] = {}
         self._in_order = InOrder(self, self._feed)
         self.opened: Opened | None = None
         self._wanted_staff = staff

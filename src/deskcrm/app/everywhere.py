@@ -65,8 +65,6 @@ _SAVES = {
     "decide_remedy": N_("the decision on the remedy"),
     "give_remedy": N_("that the remedy was given"),
     "record_recovery": N_("how they found it"),
-    "call_supervisor": N_("the call for a supervisor"),
-    "answer_call": N_("that the call was taken"),
     "snooze_until_call": N_("the snooze"),
     "call_off": N_("that it was called off"),
     "hand_over_all": N_("the handing over of all the work"),

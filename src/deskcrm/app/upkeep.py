@@ -78,10 +78,14 @@ def note_breaches(office: Office) -> None:
 
 
 def complete_index(office: Office) -> None:
-    """Indexes the customers that an interrupted import left without a search entry."""
+    """Indexes the customers that an interrupted import left without a search entry, and learns the words of names in a
+    base that an older program made."""
     from deskcrm.identify import search_index
 
     last = 0
+    if office.read(search_index.knows_no_words):
+        while last := office.maintain(search_index.learn_words, _BATCH, after=last):
+            sleep(search_index.PAUSE)
     if office.read(search_index.missing):
         while last := office.maintain(search_index.index_missing, _BATCH, after=last):
             sleep(search_index.PAUSE)

@@ -156,7 +156,14 @@ def set_improvement(
 
 
 def tell_customers(
-    session: Session, improvement_id: int, *, title: str, due: datetime, staff_id: int | None, clock: Clock
+    session: Session,
+    improvement_id: int,
+    *,
+    title: str,
+    due: datetime,
+    due_from: datetime | None = None,
+    staff_id: int | None,
+    clock: Clock,
 ) -> int:
     """Plans to tell each customer who complained what was made better: a follow-up each about their complaint, the
     whole desk's, all in one save. Nobody is planned twice. Returns how many. Raises NotFound, Refused (``title``,
@@ -173,7 +180,13 @@ def tell_customers(
         raise Refused(N_("Nobody is left to tell of this improvement."), field="improvement")
     for customer_id, complaint_id in untold:
         given = FollowUpInput(
-            title, due, customer_id=customer_id, complaint_id=complaint_id, whole_desk=True, task="call"
+            title,
+            due,
+            customer_id=customer_id,
+            complaint_id=complaint_id,
+            whole_desk=True,
+            task="call",
+            due_from=due_from,
         )
         write_follow_up(session, given, staff_id=staff_id, clock=clock)
     return len(untold)

@@ -123,14 +123,11 @@ def name_of(code: str, name: Value) -> str:
 def state(view: MonthReportView, clock: Clock) -> str:
     """Whether the month runs, is over or was closed, and whether the records say something else since."""
     figures, closed = view.figures, view.closed
+    month = formats.month(figures.month)
     if closed is None:
-        return (
-            _("{month}, not closed", month=figures.month)
-            if figures.complete
-            else _("{month} up to now", month=figures.month)
-        )
+        return _("{month}, not closed", month=month) if figures.complete else _("{month} up to now", month=month)
     when = formats.date_time(clock.local(closed.closed_at))
-    said = _("{month} as it was closed {when} by {name}", month=closed.month, when=when, name=closed.closed_by or "-")
+    said = _("{month} as it was closed {when} by {name}", month=month, when=when, name=closed.closed_by or "-")
     if not view.changed:
         return said
     names = ", ".join(_(TITLES[code]) for code in view.changed if code in TITLES)

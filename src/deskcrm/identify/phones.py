@@ -82,6 +82,23 @@ def search_digits(normal: str) -> str:
     return _digits(normal)
 
 
+@lru_cache(maxsize=8192)
+def searched_numbers(normal: str) -> tuple[str, ...]:
+    """All the runs of digits that a kept number is searched by: those of :func:`search_digits`, and of a foreign one
+    those that people there write among themselves where they are no part of it (a trunk prefix, for instance)."""
+    digits = search_digits(normal)
+    if not normal.startswith("+") or normal.startswith("+66"):
+        return (digits,) if digits else ()
+    import phonenumbers
+
+    try:
+        parsed = phonenumbers.parse(normal)
+    except phonenumbers.NumberParseException:
+        return (digits,)
+    at_home = _digits(str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)))
+    return (digits,) if at_home in digits else (digits, at_home)
+
+
 def _western(text: str) -> str:
     return text.translate(_THAI_DIGITS)
 

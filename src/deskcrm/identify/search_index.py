@@ -18,8 +18,9 @@ from time import sleep
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deskcrm.errors import Busy
+from deskcrm.identify import vocabulary
 from deskcrm.identify.folding import fold, name_words
-from deskcrm.identify.phones import search_digits
+from deskcrm.identify.phones import searched_numbers
 from deskcrm.store.doors import takes_connection
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ SCHEMA: tuple[str, ...] = (
     "INSERT INTO lookup_words (lookup_words, rank) VALUES ('crisismerge', 64)",
     "INSERT INTO lookup_grams (lookup_grams, rank) VALUES ('crisismerge', 64)",
     "CREATE INDEX ix_customer_figures_last_contact ON customer_figures (last_contact)",
+    *vocabulary.SCHEMA,
 )
 """Statements that make the index's tables; ``customer_figures`` must be there."""
 
@@ -145,14 +147,17 @@ def build(connection: Any, progress: Callable[[int], None] | None = None) -> int
     connection.execute("DELETE FROM lookup_entry")
     connection.execute("DELETE FROM lookup_code")
     done = 0
+    words: set[str] = set()
     rows = connection.execute(f"{_SOURCE} WHERE c.archived_at IS NULL ORDER BY c.id")
     while batch := list(islice(rows, _BATCH)):
         entries = [_entry(row) for row in batch]
         connection.executemany(_INSERT_ENTRY, entries)
         connection.executemany("INSERT OR IGNORE INTO lookup_code VALUES (?, ?)", _code_rows(entries))
+        words.update(word for entry in entries for word in vocabulary.words_in(entry.folded, FIELD_END))
         done += len(batch)
         if progress is not None:
             progress(done // 2)
+    vocabulary.learn_all(connection, words)
     # FTS5 starts a new segment whenever a rowid is not above the one before: in the order of the rowids, then.
     ordered = connection.execute(
         f"SELECT order_key << {ID_BITS} | customer_id, folded FROM lookup_entry ORDER BY 1"  # noqa: S608
@@ -206,6 +211,23 @@ def index_missing(connection: Any, limit: int, *, after: int = 0) -> int:
     ]
     index_customers(connection, ids)
     return ids[-1] if ids else 0
+
+
+@takes_connection
+def knows_no_words(connection: Any) -> bool:
+    """Whether there are entries but no vocabulary, as in a base that an older program indexed."""
+    return vocabulary.is_empty(connection) and connection.execute("SELECT 1 FROM lookup_entry").fetchone() is not None
+
+
+@takes_connection
+def learn_words(connection: Any, limit: int, *, after: int = 0) -> int:
+    """Learns the words of up to ``limit`` entries with ids above ``after``; returns the last id done, 0 at the end."""
+    rows = connection.execute(
+        "SELECT customer_id, folded FROM lookup_entry WHERE customer_id > ? ORDER BY customer_id LIMIT ?",
+        (after, limit),
+    ).fetchall()
+    vocabulary.learn(connection, [word for _id, folded in rows for word in vocabulary.words_in(folded, FIELD_END)])
+    return int(rows[-1][0]) if rows else 0
 
 
 @takes_connection
@@ -267,6 +289,8 @@ def _index(connection: Any, ids: list[int]) -> None:
     connection.executemany("DELETE FROM lookup_code WHERE key = ? AND customer_id = ?", _code_rows(gone))
     connection.executemany(_INSERT_ENTRY, fresh)
     connection.executemany("INSERT OR IGNORE INTO lookup_code VALUES (?, ?)", _code_rows(fresh))
+    named = [entry for entry in fresh if (was := old.get(entry.customer_id)) is None or was.folded != entry.folded]
+    vocabulary.learn(connection, [word for entry in named for word in vocabulary.words_in(entry.folded, FIELD_END)])
     stale = {entry.rowid: entry.folded for entry in gone}
     wanted = {entry.rowid: entry.folded for entry in fresh}
     out = [(rowid,) for rowid, folded in stale.items() if wanted.get(rowid) != folded]
@@ -318,8 +342,7 @@ def _entry(row: tuple[Any, ...]) -> Entry:
         kind, value, normal, display_name, place = (point.split("\x1f") + [""] * 4)[:5]
         if kind == "phone":
             phones.append(normal if normal.startswith("+") else value)
-            if number := search_digits(normal or value):
-                digits += " " + number
+            digits += _spaced(searched_numbers(normal or value))
         elif kind == "email":
             emails.append(value)
             mail_words += _spaced(_mail_words(value))

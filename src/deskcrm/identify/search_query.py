@@ -17,12 +17,17 @@ _LONGEST_MISHEARD = 20
 """Letters of a word that is also looked for with other tone marks; each letter has some."""
 
 _TONE_SIGNS = "\u0e48\u0e49\u0e4a\u0e4b"
+_TELEPHONE = re.compile(r"^\s*(?:tel|phone|fax|mobile|โทร|มือถือ)\s*[:.]?\s*(?=[+(\d])", re.IGNORECASE)
+"""What stands before a number that was copied from elsewhere."""
+
 _TONE = re.compile(f"[{_TONE_SIGNS}]")
 _THAI_LETTER = re.compile("[\u0e01-\u0e2e]")
 _TONE_PLACE = re.compile(f"(?:[\u0e01-\u0e2e]|[\u0e31\u0e34-\u0e39])(?![\u0e31\u0e34-\u0e3a\u0e47{_TONE_SIGNS}])")
 """Where a tone mark stands in folded text: over a consonant, after the vowel sign it has."""
 
-_MATCHED = 4
+_SHORTEST_NUMBER = 9
+
+MATCHED = 4
 """Words of a query that FTS5 intersects; the others are checked on what it finds, which costs less than their lists."""
 
 
@@ -37,7 +42,7 @@ class Query:
 
 def readings(text: str) -> tuple[Query, ...]:
     """The readings of ``text`` to try one after the other until one finds somebody; none for an empty text."""
-    text = text[:LONGEST_TEXT].encode(errors="ignore").decode()
+    text = _TELEPHONE.sub("", text[:LONGEST_TEXT].encode(errors="ignore").decode())
     folded = fold(text)
     if not folded:
         return ()
@@ -63,7 +68,7 @@ def matches(words: Sequence[str], *, prefix: bool) -> tuple[str, tuple[str, ...]
     """The MATCH text over ``lookup_words`` and the words it leaves to be checked."""
     chosen = sorted(words, key=len, reverse=True)
     star = "*" if prefix else ""
-    return " ".join([f'"{word}"{star}' for word in chosen[:_MATCHED]]), tuple(chosen[_MATCHED:])
+    return " ".join([f'"{word}"{star}' for word in chosen[:MATCHED]]), tuple(chosen[MATCHED:])
 
 
 def piece_matches(words: Sequence[str]) -> str:
@@ -71,7 +76,7 @@ def piece_matches(words: Sequence[str]) -> str:
 
     Empty when all the words are too short to have pieces there.
     """
-    long = sorted([word for word in words if not _is_short(word)], key=len, reverse=True)[:_MATCHED]
+    long = sorted([word for word in words if not _is_short(word)], key=len, reverse=True)[:MATCHED]
     pieces: list[str] = []
     for word in long:
         pieces += _cover(word, 3 if len(long) == 1 else 2)
@@ -87,20 +92,42 @@ def split_matches(word: str) -> str:
     return " OR ".join([f'("{word[:cut]}" AND "{word[cut:]}"*)' for cut in cuts])
 
 
-def misheard(words: Sequence[str]) -> str:
-    """The MATCH text for words of which a Thai one has a tone mark too many, too few, another one, or out of its place.
-
-    Empty where no word is Thai.
-    """
-    groups = [_other_tones(word) for word in words[:_MATCHED]]
+def misheard(words: Sequence[str]) -> tuple[str, list[str]]:
+    """The MATCH text for words of which a Thai one has a tone mark too many, too few, another one, or out of its place;
+    and all these words. Empty where no word is Thai."""
+    groups = [_other_tones(word) for word in words[:MATCHED]]
     if all(len(group) == 1 for group in groups):
-        return ""
-    return " AND ".join(["(" + " OR ".join([f'"{word}"*' for word in group]) + ")" for group in groups])
+        return "", []
+    match = " AND ".join(["(" + " OR ".join([f'"{word}"*' for word in group]) + ")" for group in groups])
+    return match, [word for group in groups for word in group]
+
+
+def slip_matches(
+    words: Sequence[str], close: Sequence[Sequence[tuple[int, str]]], farthest: int
+) -> tuple[str, list[str]]:
+    """The MATCH text for words of which each is met as the beginning of one, or by one of its ``close`` words no
+    farther than ``farthest``; and those words. Empty where no word has one so near."""
+    near = [[other for distance, other in group if distance <= farthest] for group in close]
+    if not any(near):
+        return "", []
+    groups = [
+        "(" + " OR ".join([f'"{word}"*', *(f'"{other}"' for other in others)]) + ")"
+        for word, others in zip(words, near, strict=False)
+    ]
+    met = [other for others in near for other in others]
+    return " AND ".join(groups), [*(word for word, others in zip(words, near, strict=False) if not others), *met]
+
+
+def is_whole_number(word: str) -> bool:
+    """Whether a run of digits is long enough to be a whole telephone number."""
+    return word.isdecimal() and len(word) >= _SHORTEST_NUMBER
 
 
 def _other_tones(word: str) -> list[str]:
     """``word``, and where it is Thai and no sentence what it is with one tone mark changed, or with one at all."""
     found = {word: None}
+    if word.endswith("เ"):
+        found[f"{word[:-1]}แ"] = None  # half of a แ typed as two
     if _THAI_LETTER.search(word) and len(word) <= _LONGEST_MISHEARD:
         bare = _TONE.sub("", word)
         bases = [bare, *(word[: tone.start()] + word[tone.end() :] for tone in _TONE.finditer(word))]

@@ -42,11 +42,17 @@ class LookupRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LookupPage:
-    """The best rows for what was typed; ``more`` says that others match too."""
+    """The best rows for what was typed; ``more`` says that others match too.
+
+    ``words`` are the folded words that were met. ``reading`` is what was looked for where the keyboard had been left in
+    the other language, else empty; ``close`` says that nobody is written so and these come near."""
 
     text: str
     rows: tuple[LookupRow, ...]
     more: bool
+    words: tuple[str, ...] = ()
+    reading: str = ""
+    close: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,8 @@ def reopen_complaint(
         )
     add_step(session, row, row.stage, REOPENED_STAGE, clean_text(note, "note"), staff_id, clock)
     row.stage, row.closed_at, row.reopened = REOPENED_STAGE, None, row.reopened + 1
+    row.escalated_at, row.escalation = None, ""
+    _raise_if_severe(session, row, clock)
     set_targets_anew(session, row, clock=clock)
     return complaint(session, complaint_id, clock=clock)
 
@@ -227,8 +229,7 @@ def change_complaint(
         note = f"{words.severity(severity)} → {words.severity(row.severity)}"
         if not row.reopened:
             set_targets(session, row, clock=clock)
-        if row.severity >= load(connection_of(session)).escalate_from:
-            raise_to_supervisor(row, "severity", clock)
+        _raise_if_severe(session, row, clock)
     add_step(session, row, row.stage, row.stage, note, staff_id, clock)
     return complaint(session, complaint_id, clock=clock)
 
@@ -299,6 +300,11 @@ def _reach(session: Session, row: Complaint, stage: str, note: str, staff_id: in
         row.closed_at = now
         row.first_closed_at = row.first_closed_at or now
     settle(row)
+
+
+def _raise_if_severe(session: Session, row: Complaint, clock: Clock) -> None:
+    if row.severity >= load(connection_of(session)).escalate_from:
+        raise_to_supervisor(row, "severity", clock)
 
 
 def _cause(root_cause: str) -> str:

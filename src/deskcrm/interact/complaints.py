@@ -20,7 +20,7 @@ from deskcrm.interact.complaint_views import (
     ComplaintView,
     RemedyView,
 )
-from deskcrm.interact.numbering import complaint_number, ungrouped
+from deskcrm.interact.numbering import complaint_number, filled
 from deskcrm.interact.words import SEVERITY_WORDS
 from deskcrm.locale.messages import N_
 from deskcrm.settings.office import load
@@ -116,7 +116,7 @@ def put_parent(session: Session, row: Complaint, number: str) -> None:
     row.parent_id = None
     wanted = clean_line(number, "parent")
     if wanted:
-        known = select(Complaint).where(col(Complaint.number).in_([wanted, ungrouped(wanted)]))
+        known = select(Complaint).where(col(Complaint.number).in_([wanted, filled(wanted)]))
         parent = session.exec(known.where(col(Complaint.archived_at).is_(None))).first()
         if parent is None:
             raise Refused(N_("There is no complaint with the number {number}."), field="parent", number=wanted)
@@ -135,13 +135,15 @@ def complaint(session: Session, complaint_id: int, *, clock: Clock) -> Complaint
 
 
 def complaint_by_number(session: Session, number: str, *, clock: Clock) -> ComplaintView:
-    """The complaint with this number, as printed in groups or not. Raises NotFound."""
+    """The complaint with this number, as printed in groups or not, with its leading zeros or without.
+
+    Raises NotFound."""
     wanted = clean_line(number, "number")
     missing = NotFound(N_("There is no complaint with the number {number}."), number=wanted)
     try:
         return _one(session, "x.number = ?", wanted, missing, clock)
     except NotFound:
-        return _one(session, "x.number = ?", ungrouped(wanted), missing, clock)
+        return _one(session, "x.number = ?", filled(wanted), missing, clock)
 
 
 def complaints_of(session: Session, customer_id: int, *, clock: Clock) -> tuple[ComplaintView, ...]:

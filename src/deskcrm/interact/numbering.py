@@ -47,6 +47,13 @@ def ungrouped(text: str) -> str:
     return _BETWEEN.sub("", parse_digits(text))
 
 
+def filled(text: str) -> str:
+    """A number as typed as it is kept, the zeros in front put back where only they were left out: ``1064`` is
+    ``00001064``."""
+    digits = ungrouped(text)
+    return digits.zfill(LENGTH) if digits.isascii() and digits.isdecimal() else digits
+
+
 def checks(number: str) -> bool:
     """Whether ``number``, as typed, is one of eight digits whose check digit fits."""
     digits = ungrouped(number)

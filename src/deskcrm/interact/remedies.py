@@ -74,7 +74,7 @@ def ask_remedy(
     )
     session.add(remedy)
     if not alone:
-        raise_to_supervisor(row, "asked", clock)
+        raise_to_supervisor(row, "remedy", clock)
     add_step(session, row, row.stage, row.stage, _note(remedy), staff_id, clock)
     return _saved(session, row, remedy)
 
@@ -90,7 +90,8 @@ def decide_remedy(
     staff_id: int | None,  # noqa: ARG001  who acts, for the audit
     clock: Clock,
 ) -> RemedyView:
-    """A supervisor approves or refuses what was asked for.
+    """A supervisor approves or refuses what was asked for. A complaint that was theirs for that alone is the desk's
+    again once nothing is left to decide.
 
     Raises NotFound, Stale saying who decided already, and Refused (``supervisor``) for anybody else.
     """
@@ -107,7 +108,11 @@ def decide_remedy(
     remedy.state, remedy.decided_at = ("approved" if approve else "refused"), clock.now()
     remedy.note = clean_text(note, "note")
     add_step(session, row, row.stage, row.stage, _note(remedy), supervisor_id, clock)
-    return _saved(session, row, remedy)
+    view = _saved(session, row, remedy)
+    left = any(other.state == "asked" for other in remedies_of(connection_of(session), key(row)))
+    if row.escalation == "remedy" and not left:
+        row.escalated_at, row.escalation = None, ""
+    return view
 
 
 def give_remedy(session: Session, remedy_id: int, *, version: int, staff_id: int | None, clock: Clock) -> RemedyView:

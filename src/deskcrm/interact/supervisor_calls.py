@@ -8,7 +8,7 @@ from deskcrm.errors import Stale
 from deskcrm.interact.complaint_views import SupervisorCallView
 from deskcrm.interact.guards import staff_name, supervisor
 from deskcrm.locale.messages import N_
-from deskcrm.store.doors import connection_of, takes_connection
+from deskcrm.store.doors import connection_of, stands, takes_connection
 from deskcrm.store.records import instant, instant_or_none, key, there
 from deskcrm.text import clean_line
 
@@ -29,6 +29,7 @@ WHERE k.archived_at IS NULL AND
 """
 
 
+@stands
 def call_supervisor(
     session: Session,
     *,
@@ -59,6 +60,7 @@ def open_calls(connection: Any, *, clock: Clock) -> tuple[SupervisorCallView, ..
     return _read(connection, "k.answered_at IS NULL ORDER BY k.at, k.id")
 
 
+@stands
 def answer_call(session: Session, call_id: int, *, staff_id: int | None, clock: Clock) -> SupervisorCallView:
     """A supervisor takes a call. Raises NotFound, Stale saying who took it, Refused (``supervisor``) for a clerk."""
     from deskcrm.models import SupervisorCall

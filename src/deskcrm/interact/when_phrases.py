@@ -11,6 +11,8 @@ from deskcrm.interact.when_words import WEEKDAYS
 _PARTS: Final = "เช้า|สาย|บ่าย|เย็น|ค่ำ"
 _THAI_DAYS: Final = "วัน\\S+|พรุ่งนี้|มะรืน(?:นี้)?"
 _WEEKDAY: Final = "|".join(sorted((re.escape(name) for name in WEEKDAYS if len(name) > 2), key=len, reverse=True))
+_TIME: Final = r"\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?| ?น\.?)?|\d{1,2} ?[ap]\.?m\.?"
+"""A time that may come before its day."""
 
 _WHOLE: Final = {
     "eod": "today", "end of day": "today", "end of the day": "today", "สิ้นวัน": "today", "สิ้นวันนี้": "today",
@@ -32,6 +34,7 @@ _REWRITINGS: Final[tuple[Rewriting, ...]] = (
     (re.compile(rf"^(วัน)?({_WEEKDAY})สัปดาห์หน้า"), r"\2หน้า"),
     (re.compile(rf"^({_PARTS})({_THAI_DAYS}|{_WEEKDAY})$"), r"\2 \1"),
     (re.compile(r"^วันที่ ?(?=\d{1,2}(?:[/.-]| ?[^\W\d]))(?!\d{1,2} ?(?:บ่าย|ตี|เวลา|ตอน))"), ""),
+    (re.compile(rf"^({_TIME}),? (?:on )?(?=[^\W\d])(?!(?:[ap]\.?m|น)\b)(\D.*|[^\W\d]+ ?\d{{1,2}})$"), r"\2 \1"),
     (re.compile(r"(?<![\d\w])ทุ่ม(?:หนึ่ง|นึง)"), "1 ทุ่ม"),
     (re.compile(r"(?<![\d\w])ทุ่มครึ่ง"), "1 ทุ่มครึ่ง"),
 )  # fmt: skip

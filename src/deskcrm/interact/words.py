@@ -79,6 +79,7 @@ ESCALATION_WORDS: Mapping[str, str] = {
     "breach": N_("a target was missed"),
     "severity": N_("how severe it is"),
     "asked": N_("a clerk asked"),
+    "remedy": N_("a remedy is to be decided"),
 }
 """Why a complaint is a supervisor's."""
 

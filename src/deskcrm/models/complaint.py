@@ -19,7 +19,8 @@ class Complaint(Record, table=True):
     ``acknowledge_due``, ``answer_due`` and ``resolve_due`` are the targets; ``due`` is the next one not met yet, empty
     while the complaint waits for the customer (``waiting_since``). ``waited`` are the working seconds it waited
     before. ``parent_id`` is the complaint it is part of, ``follows_id`` the closed one that it takes up again.
-    ``escalation`` says why it is a supervisor's: breach, severity or asked."""
+    ``escalation`` says why it is a supervisor's: breach, severity, asked or
+    remedy."""
 
     __tablename__ = "complaint"
     __table_args__ = (

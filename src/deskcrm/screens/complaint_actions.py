@@ -126,10 +126,17 @@ class ComplaintActions(DeskScreen):
             )
 
     def action_give_remedy(self) -> None:
-        """g: the customer has got it."""
-        remedy = self._remedy(self._complaint, "approved")
-        if remedy is not None:
-            self.tell(f"{REMEDIES}:give_remedy", remedy.id, version=remedy.version, answer=self._remedied)
+        """g: the customer has got it; of several, which?"""
+        approved = self._remedies(self._complaint, "approved")
+        if len(approved) == 1:
+            self._got(approved[0])
+        elif approved:
+            by_id = {str(remedy.id): remedy for remedy in approved}
+            self.query_one(AskLine).ask(
+                N_("Which have they got?"),
+                [Option(number, self._in_words(remedy), plain=True) for number, remedy in by_id.items()],
+                lambda number: self._got(by_id[number]),
+            )
 
     def action_slip(self) -> None:
         """p: to which file?"""
@@ -169,9 +176,19 @@ class ComplaintActions(DeskScreen):
     def _slip_written(self, path: Path) -> None:
         self.desk.say(_("The slip is in {path}; any browser prints it.", path=path))
 
+    def _got(self, remedy: RemedyView) -> None:
+        self.tell(f"{REMEDIES}:give_remedy", remedy.id, version=remedy.version, answer=self._remedied)
+
+    def _in_words(self, remedy: RemedyView) -> str:
+        parts = (words.remedy(remedy.kind), remedy.detail, formats.money(remedy.cost, self.desk.currency))
+        return " · ".join(filter(None, parts))
+
     @staticmethod
-    def _remedy(view: ComplaintView | None, state: str) -> RemedyView | None:
-        return next((remedy for remedy in view.remedies if remedy.state == state), None) if view else None
+    def _remedies(view: ComplaintView | None, state: str) -> list[RemedyView]:
+        return [remedy for remedy in view.remedies if remedy.state == state] if view else []
+
+    def _remedy(self, view: ComplaintView | None, state: str) -> RemedyView | None:
+        return next(iter(self._remedies(view, state)), None)
 
 
 def _nothing(_value: str) -> None:

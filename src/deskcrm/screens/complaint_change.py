@@ -66,4 +66,4 @@ class ComplaintChangeForm(ComplaintAbout, ComplaintBound):
         )  # fmt: skip
 
     def _changed(self, view: ComplaintView) -> None:
-        self.finished(_("Complaint {number} assessed", number=grouped(view.number)))
+        self.finished(_("Complaint {number} corrected", number=grouped(view.number)))

@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from deskcrm.errors import Refused
 from deskcrm.interact import words
-from deskcrm.interact.numbering import LENGTH, checks, grouped, ungrouped
+from deskcrm.interact.numbering import LENGTH, checks, filled, grouped, ungrouped
 from deskcrm.interact.words import ENDED_STAGES, STAGE_WORDS
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, n_
@@ -177,11 +177,11 @@ class ComplaintsScreen(DeskScreen):
             "deskcrm.interact.complaints:complaint_by_number",
             text,
             answer=lambda view: self.desk.go("complaint", complaint_id=view.id),
-            failed=lambda error: self.refused(error if checks(text) else self._misheard(text)),
+            failed=lambda error: self.refused(error if checks(filled(text)) else self._misheard(text)),
         )
 
     def _misheard(self, text: str) -> Refused:
-        if len(ungrouped(text)) != LENGTH:
+        if len(filled(text)) != LENGTH:
             return Refused(N_("{number} is no complaint number: it has {count} digits."), number=text, count=LENGTH)
         return Refused(
             N_("There is no complaint {number}: its check digit does not fit, one digit may have been misheard."),

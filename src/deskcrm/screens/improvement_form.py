@@ -89,9 +89,11 @@ class ImprovementForm(FormScreen):
             raise NotFound(N_("This improvement is not there any more."))
 
     def _kept_it(self, view: ImprovementView) -> None:
-        said = n_("{title}: {count} complaint behind it", "{title}: {count} complaints behind it", view.complaints,
-                  title=view.title)  # fmt: skip
-        self.finished(said)
+        known = self._known["id"]
+        self.finished(_("Improvement saved: {title}", title=view.title) if known else n_(
+            "{title}: {count} complaint behind it", "{title}: {count} complaints behind it", view.complaints,
+            title=view.title,
+        ))  # fmt: skip
 
     def _know_staff(self, staff: tuple[StaffView, ...]) -> None:
         people = [Option(str(one.id), one.name, plain=True) for one in staff if one.active]
@@ -120,14 +122,14 @@ class ToldForm(FormScreen):
     def save(self, values: dict[str, str]) -> None:
         """Plans all of them."""
         field = self.query_one("#field-due", WhenField)
-        due = field.instant()
+        due = field.when()
         if due is None:
             raise Refused(N_("By when? A follow-up needs a day or a time."), field="due")
         if self._view is None:
             raise NotFound(N_("This improvement is not there any more."))
         self.tell(
-            f"{IMPROVEMENTS}:tell_customers", self._view.id, title=values["title"], due=due, answer=self._planned,
-            failed=self.refused,
+            f"{IMPROVEMENTS}:tell_customers", self._view.id, title=values["title"], due=due.at, due_from=due.since,
+            answer=self._planned, failed=self.refused,
         )  # fmt: skip
 
     def _planned(self, count: int) -> None:

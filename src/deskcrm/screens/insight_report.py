@@ -11,6 +11,7 @@ from textual.content import Content
 
 from deskcrm.differentiate.scorecard import months_before, next_month
 from deskcrm.exchange.month_words import Table, state, tables, turned
+from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
 from deskcrm.screens.insight_parts import GAP, InsightPage, Lines, Sheet, beside, heading, table
 from deskcrm.widgets.actions import Action, register
@@ -99,7 +100,7 @@ class ReportPage(InsightPage):
                 N_("Keep the report of {month} as it is now? It stays so."),
                 (Option("yes", N_("yes")), Option("no", N_("no"))),
                 self._close,
-                month=self._view.figures.month,
+                month=formats.month(self._view.figures.month),
             )
 
     def _close(self, answer: str) -> None:
@@ -108,7 +109,7 @@ class ReportPage(InsightPage):
 
     def _kept_it(self, view: MonthReportView) -> None:
         self._show(view)
-        self.desk.say_saved(_("{month} is closed.", month=view.figures.month))
+        self.desk.say_saved(_("{month} is closed.", month=formats.month(view.figures.month)))
 
     def _go(self, month: str) -> None:
         self._month = month

@@ -40,6 +40,9 @@ LONG = 30 * 60
 FIRST_CHANNEL = "phone"
 """The channel before anything was logged at this terminal."""
 
+COUNTER = "walk_in"
+"""The channel of whoever was taken from the waiting line."""
+
 YES_NO = (Option("yes", N_("yes")), Option("no", N_("no")))
 SCALE = tuple(Option(str(figure), str(figure), plain=True) for figure in range(1, 6))
 SPOKE = ("spoke_name", "spoke_relation", "spoke_may_know")
@@ -102,7 +105,11 @@ class LogForm(LogTexts):
     ) -> None:
         """A new contact of ``customer`` (None: not identified), or the one of a draft; ``about`` a complaint."""
         channel = self._channel or self.desk.preferences.channel or FIRST_CHANNEL
-        usual = {"channel": channel, "direction": "in", "promise": "no", "complaint": str(about.id) if about else ""}
+        came_for = self.desk.served.get(customer.id) if customer else None
+        if came_for is not None:
+            channel = COUNTER
+        usual = {"channel": channel, "subject": came_for or "", "direction": "in", "promise": "no"}
+        usual["complaint"] = str(about.id) if about else ""
         self.start(usual, draft=draft, focus="subject", **context)
         self._asked = None
         if draft is None:
@@ -226,6 +233,8 @@ class LogForm(LogTexts):
         return self._asked
 
     def _saved(self, view: InteractionView, given: InteractionInput) -> None:
+        if given.customer_id is not None:
+            self.desk.served.pop(given.customer_id, None)
         if given.channel != (self._channel or self.desk.preferences.channel):
             self._channel = given.channel
             self.desk.prefer(channel=given.channel)

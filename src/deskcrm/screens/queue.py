@@ -80,7 +80,7 @@ class QueueScreen(QueueActions):
                 ),
                 key=lambda row: row.id,
                 empty=N_("Nothing is to be done. {key} on a customer plans a follow-up."),
-                sorted_by=N_("by when it is due"),
+                sorted_by=N_("overdue, then today by tier, then later"),
                 id="queue-list",
             )
             yield FollowUpPane(id="queue-beside")

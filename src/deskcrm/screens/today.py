@@ -191,6 +191,7 @@ class TodayScreen(DeskScreen):
         waited = formats.duration(view.seconds)
         self.desk.say_saved(_("Number {number}, waited {waited}", number=view.number, waited=waited))
         if view.customer_id is not None:
+            self.desk.served[view.customer_id] = view.wants
             self.desk.open_customer(view.customer_id)
         else:
             subject = " · ".join(filter(None, (view.name, view.wants)))

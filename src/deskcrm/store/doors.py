@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., object])
 
 _MARK = "takes_connection"
+_STANDS = "stands"
 
 
 def takes_connection(function: F) -> F:
@@ -26,6 +27,18 @@ def takes_connection(function: F) -> F:
 def wants_connection(function: Callable[..., object]) -> bool:
     """Whether ``function`` was marked with :func:`takes_connection`."""
     return bool(getattr(function, _MARK, False))
+
+
+def stands(function: F) -> F:
+    """Marks a function whose write is no record of the desk's work and is never taken back by undo, a call for
+    instance: it must not stand in the way of the save before it."""
+    setattr(function, _STANDS, True)
+    return function
+
+
+def is_undone(function: Callable[..., object]) -> bool:
+    """Whether undo takes back what ``function`` wrote."""
+    return not getattr(function, _STANDS, False)
 
 
 def resolve(name: str) -> Callable[..., Any]:

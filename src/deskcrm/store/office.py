@@ -19,7 +19,7 @@ from deskcrm.locale.messages import N_
 from deskcrm.store import backup, base_file, recompute, sqlite
 from deskcrm.store.audit import Actor, payload_of, write_entry
 from deskcrm.store.changes import Changes, watch
-from deskcrm.store.doors import takes_connection, wants_connection
+from deskcrm.store.doors import is_undone, takes_connection, wants_connection
 from deskcrm.store.drafts import Drafts
 from deskcrm.store.pool import Handle, Pool
 from deskcrm.store.records import instant
@@ -96,7 +96,7 @@ class Office:
                 session.flush()
                 recompute.run(handle.connection, changes.customers, self.clock)
                 if changes.rows:
-                    write_entry(handle.connection, actor, name, payload_of(changes.rows), undoable=True)
+                    write_entry(handle.connection, actor, name, payload_of(changes.rows), undoable=is_undone(function))
             return result
 
         if not wants_connection(function):

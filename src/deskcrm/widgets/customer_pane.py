@@ -324,6 +324,10 @@ _DETAILS = (
 def _shown(name: str, value: Any, clock: Clock) -> str:
     if name in ("due", "snoozed_until"):
         return formats.date_time(clock.local(value))
+    if name == "number":
+        from deskcrm.interact.numbering import grouped
+
+        return grouped(str(value))
     if name == "seconds":
         return formats.duration(value)
     return _words().stage(value) if name == "stage" else str(value)

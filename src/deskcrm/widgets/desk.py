@@ -37,6 +37,8 @@ class Desk(Protocol):
     keys: dict[str, str]
     demo: bool
     preferences: Preferences
+    served: dict[int, str]
+    """Customers taken from the waiting line at this terminal and not logged yet, with what they came for."""
 
     @property
     def clock(self) -> Clock:
