@@ -47,7 +47,7 @@ def search(
         page = desk.office.read(
             lookup_or_refuse, typed, limit=limit, clock=desk.office.clock, staff_id=desk.office.staff_id
         )
-        for problem in page.problems:
+        for problem in () if json else page.problems:
             remark(str(problem))
         notes = page.notes.rows if page.notes else ()
         if json:

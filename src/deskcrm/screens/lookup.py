@@ -268,7 +268,8 @@ class LookupScreen(DeskScreen):
         if self._resting_notes is not None:
             self._resting_notes.stop()
             self._resting_notes = None
-        if not page.filtered and len(page.rows) <= FEW_FOUND and any(len(word) >= LETTERS for word in page.plain.split()):
+        long = any(len(word) >= LETTERS for word in page.plain.split())
+        if long and not page.filtered and len(page.rows) <= FEW_FOUND:
             self._resting_notes = self.set_timer(NOTES_AFTER, partial(self._ask_notes, page))
 
     def _ask_notes(self, page: Lookup) -> None:
