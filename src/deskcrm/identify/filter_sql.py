@@ -8,7 +8,7 @@ everybody.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from deskcrm.identify.filter_days import days_of_year, first_day
 from deskcrm.identify.filter_language import Condition, Problem, Value
 from deskcrm.identify.filter_values import Known, found_in, known_values
-from deskcrm.locale.messages import N_
+from deskcrm.locale.messages import N_, _
 
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
@@ -116,7 +116,7 @@ def _days(condition: Condition, asked: Asked) -> tuple[Predicate, tuple[Problem,
         day = first_day(value.text, today)
         if day is None:
             message = N_("{value} is no day; such as {example}, today, 15/1/2026.")
-            problems.append(_problem(message, value, example=condition.filter.example))
+            problems.append(_problem(message, value, example=_(condition.filter.example)))
         else:
             days.append(day)
     if not days:
@@ -140,7 +140,7 @@ def _birthday(condition: Condition, asked: Asked) -> tuple[Predicate, tuple[Prob
         stretches += found
         if not found:
             message = N_("{value} is no day or month of a year; such as {example}.")
-            problems.append(_problem(message, value, example=condition.filter.example))
+            problems.append(_problem(message, value, example=_(condition.filter.example)))
     if not stretches:
         return NOBODY, tuple(problems)
     days = " OR ".join(["substr(born, 6) BETWEEN ? AND ?"] * len(stretches))
@@ -337,5 +337,5 @@ _TAKES: dict[str, Callable[[Condition, Asked], tuple[Predicate, tuple[Problem, .
 }  # fmt: skip
 
 
-def _marks(values: Iterable[object]) -> str:
-    return ", ".join("?" for _ in values)
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join(["?"] * len(values))
