@@ -1,8 +1,8 @@
 """Each filter as a condition of SQL over one customer, with the values that a base has.
 
 A predicate speaks of ``f``, the customer's row of ``customer_figures``. A ``driver`` is a statement that gives the ids
-of all customers that meet it, from an index and in any order: where they are few, they are looked through instead of
-everybody.
+of all customers that meet it (and NULL for nobody's records), from an index and in any order: where they are few, they
+are looked through instead of everybody.
 """
 
 from __future__ import annotations
@@ -201,7 +201,7 @@ def _due(codes: tuple[str, ...], asked: Asked) -> Predicate:
     return Predicate(
         f"(f.next_due < ? AND EXISTS (SELECT 1 {of} AND u.customer_id = f.customer_id))",
         (last, *values),
-        f"SELECT u.customer_id {of} AND u.due < ? AND u.customer_id IS NOT NULL",
+        f"SELECT u.customer_id {of} AND u.due < ?",
         (*values, last),
     )
 
@@ -221,7 +221,7 @@ def _stage(codes: tuple[str, ...], asked: Asked) -> Predicate:  # noqa: ARG001
     return Predicate(
         f"EXISTS (SELECT 1 {of} AND k.customer_id = f.customer_id)",
         codes,
-        f"SELECT k.customer_id {of} AND k.customer_id IS NOT NULL",
+        f"SELECT k.customer_id {of}",
         codes,
     )
 
@@ -312,8 +312,7 @@ def _staff(keys: str) -> Predicate:
         f"({OPEN} AND (EXISTS (SELECT 1 {tasks} AND u.customer_id = f.customer_id)"
         f" OR EXISTS (SELECT 1 {complaints} AND k.customer_id = f.customer_id)))",
         (keys, keys),
-        f"SELECT customer_id {tasks} AND customer_id IS NOT NULL"
-        f" UNION ALL SELECT customer_id {complaints} AND customer_id IS NOT NULL",
+        f"SELECT customer_id {tasks} UNION ALL SELECT customer_id {complaints}",
         (keys, keys),
     )
 
@@ -322,7 +321,7 @@ def _both(of: str, alias: str, keys: str, *, id: str = "customer_id") -> Predica
     return Predicate(
         f"EXISTS (SELECT 1 {of} AND {alias}.{id} = f.customer_id)",
         (keys,),
-        f"SELECT {alias}.{id} AS customer_id {of} AND {alias}.{id} IS NOT NULL",
+        f"SELECT {alias}.{id} AS customer_id {of}",
         (keys,),
     )
 
