@@ -23,6 +23,13 @@ MARKS_LIMIT = 4
 
 _DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _CONTROL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029{_DIRECTION}\ud800-\udfff]")
+_LETTERS = (
+    "\x00-\xac\xae-\u02ff\u0e01-\u0e30\u0e32\u0e33\u0e3f-\u0e46\u0e4f-\u0e5b"
+    "\u3041-\u3096\u30a0-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
+)
+_MAYBE_PILED_UP = re.compile(f"[^{_LETTERS}]{{{MARKS_LIMIT + 1}}}")
+"""So many signs in a row that are none of the most common letters: only then it is worth to look at each."""
+
 _INVISIBLE = re.compile("[\\s\u00ad\u115f\u1160\u180e\u200b-\u200d\u2060-\u2064\u2800\u3164\ufeff\uffa0]*")
 _BREAKS = re.compile(r"[\r\n\t]+")
 _ON_THE_WAY_OUT = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_DIRECTION}]")
@@ -34,7 +41,7 @@ def clean_line(text: str, field: str, *, limit: int = LINE_LIMIT) -> str:
     Raises ``Refused`` naming ``field`` for control or direction characters, piled-up marks or more than ``limit``
     characters.
     """
-    return _checked(_BREAKS.sub(" ", text).strip(), field, limit)
+    return _checked(_BREAKS.sub(" ", text).strip(), field, limit) if text else ""
 
 
 def clean_text(text: str, field: str, *, limit: int = TEXT_LIMIT) -> str:
@@ -84,6 +91,8 @@ def _checked(text: str, field: str, limit: int) -> str:
 
 
 def _piled_up(text: str) -> bool:
+    if _MAYBE_PILED_UP.search(text) is None:
+        return False
     run = 0
     for character in text:
         kind = unicodedata.category(character)

@@ -127,6 +127,12 @@ def test_every_figure_is_counted_again(demo: Office, month: str) -> None:
     )
     assert card.of("communication").value == share(sum(told == 1 for (told,) in ended), len(ended))
 
+    in_contact = {row[1] for row in contacts if row[1] and start <= row[0] < end}
+    noted = demo.read(rows, "SELECT customer_id, learned_at, confirmed_at FROM profile_fact WHERE archived_at IS NULL")
+    known = {who for who, learned, confirmed in noted if learned < end and confirmed >= end - 365 * 86_400}
+    understanding = card.of("understanding")
+    assert (understanding.part, understanding.whole) == (len(in_contact & known), len(in_contact))
+
     incoming = [row for row in contacts if row[3] == "in" and start <= row[0] < end]
     outside = sum(row[5] == "missed" or not is_open(row[0], off) for row in incoming)
     assert card.of("accessibility").value == share(outside, len(incoming))

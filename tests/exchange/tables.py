@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from deskcrm.exchange.export import export_file
 from deskcrm.exchange.result import ImportResult
 from deskcrm.store import Office, takes_connection
 
@@ -19,6 +21,24 @@ def read_statement(connection: Any, statement: str) -> list[tuple[Any, ...]]:
 @takes_connection
 def run_statement(connection: Any, statement: str) -> None:
     connection.execute(statement)
+
+
+@takes_connection
+def emptied(connection: Any) -> None:
+    """Takes every record out of the base."""
+    for name in ("product_pair", "product_figures", "product_link", "tier_change", "purchase", "follow_up",
+                 "satisfaction", "interaction", "complaint", "contact_point",
+                 "customer_figures", "customer", "product", "import_key", "lookup_entry", "lookup_code"):  # fmt: skip
+        connection.execute(f"DELETE FROM {name}")  # noqa: S608  a table's name
+    for name in ("lookup_words", "lookup_grams"):
+        connection.execute(f"INSERT INTO {name} ({name}) VALUES ('delete-all')")  # noqa: S608
+
+
+def content(office: Office, folder: Path) -> dict[str, Any]:
+    path = folder / "all.json"
+    export_file(office, "all", path)
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
 
 
 def select(office: Office, statement: str) -> list[tuple[Any, ...]]:

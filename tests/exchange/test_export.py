@@ -4,50 +4,20 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deskcrm.clock import Clock
 from deskcrm.errors import Refused
 from deskcrm.exchange.export import export_file
 from deskcrm.exchange.fields import FIELDS, KINDS
 from deskcrm.exchange.importing import import_file
-from deskcrm.settings.founding import found_office
-from deskcrm.store import Office, create_base, open_base, takes_connection
+from deskcrm.store import Office
 
-
-@takes_connection
-def _empty(connection: Any) -> None:
-    for name in ("product_pair", "product_figures", "product_link", "tier_change", "purchase", "follow_up",
-                 "satisfaction", "interaction", "complaint", "contact_point",
-                 "customer_figures", "customer", "product", "import_key", "lookup_entry", "lookup_code"):  # fmt: skip
-        connection.execute(f"DELETE FROM {name}")  # noqa: S608  a table's name
-    for name in ("lookup_words", "lookup_grams"):
-        connection.execute(f"INSERT INTO {name} ({name}) VALUES ('delete-all')")  # noqa: S608
-
-
-@pytest.fixture(scope="module")
-def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Office, Office]]:
-    """Two offices that are emptied and filled again and again."""
-    made = []
-    for name in ("first", "second"):
-        path = tmp_path_factory.mktemp(name) / "office.db"
-        create_base(path)
-        office = open_base(
-            path, clock=Clock(ZoneInfo("Europe/London"), datetime(2026, 3, 2, 9, tzinfo=UTC)), terminal="t"
-        )
-        office.write(found_office, name="Office", language="en", staff="Nok", currency="GBP", timezone="Europe/London")
-        made.append(office)
-    yield made[0], made[1]
-    for office in made:
-        office.close()
+from .tables import content, emptied
 
 
 def filled(office: Office, folder: Path) -> None:
@@ -72,18 +42,11 @@ def filled(office: Office, folder: Path) -> None:
         assert import_file(office, kind, path).refused == 0
 
 
-def content(office: Office, folder: Path) -> dict[str, Any]:
-    path = folder / "all.json"
-    export_file(office, "all", path)
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return found
-
-
-@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "json"])
 def test_all_kinds_come_back_whole(offices: tuple[Office, Office], tmp_path: Path, ending: str) -> None:
     first, second = offices
     for office in offices:
-        office.write(_empty)
+        office.write(emptied)
     filled(first, tmp_path)
     before = content(first, tmp_path)
     assert [len(before[kind]) for kind in KINDS] == [2, 1, 2, 2, 2, 1]
@@ -100,7 +63,7 @@ def test_all_kinds_come_back_whole(offices: tuple[Office, Office], tmp_path: Pat
 
 def test_json_has_the_fields_of_an_import(offices: tuple[Office, Office], tmp_path: Path) -> None:
     office = offices[0]
-    office.write(_empty)
+    office.write(emptied)
     filled(office, tmp_path)
     found = content(office, tmp_path)
     for kind in KINDS:
@@ -123,7 +86,7 @@ def test_json_has_the_fields_of_an_import(offices: tuple[Office, Office], tmp_pa
 
 def test_csv_opens_in_a_spreadsheet_and_runs_nothing(offices: tuple[Office, Office], tmp_path: Path) -> None:
     office = offices[0]
-    office.write(_empty)
+    office.write(emptied)
     filled(office, tmp_path)
     path = tmp_path / "products.csv"
     export_file(office, "products", path)
@@ -140,7 +103,7 @@ def test_a_follow_up_without_a_number_is_known_by_its_identifier(
     offices: tuple[Office, Office], tmp_path: Path
 ) -> None:
     office = offices[0]
-    office.write(_empty)
+    office.write(emptied)
     filled(office, tmp_path)
     path = tmp_path / "f.csv"
     export_file(office, "follow-ups", path)
@@ -153,7 +116,9 @@ def test_a_follow_up_without_a_number_is_known_by_its_identifier(
     ("kind", "name", "part"),
     [
         ("orders", "a.csv", "There is no kind orders"),
-        ("customers", "a.vcf", "a.vcf has none of the endings that can be written: .csv, .xlsx, .json"),
+        ("customers", "a.pdf", "a.pdf has none of the endings that can be written: .csv, .xlsx, .json, .vcf"),
+        ("products", "a.vcf", "vCards hold customers only"),
+        ("all", "a.vcf", "All kinds together need a folder"),
         ("customers", "a", "none of the endings"),
         ("all", "a.csv", "All kinds together need a folder"),
         ("customers", "nowhere/a.csv", "cannot be written"),
@@ -185,7 +150,7 @@ NAME = st.one_of(LINE, st.text(st.sampled_from("=+-@'\"1x"), min_size=1, max_siz
         ),
         max_size=4,
     ),
-    st.sampled_from(["csv", "xlsx"]),
+    st.sampled_from(["csv", "xlsx", "json"]),
 )  # fmt: skip
 def test_anything_comes_back(
     offices: tuple[Office, Office],
@@ -197,7 +162,7 @@ def test_anything_comes_back(
     folder = tmp_path_factory.mktemp("back")
     first, second = offices
     for office in offices:
-        office.write(_empty)
+        office.write(emptied)
     source = folder / "people.csv"
     with source.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(

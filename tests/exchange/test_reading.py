@@ -126,7 +126,7 @@ def test_a_given_encoding_is_held_against_the_file(tmp_path: Path) -> None:
         (b"", "t.xlsx", "not an Excel workbook"),
         (b"a,b\n", "t.xlsx", "not an Excel workbook"),
         (b"PK\x03\x04nothing", "t.csv", "not an Excel workbook"),
-        (b"BEGIN:VCARD\n", "t.vcf", "not of a kind that can be read"),
+        (b"BEGIN:NOTHING\n", "t.vcf", "t.vcf holds no cards"),
     ],
 )
 def test_what_is_no_table_is_refused_in_one_sentence(tmp_path: Path, content: bytes, name: str, part: str) -> None:
@@ -156,7 +156,7 @@ def test_a_workbook_reads_as_typed(tmp_path: Path) -> None:
     sheet.write_row(5, 0, ["x", 1, 1, "", "", "", "", "beyond"])
     book.close()
     with open_table(path) as table:
-        assert table.is_workbook
+        assert not table.is_escaped
         assert table.header == ("ชื่อ", "n", "price", "at", "day", "ok")
         first, second = list(table.rows)
     assert first == (4, ["=สมชาย", "5", "2.55", "2020-01-02 03:04:00", "2020-01-02", "true"], None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -16,8 +17,12 @@ from deskcrm.differentiate.purchases import add_purchase
 from deskcrm.differentiate.views import PurchaseInput
 from deskcrm.errors import DeskError, NotFound, Refused, Stale
 from deskcrm.identify import merging
+from deskcrm.identify.consents import consents_of, record_consent
 from deskcrm.identify.customers import add_customer, customer_by_code, customer_by_id, edit_customer
 from deskcrm.identify.duplicates import duplicates, likely_duplicates, not_same
+from deskcrm.identify.profile import add_fact, profile
+from deskcrm.identify.profile_views import FactInput
+from deskcrm.identify.relations import RelationInput, relate, relations_of
 from deskcrm.identify.search import search
 from deskcrm.identify.views import CustomerInput, CustomerView
 from deskcrm.interact.complaint_views import ComplaintInput
@@ -55,8 +60,8 @@ def merge(office: Office, keep: int, drop: int, **more: Any) -> CustomerView:
     return office.write(merging.merge_customers, keep, drop, staff_id=1, clock=office.clock, **more)
 
 
-def live_through(office: Office, customer_id: int, steps: list[int]) -> None:
-    """A history of contacts, promises, complaints and purchases."""
+def live_through(office: Office, customer_id: int, steps: list[int], others: tuple[int, ...] = ()) -> None:
+    """A history of contacts, promises, complaints, purchases, things learned, consents and relations."""
     more = {"staff_id": 1, "clock": office.clock}
     for step in steps:
         if step == 0:
@@ -71,13 +76,25 @@ def live_through(office: Office, customer_id: int, steps: list[int]) -> None:
             office.write(
                 add_purchase, PurchaseInput(customer_id, 1000, description="Soap", unit_price=1_200_000), **more
             )
+        elif step == 7:
+            office.write(record_consent, customer_id, purpose="sensitive", state="given", source="paper", **more)
+            office.write(add_fact, customer_id, FactInput("how", "sits", sensitive="health"), **more)
+        elif step in (8, 9):
+            state = "withdrawn" if step == 8 else "given"
+            office.write(record_consent, customer_id, purpose="news", state=state, source="paper", **more)
+        elif step == 10:
+            office.write(add_fact, customer_id, FactInput("why", "wants quiet", detail="want"), **more)
+        elif step in (11, 12):
+            for other in others[step - 11 :]:
+                with suppress(Refused):  # it may stand there already
+                    office.write(relate, customer_id, other, RelationInput("household"), **more)
         else:
             view = office.read(customer_by_id, customer_id)
             changed = CustomerInput(name=view.name, nickname=f"N{step}", phone=f"08123456{step:02}", tags=f"t{step}")
             office.write(edit_customer, customer_id, changed, version=view.version, **more)
 
 
-history = st.lists(st.integers(0, 6), max_size=5)
+history = st.lists(st.integers(0, 12), max_size=6)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -90,8 +107,8 @@ def test_merge_and_undo_are_inverses(
         for name, phone, born in (("Somchai", "081-234-5678", ""), ("Somchay", "0812345678; 021234567", "1990-02-01"))
     ]
     third = add(office, name="Referred", referred_by=people[1].code)
-    for one, steps in zip(people, (first, second), strict=True):
-        live_through(office, one.id, steps)
+    for one, other, steps in zip(people, reversed(people), (first, second), strict=True):
+        live_through(office, one.id, steps, (other.id, third.id))
     office.write(retier, clock=office.clock)
     keep, drop = people[0].id, people[1].id
     before = office.read(everything)
@@ -111,6 +128,25 @@ def test_merge_and_undo_are_inverses(
     assert office.read(everything) == before
     with pytest.raises(NotFound):
         office.read(merging.merge_of, people[1].code)
+
+
+def test_the_stricter_consent_stands_and_no_relation_leads_to_oneself(office: Office) -> None:
+    kept, dropped, third = (add(office, name=name) for name in ("Ann", "Anne", "Bob"))
+    more: dict[str, Any] = {"staff_id": 1, "clock": office.clock}
+    for one, state in ((dropped, "withdrawn"), (kept, "given")):
+        for purpose in ("news", "sensitive"):
+            office.write(record_consent, one.id, purpose=purpose, state=state, source="paper", **more)
+    office.write(add_fact, kept.id, FactInput("how", "in a wheelchair", sensitive="disability"), **more)
+    for one, other in ((kept, dropped), (kept, third), (third, dropped)):
+        office.write(relate, one.id, other.id, RelationInput("household"), **more)
+    merge(office, kept.id, dropped.id)
+    assert {one.state for one in office.read(consents_of, kept.id)} == {"withdrawn"}
+    assert office.read(profile, kept.id, clock=office.clock).facts == ()
+    assert [one.customer_id for one in office.read(relations_of, kept.id)] == [third.id]
+    office.undo()
+    assert {one.state for one in office.read(consents_of, kept.id)} == {"given"}
+    assert office.read(profile, kept.id, clock=office.clock).facts[0].words == "in a wheelchair"
+    assert len(office.read(relations_of, kept.id)) == 2
 
 
 def test_nothing_is_lost(office: Office) -> None:

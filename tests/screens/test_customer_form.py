@@ -109,7 +109,7 @@ async def test_every_field_of_a_customer_comes_back_as_it_was_saved(people_path:
         "line_id": "annlee", "organisation": "Lee & Co", "title": "Dr", "preferred_channel": "line", "language": "zh",
         "tags": "vip, early", "note": "two\nlines [/]", "address": "1 Lane [/]", "subdistrict": "Silom",
         "district": "Bang Rak", "province": "Bangkok", "postcode": "10500", "country": "TH", "born": "25/12/2533",
-        "referred_by": "Bob [/]",
+        "referred_by": "Bob [/]", "tax_id": "0 1075 37000 52 1", "branch": "head office",
     }  # fmt: skip
     assert set(typed) == set(ORDER)
     async with desk(people_path) as (app, pilot):
@@ -123,7 +123,12 @@ async def test_every_field_of_a_customer_comes_back_as_it_was_saved(people_path:
         await pilot.press("e")
         form = await on(app, pilot, "CustomerForm")
         shown = {name: form.field(name).value for name in ORDER}
-        assert shown == typed | {"tags": "vip; early", "born": "1990-12-25"}
+        assert shown == typed | {
+            "tags": "vip; early",
+            "born": "1990-12-25",
+            "tax_id": "0107537000521",
+            "branch": "00000",
+        }
         assert not form.changed
 
 

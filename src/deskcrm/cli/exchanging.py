@@ -24,8 +24,12 @@ _REASONS = 10
 
 def add_to(application: typer.Typer) -> None:
     """Adds the commands."""
-    application.command("import", help=_("Bring in a table of another program: CSV, gzipped CSV or .xlsx."))(bring_in)
-    application.command("export", help=_("Write a table: CSV, .xlsx or JSON by the file's ending."))(write_out)
+    application.command(
+        "import", help=_("Bring in a table or an address book: CSV, .xlsx, vCard or JSON (gzipped too).")
+    )(bring_in)
+    application.command("export", help=_("Write a table: CSV, .xlsx, JSON or (customers) vCard by the file's ending."))(
+        write_out
+    )
 
 
 def bring_in(

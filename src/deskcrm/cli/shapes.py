@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from deskcrm.cli import profile_shapes
 from deskcrm.cli.worth_shapes import Shape, WorthShapes, suggestion
 from deskcrm.interact.satisfaction import verdict
 from deskcrm.money import quantity_text, unit_price_text
@@ -68,6 +69,7 @@ class Shapes(WorthShapes):
             "suggestions": [suggestion(one) for one in record.suggestions],
             "promises": self._promises(page.promises),
             "answers": self._answers(page.answers),
+            **profile_shapes.of_page(page, self),
         }
 
     def customer(self, view: CustomerView) -> Shape:
@@ -101,6 +103,8 @@ class Shapes(WorthShapes):
             "born": view.born,
             "language": view.language,
             "preferred_channel": view.preferred_channel,
+            "tax_id": view.tax_id,
+            "branch": view.branch,
             "referred_by": view.referred_by,
             "tags": list(view.tags),
             "note": view.note,

@@ -76,6 +76,10 @@ def _who(customer: CustomerView) -> Iterable[str]:
     yield f"{customer.code}  {name}"
     if customer.organisation and customer.organisation != customer.name:
         yield f"  {customer.organisation}"
+    if customer.tax_id:
+        from deskcrm.identify.organisations import tax_words
+
+        yield f"  {tax_words(customer.tax_id, customer.branch)}"
 
 
 def _figures(page: CustomerPage, desk: Desk) -> Iterable[str]:

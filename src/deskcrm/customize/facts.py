@@ -15,6 +15,7 @@ from deskcrm.differentiate.endings import RUNG_COUNTS
 from deskcrm.differentiate.figures import figures_of
 from deskcrm.differentiate.tiers import TIERS, line_of, tier_at
 from deskcrm.differentiate.window import LATELY, Lines, last_run, window_of
+from deskcrm.identify.profile import known_questions
 from deskcrm.interact.channels import channel_name
 from deskcrm.store.doors import takes_connection
 from deskcrm.store.records import instant
@@ -77,7 +78,7 @@ def facts_of(connection: Any, customer_id: int, *, clock: Clock) -> Facts:
         "upgrades": queries.upgrades(connection, have, settings),
         "cross_sells": queries.cross_sells(goes_with),
         "launches": queries.launches(connection, have, clock),
-        "questions": _questions(connection, person, figures, values),
+        "questions": _questions(connection, customer_id, values, clock),
     }
     return Facts(customer_id, found, {name: tuple(items) for name, items in lists.items()}, answers)
 
@@ -264,16 +265,16 @@ def _cheapest(connection: Any, figures: FiguresView, clock: Clock) -> tuple[str,
     return channel_name(code, name), max(0, costs.cost - costs.remedies - cost)
 
 
-def _questions(connection: Any, person: tuple[Any, ...], figures: FiguresView, values: dict[str, int]) -> list[Item]:
-    """What the record does not know yet of who, what, when, where, why, whom and how."""
-    tags, preferred, referrer, *_rest = person
+def _questions(connection: Any, customer_id: int, values: dict[str, int], clock: Clock) -> list[Item]:
+    """What the profile does not know yet that a field of the customer form answers, and whether they can be reached."""
+    known = known_questions(connection, customer_id, clock=clock)
     ways = queries.ways(connection, values)
     answered = {
         "reach": bool(ways & {"phone", "email", "line"}),
-        "channel": bool(preferred),
-        "where": "address" in ways,
-        "whom": bool(referrer),
-        "what": bool(tags) or figures.orders > 0,
+        "channel": "how" in known,
+        "where": "where" in known,
+        "whom": "whom" in known,
+        "what": "what" in known,
     }
     return [
         {"question": code, "question_id": code, "question_field": field}

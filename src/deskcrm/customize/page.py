@@ -13,6 +13,8 @@ from deskcrm.differentiate.referrals import referred
 from deskcrm.differentiate.satisfaction_figures import satisfaction_of
 from deskcrm.differentiate.stage import relationship_stage
 from deskcrm.differentiate.tiers import numbers_of
+from deskcrm.identify.profile import profile
+from deskcrm.identify.relations import groups_of, relations_of
 from deskcrm.identify.rows import customer, customer_id_of
 from deskcrm.interact import complaint_rows, rows
 from deskcrm.interact.promises import promise_counts
@@ -47,6 +49,9 @@ def customer_page(connection: Any, customer_id: int, *, clock: Clock, timeline_l
         end=ending_of(connection, customer_id),
         promises=promise_counts(connection, customer_id, clock=clock),
         answers=satisfaction_of(connection, customer_id),
+        profile=profile(connection, customer_id, clock=clock, sensitive=False),
+        relations=relations_of(connection, customer_id),
+        groups=groups_of(connection, customer_id),
     )
 
 

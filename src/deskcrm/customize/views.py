@@ -12,6 +12,8 @@ from deskcrm.interact.views import FollowUpView, InteractionView, PromiseCounts,
 
 if TYPE_CHECKING:
     from deskcrm.differentiate.satisfaction_figures import Score
+    from deskcrm.identify.profile_views import Profile
+    from deskcrm.identify.relations import GroupView, RelationView
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,10 @@ class CustomerPage:
     promises: PromiseCounts | None = None
     answers: Score | None = None
     """What they said of us whenever they were asked."""
+    profile: Profile | None = None
+    """What is known of them by the seven questions; what the law protects is asked for on its own screen."""
+    relations: tuple[RelationView, ...] = ()
+    groups: tuple[GroupView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

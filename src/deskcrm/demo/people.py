@@ -15,6 +15,9 @@ from deskcrm.locale.collation import sort_key
 COUNT: Final = 2_000
 """Customers of the demo."""
 
+_WITH_TWO: Final = 25
+"""Every so manyth customer with an address has two."""
+
 CHANNELS: Final = ("walk_in", "phone", "line", "email", "chat", "web")
 _HABITS: Final = ("phone", "phone", "phone", "line", "line", "line", "walk_in", "walk_in", "email", "chat", "web")
 
@@ -146,14 +149,16 @@ class People:
         at = self._days.at(since)
         position = 0
 
-        def point(kind: str, value: str, normal: str, display: str = "", where: tuple[str, ...] = ("",) * 5) -> None:
+        def point(
+            kind: str, value: str, normal: str, display: str = "", where: tuple[str, ...] = ("",) * 5, label: str = ""
+        ) -> None:
             nonlocal position
-            self.points.add(at, customer_id, kind, position, value, normal, "", "", display, *where)
+            self.points.add(at, customer_id, kind, position, value, normal, "", label, display, *where)
             position += 1
 
         for nth in range(1 + (rng.random() < 0.12)):
             national = self._number(customer_id, nth)
-            point("phone", self._as_typed(national), "+66" + national[1:])
+            point("phone", self._as_typed(national), "+66" + national[1:], label=("", "home")[nth])
         box = "".join(letter for letter in mailbox.lower() if letter.isascii() and (letter.isalnum() or letter == "."))
         if rng.random() < 0.45:
             address = f"{box.strip('.')}{customer_id}@{rng.choice(_DOMAINS)}"
@@ -167,6 +172,10 @@ class People:
             soi = f"{'ซ.' if thai else 'Soi '}{place[0 if thai else 4]} {rng.randrange(1, 30)}"
             area = (*(place[0:3] if thai else place[4:7]), place[3], "TH")
             point("address", f"{house} {soi}", "", "", area)
+            if customer_id % _WITH_TWO == 0:
+                other = names.PLACES[customer_id % len(names.PLACES)]
+                where = (*(other[0:3] if thai else other[4:7]), other[3], "TH")
+                point("address", f"{house} {'ถ.' if thai else 'Road '}{other[0 if thai else 4]}", "", "", where, "work")
 
     def _number(self, customer_id: int, nth: int) -> str:
         """A number of its own: the exchange 555 is nobody's, and the rest is the customer's own id turned about."""

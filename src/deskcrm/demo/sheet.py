@@ -26,6 +26,10 @@ class Sheet:
         self.rows.append((row_id, uuid_utils.uuid7().bytes, 1, at, at, *values))
         return row_id
 
+    def values(self, row_id: int) -> tuple[Any, ...]:
+        """What was collected for the columns of a row."""
+        return self.rows[row_id - 1][len(_RECORD.split(",")) :]
+
     def write(self, connection: Any) -> None:
         """Inserts the rows, on the DB-API connection of a write."""
         marks = ", ".join("?" * (len(self.columns.split(",")) + 5))

@@ -1,6 +1,6 @@
 """The scorecard: what customers want of an office, each measured for a month from what the desk did.
 
-Ten of the twelve wants have a source in the log. Each figure's meaning stands in :data:`MEANINGS`; the statements are
+Eleven of the twelve wants have a source here. Each figure's meaning stands in :data:`MEANINGS`; the statements are
 in :mod:`deskcrm.differentiate.scorecard_queries`, which reads covering indexes only.
 """
 
@@ -31,6 +31,7 @@ LABELS: Final[Mapping[str, str]] = {
     "knowledge": N_("Knowledgeable people"),
     "promptness": N_("Promptness"),
     "promises": N_("Promises kept"),
+    "understanding": N_("Understanding"),
     "follow_up": N_("Follow-up"),
     "no_surprises": N_("No surprises"),
     "accuracy": N_("Accuracy"),
@@ -40,7 +41,7 @@ LABELS: Final[Mapping[str, str]] = {
 }
 """The wants in the order of the screen."""
 
-NOT_YET: Final[Mapping[str, str]] = {"understanding": N_("Understanding"), "security": N_("Security")}
+NOT_YET: Final[Mapping[str, str]] = {"security": N_("Security")}
 """Wants of which nothing in the log tells anything so far; they are named as such and have no figure."""
 
 MEANINGS: Final[Mapping[str, str]] = {
@@ -54,6 +55,10 @@ MEANINGS: Final[Mapping[str, str]] = {
     ),
     "promptness": N_("Of complaints whose answer was due in the month, those answered by then."),
     "promises": N_("Of promises due in the month and not called off, those done in time."),
+    "understanding": N_(
+        "Of customers in contact in the month, those of whom something learned is on record by its end, noted or"
+        " confirmed within the year before it."
+    ),
     "follow_up": N_("Of follow-ups that were no promise, due in the month and not called off, those done in time."),
     "no_surprises": N_(
         "Of promises due in the month that came later than first told, those whose new time was told before the old"

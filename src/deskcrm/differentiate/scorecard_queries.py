@@ -71,6 +71,16 @@ FROM complaint WHERE +stage = 'closed' AND closed_at >= :start AND closed_at < :
 """
 """The sign keeps SQLite from looking through all that were ever closed: the month stands in the other index."""
 
+_YEAR: Final = 365 * 86_400
+
+_IN_CONTACT: Final = """
+SELECT customer_id, max(at) AS at FROM interaction
+WHERE at >= :start AND at < :end AND customer_id IS NOT NULL AND archived_at IS NULL GROUP BY customer_id
+"""
+
+_UNDERSTOOD: Final = f"""EXISTS (SELECT 1 FROM profile_fact f WHERE f.customer_id = w.customer_id
+    AND f.archived_at IS NULL AND f.learned_at < :end AND f.confirmed_at >= :end - {_YEAR})"""
+
 SHARES: Final[Mapping[str, str]] = {
     "knowledge": f"SELECT coalesce(sum(NOT {_CAME_BACK}), 0), count(*) FROM ({_BROUGHT_UP}) f WHERE {_FIRST_TIME}",
     "promptness": f"SELECT coalesce(sum({_ANSWERED_BY_THEN}), 0), count(*) {_ANSWER_DUE}",
@@ -78,6 +88,7 @@ SHARES: Final[Mapping[str, str]] = {
     "follow_up": f"SELECT coalesce(sum({_IN_TIME}), 0), count(*) {_FOLLOW_UPS}",
     "no_surprises": f"SELECT coalesce(sum({_KEPT}), 0), count(*) {_PROMISES} AND {_DELAYED}",
     "communication": f"SELECT coalesce(sum(told IS 1), 0), count(*) {_CLOSED}",
+    "understanding": f"SELECT coalesce(sum({_UNDERSTOOD}), 0), count(*) FROM ({_IN_CONTACT}) w",
     "one_to_one": f"SELECT coalesce(sum(staff_id = staff_before), 0), count(*) FROM ({_LAST_TIME}) f WHERE {_AGAIN}",
 }
 """Part and whole of each want that is a share."""
@@ -114,6 +125,9 @@ BEHIND: Final[Mapping[str, str]] = {
         WHERE {_FIRST_TIME} AND {_CAME_BACK} ORDER BY f.at DESC""",
     "promptness": f"{_OF_COMPLAINTS} {_ANSWER_DUE} AND NOT {_ANSWERED_BY_THEN} ORDER BY at DESC",
     "promises": f"{_OF_FOLLOW_UPS} {_PROMISES} AND NOT {_KEPT} ORDER BY due DESC",
+    "understanding": f"""SELECT 'customer', w.customer_id, w.customer_id, w.at,
+            (SELECT code FROM customer c WHERE c.id = w.customer_id)
+        FROM ({_IN_CONTACT}) w WHERE NOT {_UNDERSTOOD} ORDER BY w.at DESC""",
     "follow_up": f"{_OF_FOLLOW_UPS} {_FOLLOW_UPS} AND NOT {_IN_TIME} ORDER BY due DESC",
     "no_surprises": f"{_OF_FOLLOW_UPS} {_PROMISES} AND {_DELAYED} AND NOT {_KEPT} ORDER BY due DESC",
     "accuracy": f"""{_OF_COMPLAINTS} {_TAKEN} AND root_cause IN ({_OURS})

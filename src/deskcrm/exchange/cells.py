@@ -46,7 +46,7 @@ class Readers:
 
     def typed(self, cell: str) -> str:
         """What was written into the cell before an export made it harmless."""
-        return original(cell) if self._escaped and cell.startswith("'") else cell
+        return original(cell) if self._escaped and cell.startswith(("'", '="')) else cell
 
     def line(self, field: str, limit: int = LINE_LIMIT) -> Cached[str, str]:
         """One line of text."""

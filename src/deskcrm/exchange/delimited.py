@@ -15,7 +15,7 @@ from deskcrm.locale.messages import N_
 CELL_LIMIT = 1_000_000
 """Characters one cell may have."""
 
-DELIMITERS = ("\t", ",", ";")
+DELIMITERS = ("\t", ",", ";", "|")
 """What may stand between cells; the header line decides which it is, the first of them where it cannot."""
 
 _RECOVERIES = 1_000
@@ -25,7 +25,7 @@ Row = tuple[int, list[str], Refused | None]
 
 RAGGED = N_("It has {count} cells where the header has {width}.")
 _UNCLOSED = N_("A quotation mark opens here and is not closed.")
-_TOO_LONG = N_("A cell has more than {limit} characters.")
+TOO_LONG = N_("A cell has more than {limit} characters.")
 _BYTES = N_("The byte {byte} in cell {cell} cannot be read as {encoding}.")
 
 
@@ -70,7 +70,7 @@ class DelimitedRows:
             number, named = 0, ""
             for number, line in enumerate(stream, 1):  # noqa: B007  the number of the header line is needed after
                 if len(line) > CELL_LIMIT:
-                    raise Refused(_TOO_LONG, limit=CELL_LIMIT)
+                    raise Refused(TOO_LONG, limit=CELL_LIMIT)
                 if "\0" in line:
                     raise Refused(N_("{name} is not a text file: its first line holds NUL bytes."), name=self._name)
                 if line.startswith("sep=") and len(line.strip()) == 5:
@@ -167,7 +167,7 @@ class DelimitedRows:
             # The first line alone is refused; what csv took along with it is read again.
             first = pending[0]
             too_long = len(first) > CELL_LIMIT
-            problem = Refused(_TOO_LONG, limit=CELL_LIMIT) if too_long else Refused(_UNCLOSED)
+            problem = Refused(TOO_LONG, limit=CELL_LIMIT) if too_long else Refused(_UNCLOSED)
             line += 1
             yield line, first.rstrip("\r\n").split(self.delimiter), problem
             back = iter([*pending[1:], *back])

@@ -1,4 +1,5 @@
-"""What encoding a text file has, by trying: UTF-8 strictly over the whole file, then the Thai code page.
+"""What encoding a text file has: by its mark, by trying UTF-8 over the whole file, by how Thai is written, and by the
+library charset-normalizer for the rest of the world.
 
 The guess is always reported. A byte that fits nothing costs its row, not the file: it is kept as a lone surrogate
 (Python's ``surrogateescape``), which marks the row and writes the same byte back into the rejects file.
@@ -14,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import IO
 
 from deskcrm.errors import Refused
+from deskcrm.exchange.mac_thai import NAME as MAC_THAI
 from deskcrm.locale.messages import N_
 
 THAI = "cp874"
@@ -23,6 +25,26 @@ UNREADABLE = re.compile("[\udc80-\udcff]")
 """A byte that did not fit the encoding, as it stands in the text read."""
 
 _CHUNK = 1 << 20
+_SAMPLE = 1 << 16
+_LEAST_PAIRS = 4
+_LIBRARY_SAMPLE = 1 << 13
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_ACCENT = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]|[\x80-\xff](?=[A-Za-z])")
+_NOT_THAI = re.compile(
+    "[\udc80-\udcff]"  # nothing in the code page
+    "|(?<![\u0e01-\u0e2e\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]"  # a mark on no letter
+    "|[\u0e30\u0e33][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]|[\u0e31\u0e34-\u0e37]{2}|[\u0e48-\u0e4b][\u0e31\u0e34-\u0e3a\u0e48-\u0e4b]"
+    "|[\u0e40-\u0e44](?![\u0e01-\u0e2e\u0e40])"  # a vowel before no letter
+    "|[\u0e03\u0e05\u0e26\u0e3a\u0e3f\u0e45\u0e4e\u0e4f\u0e5a\u0e5b]"  # hardly ever written
+)
+_IN_WORD = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f]|[^\x00-\x7f](?=[A-Za-z])")
+_LATIN = ("cp1252", "cp1250", "cp1254", "cp1257")
+"""In the order in which they are likely."""
+
+_OTHERS = ("cp1252", "cp932", "euc_jp", "gb18030", "big5", "cp949", "cp1251", "koi8_r", "cp1250", "cp1253", "cp1254",
+           "cp1255", "cp1256", "cp1257", "cp1258", "mac_roman")  # fmt: skip
+"""What else is met in address books, as Windows and macOS call it."""
+
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 
 
@@ -56,19 +78,84 @@ def _detect(file: IO[bytes], wanted: str | None) -> Encoding:
     if wanted:
         name = _known(wanted)
         if name in ("utf-8", "utf-16", "utf-16-le", "utf-16-be"):
-            name = _marked(mark) or name
+            name = _marked(mark) or (_wide(file) if name == "utf-16" else "") or name
         flawed = not is_utf8 if name.startswith("utf-8") else _tally(file, name)[0] > 0
         return Encoding(name, False, flawed, lines)
     if name := _marked(mark):
         return Encoding(name, False, name == "utf-8-sig" and not is_utf8, lines)
+    if name := _wide(file):
+        return Encoding(name, True, False, lines)
     if is_utf8:
         return Encoding("utf-8", True, False, lines)
     utf8_bad, utf8_good = _tally(file, "utf-8")
-    thai_bad, _thai_good = _tally(file, THAI)
-    # Whole Thai characters in UTF-8 are no accident; a few bad bytes among them do not make the file cp874.
-    if utf8_good > utf8_bad or thai_bad >= utf8_bad:
+    # Whole characters in UTF-8 are no accident; a few bad bytes among them do not make the file another.
+    if utf8_good > utf8_bad:
         return Encoding("utf-8", True, True, lines)
-    return Encoding(THAI, True, thai_bad > 0, lines)
+    sample = _sample(file)
+    name = next((thai for thai in (THAI, MAC_THAI) if _is_thai(sample, thai)), "") or _by_library(sample)
+    bad, _good = _tally(file, name or THAI)
+    if not name and bad >= utf8_bad:
+        return Encoding("utf-8", True, True, lines)
+    return Encoding(name or THAI, True, bad > 0, lines)
+
+
+def _wide(file: IO[bytes]) -> str:
+    """UTF-16 without a mark: bytes of nothing in every other place, where Latin and Thai letters have their block."""
+    file.seek(0)
+    start = file.read(_SAMPLE)
+    pairs = len(start) // 2
+    if b"\0" not in start or len(start) % 2 or pairs < _LEAST_PAIRS:
+        return ""
+    found = {
+        name: sum(byte in (0, 0x0E, 0x20) for byte in start[place::2][:pairs]) / pairs
+        for place, name in ((1, "utf-16-le"), (0, "utf-16-be"))
+    }
+    name = max(found, key=lambda name: found[name])
+    return name if found[name] > 0.9 and min(found.values()) < 0.6 else ""
+
+
+def _sample(file: IO[bytes]) -> bytes:
+    """Lines with something beyond ASCII in them, from the start of the file."""
+    file.seek(0)
+    lines: list[bytes] = []
+    size = 0
+    for line in file:
+        if not line.isascii():
+            lines.append(line[:_SAMPLE])
+            size += len(lines[-1])
+            if size > _SAMPLE:
+                break
+    return b"".join(lines)
+
+
+def _is_thai(sample: bytes, name: str) -> bool:
+    """Whether the bytes read as Thai: in runs, marks on letters, nothing that the code page does not have."""
+    runs = _HIGH.findall(sample)
+    total = sum(map(len, runs))
+    text = sample.decode(name, "surrogateescape")
+    odd = len(_NOT_THAI.findall(text))
+    return odd * 33 <= total and len(_ACCENT.findall(sample)) * 4 <= total and 2 * len(runs) <= total
+
+
+def _by_library(sample: bytes) -> str:
+    """The encoding that charset-normalizer takes the sample for, empty when it finds none."""
+    from charset_normalizer import from_bytes
+
+    # It makes more of a few whole lines than of many.
+    few = sample[:_LIBRARY_SAMPLE].rpartition(b"\n")[0] or sample[:_LIBRARY_SAMPLE]
+    best = from_bytes(few, cp_isolation=[*_OTHERS, THAI]).best()
+    if best is None:
+        return ""
+    if best.encoding in _LATIN:
+        # A few accents fit several; of those that make letters of them all, the most usual one.
+        return max(_LATIN, key=lambda name: _letters(sample, name))
+    return codecs.lookup(best.encoding).name
+
+
+def _letters(sample: bytes, name: str) -> int:
+    """How many characters beyond ASCII inside or at the end of words are letters in this encoding."""
+    text = sample.decode(name, "replace")
+    return sum(text[place].isalpha() for place in (match.start() for match in _IN_WORD.finditer(text)))
 
 
 def _marked(start: bytes) -> str:

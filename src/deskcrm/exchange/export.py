@@ -19,8 +19,9 @@ from deskcrm.exchange import export_columns as sorts
 from deskcrm.exchange.cells import Cached
 from deskcrm.exchange.escaping import neutral
 from deskcrm.exchange.export_columns import SHEETS, Column
-from deskcrm.exchange.fields import KINDS
+from deskcrm.exchange.fields import CUSTOMERS, KINDS
 from deskcrm.exchange.kinds.complaints import stage_of
+from deskcrm.exchange.places import places_text
 from deskcrm.locale.messages import N_
 from deskcrm.money import quantity_text, rounded_share, to_decimal, unit_price_text
 from deskcrm.settings.office import load
@@ -32,9 +33,11 @@ if TYPE_CHECKING:
 ALL = "all"
 """Every kind at once: into a folder, or one workbook or JSON object."""
 
-ENDINGS = (".csv", ".xlsx", ".json")
+ENDINGS = (".csv", ".xlsx", ".json", ".vcf")
 """The endings of files that can be written."""
 
+_WRITTEN_BY_PEOPLE = (sorts.STAGE_WORD, sorts.UID, sorts.PLACES)
+_CARDS = ".vcf"
 _SHEET_ROWS = 1_048_575
 _STEP = 5_000
 _FIRST_EXCEL_YEAR = 1900
@@ -69,8 +72,10 @@ def export_file(office: Office, kind: str, path: Path, *, progress: Progress | N
     if not to_folder and (ending not in ENDINGS or path.is_dir()):
         raise Refused(N_("{name} has none of the endings that can be written: {endings}."),
                       field="to", name=path.name, endings=", ".join(ENDINGS))  # fmt: skip
-    if kind == ALL and ending == ".csv" and not to_folder:
+    if kind == ALL and ending in (".csv", _CARDS) and not to_folder:
         raise Refused(N_("All kinds together need a folder, or a file ending in .xlsx or .json."), field="to")
+    if kind != CUSTOMERS and ending == _CARDS:
+        raise Refused(N_("vCards hold customers only; {kind} need .csv, .xlsx or .json."), field="to", kind=kind)
     try:
         return office.read(write_files, kinds, path, to_folder, office.clock, kind, progress)
     except OSError as error:
@@ -103,6 +108,8 @@ def write_files(
                 _write_csv(source, kinds[0], part)
             case ".xlsx":
                 _write_workbook(source, kinds, part)
+            case _ if path.suffix.casefold() == _CARDS:
+                _write_cards(source, part)
             case _:
                 _write_json(source, kinds, part, as_object=kind == ALL)
     return ExportResult(kind, source.done, (path,))
@@ -152,6 +159,7 @@ class _Source:
             sorts.MINUTES: lambda seconds: quantity_text(rounded_share(seconds, 1000, 60)),
             sorts.STAGE_WORD: _status,
             sorts.UID: _identifier,
+            sorts.PLACES: lambda value: places_text(json.loads(value)),
         }
         return cached[sort]
 
@@ -163,13 +171,24 @@ def _write_csv(source: _Source, kind: str, part: Path) -> None:
         if column.sort == sorts.TEXT:
             return neutral
         write = source.text_of(column.sort)
-        return write if column.sort not in (sorts.STAGE_WORD, sorts.UID) else lambda value: neutral(write(value))
+        return write if column.sort not in _WRITTEN_BY_PEOPLE else lambda value: neutral(write(value))
 
     # With a mark, so that a spreadsheet program reads Thai.
     with part.open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file)
         out.writerow([column.name for column in columns])
         out.writerows(source.rows(kind, [writer_of(column) for column in columns], ""))
+        _sync(file)
+
+
+def _write_cards(source: _Source, part: Path) -> None:
+    from deskcrm.exchange.vcard_writer import card
+
+    columns = SHEETS[CUSTOMERS].columns
+    names = [column.name for column in columns]
+    with part.open("w", encoding="utf-8", newline="") as file:
+        for row in source.rows(CUSTOMERS, [source.text_of(column.sort) for column in columns], ""):
+            file.write(card(dict(zip(names, row, strict=True))))
         _sync(file)
 
 

@@ -9,7 +9,7 @@ from deskcrm.exchange.fields import COMPLAINTS, CUSTOMERS, FOLLOW_UPS, INTERACTI
 
 TEXT, WHOLE, TRUTH = "text", "whole", "truth"
 INSTANT, AMOUNT, PRICE, QUANTITY, MINUTES = "instant", "amount", "price", "quantity", "minutes"
-STAGE_WORD, UID = "stage word", "uid"
+STAGE_WORD, UID, PLACES = "stage word", "uid", "places"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +39,35 @@ def _own(*names: str, sort: str = TEXT) -> tuple[Column, ...]:
     return tuple(Column(name, f"t.{name}", sort) for name in names)
 
 
-def _points(name: str, kind: str) -> Column:
+def _escaped(source: str) -> str:
+    """As identify.several.join_several writes a value among others."""
+    return f"replace(replace({source}, '\\', '\\\\'), ';', '\\;')"
+
+
+def _points(name: str, kind: str, column: str = "value") -> Column:
+    """What all the ways of one kind have in ``column``, in their order; empty where none has anything."""
     return Column(
         name,
-        "(SELECT group_concat(p.value, '; ' ORDER BY p.position, p.id) FROM contact_point p"  # noqa: S608
-        f" WHERE p.customer_id = t.id AND p.kind = '{kind}' AND p.archived_at IS NULL)",
+        f"(SELECT CASE WHEN max(p.{column}) <> '' THEN group_concat("  # noqa: S608
+        f"{_escaped(f'p.{column}')}, '; ' ORDER BY p.position, p.id) END"
+        f" FROM contact_point p WHERE p.customer_id = t.id AND p.kind = '{kind}' AND p.archived_at IS NULL)",
     )
 
 
+_OTHERS = Column(
+    "other_addresses",
+    "(SELECT json_group_array(json_array(o.label, o.value, o.subdistrict, o.district, o.province, o.postcode,"
+    " o.country) ORDER BY o.position, o.id) FROM contact_point o WHERE o.customer_id = t.id AND o.kind = 'address'"
+    " AND o.archived_at IS NULL AND o.id <> a.id)",
+    PLACES,
+)
 _CUSTOMER = Column("customer", "coalesce(c.code, '-')")
 _JOIN_CUSTOMER = " LEFT JOIN customer c ON c.id = t.customer_id"
 _COMPANY = Column(
     "goes_with",
-    "(SELECT group_concat(o.code, '; ' ORDER BY o.code) FROM product_link l JOIN product o ON o.id = l.other_id"
-    " AND o.archived_at IS NULL WHERE l.product_id = t.id AND l.archived_at IS NULL)",
+    f"(SELECT group_concat({_escaped('o.code')}, '; ' ORDER BY o.code) FROM product_link l"  # noqa: S608
+    " JOIN product o ON o.id = l.other_id AND o.archived_at IS NULL"
+    " WHERE l.product_id = t.id AND l.archived_at IS NULL)",
 )
 _CHANNEL = Column("channel", "coalesce(nullif(h.name, ''), h.code)")
 _JOIN_CHANNEL = " LEFT JOIN channel h ON h.id = t.channel_id"
@@ -72,14 +87,21 @@ SHEETS: Mapping[str, Sheet] = {
     CUSTOMERS: Sheet(
         (
             *_own("code", "name", "title", "given", "family", "nickname", "organisation"),
+            *_own("tax_id", "branch"),
             _points("phone", "phone"),
+            _points("phone_label", "phone", "label"),
             _points("email", "email"),
+            _points("email_label", "email", "label"),
             _points("line_id", "line"),
+            _points("line_label", "line", "label"),
+            _points("line_name", "line", "display_name"),
             Column("address", "a.value"),
             *(Column(name, f"a.{name}") for name in ("subdistrict", "district", "province", "postcode", "country")),
+            Column("address_label", "a.label"),
+            _OTHERS,
             *_own("born", "language", "preferred_channel"),
             Column("referred_by", "t.referred_by_text"),
-            *_own("tags", "note"),
+            *_own("tags", "note", "kind"),
         ),
         f"customer t{_ADDRESS}",
     ),

@@ -69,10 +69,10 @@ def import_file(
     wanted = list(mapping.items()) if isinstance(mapping, Mapping) else list(mapping)
     scratch = office.path.parent
     with ExitStack() as stack:
-        table = stack.enter_context(open_table(path, encoding=encoding, scratch=scratch))
+        table = stack.enter_context(open_table(path, kind=kind, encoding=encoding, scratch=scratch))
         mapped = map_columns(kind, table.header, wanted)
         settings = office.read(load)
-        context = Context(settings, office.clock, mapped, escaped=not table.is_workbook, staff_id=office.staff_id)
+        context = Context(settings, office.clock, mapped, escaped=table.is_escaped, staff_id=office.staff_id)
         if dates is not None:
             context.orders = dict.fromkeys(DATES, dates)
         refused = Rejects(rejects or default_path(path, scratch), table.header)
@@ -313,7 +313,7 @@ def _result(loader: Loader, checked: _Checked, file_name: str, dry_run: bool) ->
         delimiter=table.delimiter,
         date_orders=tuple((name, context.orders[name]) for name in mapped.columns if name in context.orders),
         columns=tuple((name, tuple(mapped.header[p] for p in places)) for name, places in mapped.columns.items()),
-        unused=mapped.unused,
+        unused=(*mapped.unused, *table.left_out),
         reasons=tuple(sorted(reasons, key=lambda reason: (-reason.count, reason.first_line))),
         said=tuple(context.said),
         import_id=context.import_id,

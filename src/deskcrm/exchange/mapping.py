@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from deskcrm.errors import Refused
-from deskcrm.exchange.fields import FIELDS, REQUIRED, Field, numbered, squashed
+from deskcrm.exchange import headers
+from deskcrm.exchange.fields import CUSTOMERS, FIELDS, REQUIRED, Field, numbered, squashed
+from deskcrm.exchange.headers import AddressColumns, Label
 from deskcrm.exchange.rejects import COLUMNS
 from deskcrm.locale.messages import N_
 
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """``columns`` gives the places of the columns of each field, most often one; ``unused`` names the others."""
+    """``columns`` gives the places of the columns of each field, most often one; ``unused`` names the others.
+
+    Of customers, ``labels`` says what the values of a column of phones, e-mail addresses or notes are labelled, and
+    ``addresses`` which columns are one address together.
+    """
 
     header: tuple[str, ...]
     columns: Mapping[str, tuple[int, ...]]
     unused: tuple[str, ...]
+    labels: Mapping[int, Label] = dataclasses.field(default_factory=dict)
+    addresses: tuple[AddressColumns, ...] = ()
 
     def column(self, field: str) -> int:
         """The place of the field's (first) column, -1 where it has none."""
@@ -53,9 +62,18 @@ def map_columns(kind: str, header: Sequence[str], wanted: Sequence[tuple[str, st
     for name, column in wanted:
         _by_hand(fields, header, columns, taken, name, column)
     _by_header(fields, [squashed(column) for column in header[:own]], columns, taken)
+    book = _AddressBook(header[:own], columns) if kind == CUSTOMERS else None
     used = {place for places in columns.values() for place in places}
+    if book is not None:
+        used |= {label for label in book.labels.values() if isinstance(label, int)}
     unused = tuple(column for place, column in enumerate(header[:own]) if column and place not in used)
-    mapped = Mapped(tuple(header), {name: tuple(places) for name, places in columns.items()}, unused)
+    mapped = Mapped(
+        tuple(header),
+        {name: tuple(places) for name, places in columns.items()},
+        unused,
+        book.labels if book is not None else {},
+        book.addresses if book is not None else (),
+    )
     for group in REQUIRED[kind]:
         if not any(name in columns for name in group):
             raise Refused(
@@ -66,6 +84,50 @@ def map_columns(kind: str, header: Sequence[str], wanted: Sequence[tuple[str, st
                 columns=", ".join(column for column in header[:own] if column),
             )
     return mapped
+
+
+class _AddressBook:
+    """What the headers of an address book say beyond one column for one field; completes ``columns``."""
+
+    def __init__(self, header: Sequence[str], columns: dict[str, list[int]]) -> None:
+        titles = [squashed(column) for column in header]
+        self._titles = list(enumerate(titles))
+        self._columns = columns
+        if born := headers.birth_columns(self._titles):
+            columns["born"] = list(born)
+        main = {str(name): tuple(columns[name]) for name in headers.PLACE_PARTS if name in columns}
+        self.addresses = tuple(headers.addresses_of(self._free(), main))
+        self.labels: dict[int, Label] = {}
+        for address in self.addresses:
+            for name, places in address.parts.items():
+                columns[name] = [*columns.get(name, ()), *(p for p in places if p not in columns.get(name, ()))]
+            if address.formatted >= 0:
+                columns["address"] = [*columns.get("address", ()), address.formatted]
+            if isinstance(address.label, int):
+                self.labels[next(iter(address.parts.values()))[0]] = address.label
+        self._add("phone", headers.phone_columns(self._free()))
+        for name in ("given", "family"):
+            if name in columns:
+                self._add(name, headers.more_of_a_name(name, self._free()))
+        for name in ("phone", "email"):
+            self.labels |= headers.labels_of(titles, columns.get(name, ()))
+        noted = headers.noted_columns(self._free())
+        self._add("note", noted)
+        self.labels |= {place: header[place] for place in noted}
+        self.labels |= {
+            place: titles.index(beside)
+            for place in noted
+            for word in ("label", "type", "service")
+            if (beside := f"{titles[place].removesuffix('value')}{word}") in titles
+        }
+
+    def _free(self) -> list[tuple[int, str]]:
+        used = {place for places in self._columns.values() for place in places}
+        return [(place, title) for place, title in self._titles if title and place not in used]
+
+    def _add(self, name: str, places: Sequence[int]) -> None:
+        if places:
+            self._columns[name] = [*self._columns.get(name, ()), *places]
 
 
 def _by_hand(

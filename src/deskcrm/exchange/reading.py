@@ -16,7 +16,10 @@ from typing import IO, cast
 from deskcrm.errors import Refused
 from deskcrm.exchange.delimited import DelimitedRows, Row
 from deskcrm.exchange.encodings import detect
+from deskcrm.exchange.fields import CUSTOMERS
+from deskcrm.exchange.json_rows import JsonRows
 from deskcrm.exchange.spreadsheet import SheetRows
+from deskcrm.exchange.vcards import CardRows
 from deskcrm.locale.messages import N_
 
 __all__ = ["Row", "Table", "open_table"]
@@ -24,7 +27,9 @@ __all__ = ["Row", "Table", "open_table"]
 _GZIP = b"\x1f\x8b"
 _WORKBOOK = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_OTHERS = (".xls", ".ods", ".vcf", ".json")
+_OTHERS = (".xls", ".ods")
+_CARDS = (".vcf", ".vcard")
+_CARD = b"BEGIN:VCARD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class Table:
 
     name: str
     header: tuple[str, ...]
-    rows: DelimitedRows | SheetRows
+    rows: DelimitedRows | SheetRows | CardRows | JsonRows
     total: int
     encoding: str
     guessed: bool
@@ -44,21 +49,29 @@ class Table:
     sha256: str
 
     @property
-    def is_workbook(self) -> bool:
-        """Whether the rows come from a workbook, whose text cells no program takes for formulas."""
-        return isinstance(self.rows, SheetRows)
+    def is_escaped(self) -> bool:
+        """Whether cells may carry marks against formulas: elsewhere no program takes text for one."""
+        return isinstance(self.rows, DelimitedRows)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What is in the file and in none of its columns."""
+        return self.rows.left_out if isinstance(self.rows, CardRows) else ()
 
 
 @contextmanager
-def open_table(path: Path, *, encoding: str | None = None, scratch: Path | None = None) -> Iterator[Table]:
-    """Opens CSV or TSV (gzipped or not) or an Excel workbook and closes it at the end.
+def open_table(
+    path: Path, *, kind: str = CUSTOMERS, encoding: str | None = None, scratch: Path | None = None
+) -> Iterator[Table]:
+    """Opens CSV or TSV, vCards, JSON (gzipped or not) or an Excel workbook and closes it at the end.
 
-    ``encoding`` overrides the guess. ``scratch`` is a folder for the unpacked text, which is never left behind.
+    ``kind`` picks the sheet or list where a file holds several; ``encoding`` overrides the guess. ``scratch`` is a
+    folder for the unpacked text, which is never left behind.
     Raises Refused with one sentence for a file that is missing, empty, of another sort, or has no header.
     """
     with ExitStack() as stack:
         try:
-            table = _open(path, stack, encoding, scratch)
+            table = _open(path, kind, stack, encoding, scratch)
         except (EOFError, zlib.error, gzip.BadGzipFile):
             raise Refused(N_("{name} is not a whole gzip file."), name=path.name) from None
         except OSError as error:
@@ -66,29 +79,48 @@ def open_table(path: Path, *, encoding: str | None = None, scratch: Path | None 
         yield table
 
 
-def _open(path: Path, stack: ExitStack, encoding: str | None, scratch: Path | None) -> Table:
+def _open(path: Path, kind: str, stack: ExitStack, encoding: str | None, scratch: Path | None) -> Table:
     raw: IO[bytes] = stack.enter_context(path.open("rb"))
     if not raw.seekable():
         raw = _copy(raw, stack, scratch)
     start = raw.read(4)
     digest = _sha256(raw)
     if start.startswith(_WORKBOOK) or path.suffix.casefold() in (".xlsx", ".xlsm"):
-        sheet = SheetRows(path)
+        sheet = SheetRows(path, kind)
         return Table(path.name, _checked(sheet.header, path.name), sheet, sheet.lines, "", False, "", digest)
     if not start:
         raise Refused(N_("{name} is empty."), name=path.name)
     if path.suffix.casefold() in _OTHERS or start.startswith(_OLD_OFFICE):
         raise Refused(
-            N_("{name} is not of a kind that can be read; there are CSV, gzipped CSV and .xlsx."), name=path.name
+            N_("{name} is not of a kind that can be read; there are CSV, .xlsx, vCard and JSON, gzipped too."),
+            name=path.name,
         )
     raw.seek(0)
     if start.startswith(_GZIP):
         raw = _copy(cast(IO[bytes], gzip.GzipFile(fileobj=raw)), stack, scratch)
+    ending = path.name.casefold().removesuffix(".gz")
+    if ending.endswith(".json"):
+        records = JsonRows(raw, path.name, kind)
+        return Table(path.name, _checked(records.header, path.name), records, records.lines, "", False, "", digest)
     found = detect(raw, encoding)
-    rows = DelimitedRows(raw, found, path.name)
+    rows: DelimitedRows | CardRows
+    if ending.endswith(_CARDS) or _begins_with_a_card(raw):
+        if kind != CUSTOMERS:
+            raise Refused(N_("{name} holds vCards; only customers are read from those."), name=path.name)
+        rows = CardRows(raw, found, path.name)
+        total = rows.lines
+    else:
+        rows = DelimitedRows(raw, found, path.name)
+        total = found.lines
     stack.callback(rows.close)
     header = _checked(rows.header, path.name)
-    return Table(path.name, header, rows, found.lines, found.name, found.guessed, rows.delimiter, digest)
+    return Table(path.name, header, rows, total, found.name, found.guessed, rows.delimiter, digest)
+
+
+def _begins_with_a_card(file: IO[bytes]) -> bool:
+    file.seek(0)
+    start = file.read(64).replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe\r\n\t ")
+    return start.upper().startswith(_CARD)
 
 
 def _sha256(file: IO[bytes]) -> str:

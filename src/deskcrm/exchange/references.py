@@ -217,6 +217,24 @@ def find_customer(connection: Any, text: str, country: str) -> int | None:
     return _only(named, text) if named else None
 
 
+class Widths:
+    """How many digits the codes of customers have that begin with 0: a spreadsheet program takes such zeros away."""
+
+    def __init__(self, connection: Any) -> None:
+        rows = connection.execute("SELECT DISTINCT length(code) FROM customer WHERE code GLOB '0[0-9]*'").fetchall()
+        self._widths = tuple(width for (width,) in rows)
+
+    def restored(self, connection: Any, code: str) -> str:
+        """``code`` with the zeros that make it a known customer's code, where it is none itself."""
+        if not (self._widths and code.isascii() and code.isdigit()) or code.startswith("0"):
+            return code
+        padded = [code.zfill(width) for width in self._widths if width > len(code)]
+        for one in (code, *padded):
+            if connection.execute("SELECT 1 FROM customer WHERE code = ?", (one,)).fetchone() is not None:
+                return one
+        return code
+
+
 class _Catalogue:
     """The products of the base, read once: few against the lines that name them, and names have no index."""
 

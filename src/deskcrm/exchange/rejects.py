@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +16,7 @@ COLUMNS = ("line", "reason")
 """The two columns at the end, which an import ignores."""
 
 _HEADER_LIMIT = 1_000_000
-_ENDINGS = (".gz", ".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
+_ENDINGS = (".gz", ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".json", ".vcf", ".vcard")
 
 
 def default_path(source: Path, fallback: Path) -> Path:
@@ -97,8 +98,9 @@ def _may_be_replaced(path: Path) -> bool:
     if not path.exists():
         return True
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            header = next(csv.reader([file.readline(_HEADER_LIMIT)]), [])
+        # As it was written: a header may hold bytes that fit no encoding, and line breaks.
+        with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+            header = next(csv.reader(io.StringIO(file.read(_HEADER_LIMIT), newline="")), [])
     except (OSError, ValueError, csv.Error):
         return False
     return tuple(header[-len(COLUMNS) :]) == COLUMNS

@@ -1,4 +1,4 @@
-"""Rows of an Excel workbook's first sheet, every cell as the text a person would have typed."""
+"""Rows of a sheet of an Excel workbook, every cell as the text a person would have typed."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ _EXACT = 2**53
 
 
 class SheetRows:
-    """The rows of the first sheet that holds any. Iterating gives :data:`Row` from the start again."""
+    """The rows of the sheet called ``kind``, else of the first that holds any.
+
+    Iterating gives :data:`Row` from the start again.
+    """
 
     delimiter = ""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kind: str = "") -> None:
         import python_calamine
 
         try:
@@ -29,7 +32,8 @@ class SheetRows:
             raise Refused(N_("{name} is locked by a password."), name=path.name) from None
         except (python_calamine.CalamineError, OSError, ValueError) as error:
             raise Refused(N_("{name} is not an Excel workbook: {reason}."), name=path.name, reason=error) from None
-        sheet = next((sheet for sheet in sheets if sheet.height), None)
+        sheet = next((sheet for sheet in sheets if sheet.name == kind and sheet.height), None)
+        sheet = sheet or next((sheet for sheet in sheets if sheet.height), None)
         for number, cells in enumerate(sheet.iter_rows() if sheet is not None else (), 1):  # noqa: B007  used after
             if any(cell != "" for cell in cells):
                 break

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from deskcrm.identify.phones import normal_email, normal_phone
+from deskcrm.identify.several import split_several
 from deskcrm.identify.views import ContactPointView, CustomerInput
 from deskcrm.text import clean_line
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from deskcrm.clock import Clock
     from deskcrm.models import ContactPoint
 
-_PLACE = ("subdistrict", "district", "province", "postcode", "country")
+PLACE = ("subdistrict", "district", "province", "postcode", "country")
 
 
 def wanted_points(given: CustomerInput, country: str) -> list[ContactPointView]:
@@ -22,46 +24,78 @@ def wanted_points(given: CustomerInput, country: str) -> list[ContactPointView]:
 
     ``country`` is the office's. Raises Refused naming the field that cannot be kept.
     """
-    points: list[ContactPointView] = []
-    for text in _several(given.phone):
-        phone = normal_phone(clean_line(text, "phone", limit=60), country)
-        points.append(ContactPointView(0, "phone", text, phone.e164, phone.extension))
-    for text in _several(given.email):
-        points.append(ContactPointView(0, "email", text, normal_email(clean_line(text, "email", limit=254))))
-    for text in _several(given.line_id):
-        line_id = clean_line(text, "line_id", limit=60)
-        points.append(ContactPointView(0, "line", line_id, line_id.casefold()))
-    place = {name: clean_line(getattr(given, name), name) for name in _PLACE}
-    street = clean_line(given.address, "address")
-    if street or any(value for name, value in place.items() if name != "country"):
-        points.append(ContactPointView(0, "address", street, **place))
-    elif place["country"]:
-        points.append(ContactPointView(0, "address", "", country=place["country"]))
-    return points
+    points = [phone_point(text, country) for text in split_several(given.phone)]
+    points += [email_point(text) for text in split_several(given.email)]
+    points += [line_point(text) for text in split_several(given.line_id)]
+    address = address_point(given.address, *(getattr(given, name) for name in PLACE))
+    return points if address is None else [*points, address]
+
+
+def phone_point(text: str, country: str, label: str = "") -> ContactPointView:
+    """One phone number as typed. Raises Refused (field ``phone``)."""
+    phone = normal_phone(clean_line(text, "phone", limit=60), country)
+    return ContactPointView(0, "phone", phone.typed, phone.e164, phone.extension, label)
+
+
+def email_point(text: str, label: str = "") -> ContactPointView:
+    """One e-mail address as typed. Raises Refused (field ``email``)."""
+    typed = clean_line(text, "email", limit=254)
+    return ContactPointView(0, "email", typed, normal_email(typed), label=label)
+
+
+def line_point(text: str, label: str = "", display_name: str = "") -> ContactPointView:
+    """One LINE id, and the name it is shown by. Raises Refused (field ``line_id``)."""
+    line_id = clean_line(text, "line_id", limit=60)
+    return ContactPointView(0, "line", line_id, line_id.casefold(), label=label, display_name=display_name)
+
+
+def address_point(street: str, *place: str, label: str = "") -> ContactPointView | None:
+    """One postal address, ``place`` in the order of :data:`PLACE`; None when nothing of it is said.
+
+    Raises Refused naming the part that cannot be kept.
+    """
+    parts = {name: _clean_place(text, name) for name, text in zip(PLACE, place, strict=True)}
+    line = clean_line(street, "address")
+    return ContactPointView(0, "address", line, label=label, **parts) if line or any(parts.values()) else None
+
+
+@lru_cache(maxsize=4096)
+def _clean_place(text: str, field: str) -> str:
+    # Whole books share a few places.
+    return clean_line(text, field)
 
 
 def store_points(session: Session, customer_id: int, wanted: list[ContactPointView], clock: Clock) -> bool:
     """Makes the customer's contact points those in ``wanted`` and says whether any is another one now.
 
-    One that is gone is archived, one kept keeps its id.
+    One that is gone is archived, one kept keeps its id. A form shows the first address only: what it says is of that
+    one, and the others stay.
     """
     from deskcrm.models import ContactPoint
 
-    standing = {(row.kind, row.value): row for row in _rows(session, customer_id)}
+    rows = _rows(session, customer_id)
+    others = [row for row in rows if row.kind == "address"][1:]
+    standing = {_known_by(row): row for row in rows if row not in others}
     for position, point in enumerate(wanted):
-        row = standing.pop((point.kind, point.value), None)
+        row = standing.pop(_known_by(point), None)
         if row is None:
             row = ContactPoint(customer_id=customer_id, kind=point.kind, value=point.value)
             session.add(row)
         row.position = position
-        row.normal, row.extension = point.normal, point.extension
-        for name in _PLACE:
+        row.value, row.normal, row.extension = point.value, point.normal, point.extension
+        for name in PLACE:
             setattr(row, name, getattr(point, name))
+    for position, row in enumerate(others, len(wanted)):
+        row.position = position
     for gone in standing.values():
         gone.archived_at = clock.now()
     changed = bool(session.new) or any(session.is_modified(row) for row in session.dirty)
     session.flush()
     return changed
+
+
+def _known_by(point: ContactPoint | ContactPointView) -> tuple[str, str]:
+    return point.kind, "" if point.kind == "address" else point.value
 
 
 def _rows(session: Session, customer_id: int) -> list[ContactPoint]:
@@ -75,7 +109,3 @@ def _rows(session: Session, customer_id: int) -> list[ContactPoint]:
         .order_by(col(ContactPoint.position), col(ContactPoint.id))
     )
     return list(session.exec(statement))
-
-
-def _several(text: str) -> list[str]:
-    return list(dict.fromkeys(part.strip() for part in text.split(";") if part.strip()))

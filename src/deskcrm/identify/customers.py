@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from deskcrm.identify import rows
 from deskcrm.identify.birth import clean_born
 from deskcrm.identify.codes import next_code
 from deskcrm.identify.contact_points import store_points, wanted_points
+from deskcrm.identify.organisations import clean_branch, clean_tax_id
+from deskcrm.identify.several import join_several, split_several
 from deskcrm.identify.views import CustomerInput, CustomerView
 from deskcrm.locale.collation import sort_key
 from deskcrm.locale.messages import N_
@@ -85,7 +88,7 @@ def input_of(view: CustomerView) -> CustomerInput:
     """What a form shows for changing this customer."""
 
     def joined(kind: str) -> str:
-        return "; ".join(point.value for point in view.points(kind))
+        return join_several(point.value for point in view.points(kind))
 
     addresses = view.points("address")
     base = CustomerInput(
@@ -93,6 +96,7 @@ def input_of(view: CustomerView) -> CustomerInput:
         organisation=view.organisation, phone=joined("phone"), email=joined("email"), line_id=joined("line"),
         born=view.born, language=view.language, preferred_channel=view.preferred_channel,
         referred_by=view.referred_by, tags="; ".join(view.tags), note=view.note, code=view.code,
+        tax_id=view.tax_id, branch=view.branch,
     )  # fmt: skip
     if not addresses:
         return base
@@ -105,11 +109,21 @@ def input_of(view: CustomerView) -> CustomerInput:
 
 def full_name(given: CustomerInput) -> str:
     """The name shown for what was typed: the parts, else the name, nickname, organisation or first way to reach."""
-    parts = f"{given.given.strip()} {given.family.strip()}".strip()
-    first_points = (given.phone.split(";")[0], given.email.split(";")[0], given.line_id.split(";")[0])
-    for candidate in (parts, given.name, given.organisation, given.nickname, *first_points):
+    return shown_name(given.given, given.family, (given.name, given.organisation, given.nickname),
+                      (given.phone, given.email, given.line_id))  # fmt: skip
+
+
+def shown_name(given: str, family: str, others: Iterable[str], ways: Iterable[str]) -> str:
+    """As :func:`full_name`: ``others`` stand for it where both parts are empty, then the first value in ``ways``."""
+    parts = f"{given.strip()} {family.strip()}".strip()
+    if parts:
+        return clean_line(parts, "name")
+    for candidate in others:
         if candidate.strip():
             return clean_line(candidate, "name")
+    for several in ways:
+        if values := split_several(several):
+            return clean_line(values[0], "name")
     raise Refused(N_("A customer needs a name, a nickname, an organisation or a way to reach them."), field="name")
 
 
@@ -117,13 +131,22 @@ def _fill(session: Session, row: Customer, given: CustomerInput, clock: Clock) -
     for attribute in _LINES:
         setattr(row, attribute, clean_line(getattr(given, attribute), attribute))
     row.name = full_name(given)
-    row.kind = "organisation" if row.organisation and row.name == row.organisation else "person"
+    row.tax_id, row.branch = clean_tax_id(given.tax_id), clean_branch(given.branch)
+    row.kind = _kind(row)
     row.sort_name = sort_key(row.name)
     row.born = clean_born(given.born, clock.today())
     row.tags = ";".join(clean_tags(given.tags))
     row.note = clean_text(given.note, "note")
     row.referred_by_text = clean_line(given.referred_by, "referred_by")
     row.referred_by_id = _referrer(session, row.referred_by_text, row.id)
+
+
+def _kind(row: Customer) -> str:
+    """What has a given or family name is a person, whoever pays their invoices; what has none is an organisation where
+    it is named as one, or was one."""
+    if row.organisation and row.name == row.organisation:
+        return "organisation"
+    return row.kind if row.kind == "organisation" and not (row.given or row.family) else "person"
 
 
 def clean_tags(text: str) -> tuple[str, ...]:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from deskcrm.errors import NotFound, Refused, Stale
 from deskcrm.identify import rows
+from deskcrm.identify.consents import strictest
 from deskcrm.identify.customers import customer_by_id
+from deskcrm.identify.relations import fold_relations
 from deskcrm.identify.views import CustomerView
 from deskcrm.locale.collation import sort_key
 from deskcrm.locale.fields import label
@@ -40,10 +42,15 @@ STAYS: Mapping[str, str] = {
 
 CHOICES = (
     "name", "title", "nickname", "organisation", "born", "language", "preferred_channel", "referred_by", "kind",
+    "tax_id",
 )  # fmt: skip
 """What one record can win: ``name`` with its parts, ``referred_by`` with the customer it names."""
 
-_PARTS = {"name": ("name", "given", "family", "sort_name"), "referred_by": ("referred_by_text", "referred_by_id")}
+_PARTS = {
+    "name": ("name", "given", "family", "sort_name"),
+    "referred_by": ("referred_by_text", "referred_by_id"),
+    "tax_id": ("tax_id", "branch"),
+}
 """The columns that go together, first the one that is shown."""
 
 _POINT = ("kind", "extension", "subdistrict", "district", "province", "postcode", "country")
@@ -71,9 +78,11 @@ def merge_customers(
             kept_id=keep, dropped_id=drop, staff_id=staff_id, figures=_figures(connection_of(session), keep, drop)
         )
     )
+    strictest(session, keep, drop, clock=clock)
     _points(session, keep, drop)
     for model, column in pointing():
         _move(session, model, column, keep, drop)
+    fold_relations(session, keep, clock=clock)
     _fields(kept, dropped, set(take))
     dropped.archived_at = clock.now()
     session.flush()

@@ -11,6 +11,7 @@ from typing import Any
 from deskcrm.errors import NotFound
 from deskcrm.identify.views import ContactPointView, CustomerView
 from deskcrm.locale.messages import N_
+from deskcrm.store.doors import takes_connection
 from deskcrm.store.records import instant
 from deskcrm.text import clean_line
 
@@ -18,7 +19,7 @@ CUSTOMER_GONE = N_("This customer is not in the base any more.")
 
 _CUSTOMER = """
 SELECT id, code, version, kind, name, title, given, family, nickname, organisation, language, preferred_channel, born,
-    referred_by_text, tags, note, created_at
+    referred_by_text, tags, note, created_at, tax_id, branch
 FROM customer WHERE archived_at IS NULL AND id = ?
 """
 _POINTS = """
@@ -33,7 +34,7 @@ def customer(connection: Any, customer_id: int) -> CustomerView:
     if row is None:
         raise NotFound(CUSTOMER_GONE)
     (number, code, version, kind, name, title, given, family, nickname, organisation, language, channel, born,
-     referred_by, tags, note, created_at) = row  # fmt: skip
+     referred_by, tags, note, created_at, tax_id, branch) = row  # fmt: skip
     return CustomerView(
         id=number,
         code=code,
@@ -53,6 +54,8 @@ def customer(connection: Any, customer_id: int) -> CustomerView:
         note=note,
         created_at=instant(created_at),
         contact_points=tuple(ContactPointView(*point) for point in connection.execute(_POINTS, (customer_id,))),
+        tax_id=tax_id,
+        branch=branch,
     )
 
 
@@ -63,6 +66,7 @@ def customer_there(connection: Any, customer_id: int) -> None:
         raise NotFound(CUSTOMER_GONE)
 
 
+@takes_connection
 def customer_id_of(connection: Any, code: str) -> int:
     """The id of the customer with this public code, capital letters and outer blanks aside; of one who was merged
     into another, that one. Raises NotFound."""

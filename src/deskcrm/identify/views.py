@@ -134,6 +134,8 @@ class CustomerView:
     note: str
     created_at: datetime
     contact_points: tuple[ContactPointView, ...] = ()
+    tax_id: str = ""
+    branch: str = ""
 
     @property
     def called(self) -> str:
@@ -173,6 +175,8 @@ class CustomerInput:
     tags: str = ""
     note: str = ""
     code: str = ""
+    tax_id: str = ""
+    branch: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ LONG = 8
 SHORTEST = 3
 """Letters of the shortest word that is looked for with a slip."""
 
+_LEARNT_FROM = 2
 _LONGEST = 40
 _SHORT_BEGINNING = 5
 _LONG_BEGINNING = 6
@@ -59,7 +60,7 @@ def words_in(folded: str, fields: str) -> Iterator[str]:
     """The words of the first fields of a folded entry (their end sign is ``fields``) that may be mistyped."""
     for field in folded.split(fields, 3)[:3]:
         for word in field.split():
-            if SHORTEST <= len(word) <= _LONGEST and not word.isdecimal():
+            if _LEARNT_FROM <= len(word) <= _LONGEST and not word.isdecimal():
                 yield word
 
 
@@ -116,7 +117,7 @@ def keys(word: str) -> set[str]:
 
 def twins(connection: Any, word: str) -> list[str]:
     """The other words that differ from a folded ``word`` in tone marks and the length of vowels alone."""
-    if word.isascii() or not SHORTEST <= len(word) <= _LONGEST:
+    if word.isascii() or not _LEARNT_FROM <= len(word) <= _LONGEST:
         return []
     rows = connection.execute(
         "SELECT w.word FROM lookup_slip s CROSS JOIN lookup_word w ON w.id = s.word_id WHERE s.key = ?",

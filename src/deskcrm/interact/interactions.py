@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from deskcrm.clock import Clock
+    from deskcrm.identify.profile_views import FactInput
     from deskcrm.models import Interaction
 
 _GONE = N_("This contact is not there any more.")
@@ -81,6 +82,8 @@ def log_interaction(
         write_follow_up(
             session, follow_up, staff_id=staff_id, clock=clock, interaction_id=row.id, title_field="follow_up"
         )
+    if given.facts:
+        _note_facts(session, row, given.facts, staff_id, clock)
     return interaction(session, key(row))
 
 
@@ -144,6 +147,17 @@ def interactions_of(session: Session, customer_id: int) -> tuple[InteractionView
         "WHERE i.customer_id = ? AND i.archived_at IS NULL ORDER BY i.at DESC, i.id DESC",
         (customer_id,),
     )
+
+
+def _note_facts(
+    session: Session, row: Interaction, facts: tuple[FactInput, ...], staff_id: int | None, clock: Clock
+) -> None:
+    from deskcrm.identify.profile import add_fact
+
+    if row.customer_id is None:
+        raise Refused(N_("What was learned needs the customer it is about."), field="customer")
+    for fact in facts:
+        add_fact(session, row.customer_id, fact, interaction_id=row.id, staff_id=staff_id, clock=clock)
 
 
 def _put_in_matter(session: Session, row: Interaction, matter: str, thread_id: int | None) -> None:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from deskcrm.identify.profile_views import FactInput
 
 OUTCOMES = ("solved", "follow_up", "waiting", "asked_only", "not_reached", "wrong_number", "missed")
 """What became of a contact; ``solved`` closes its matter, ``missed`` is a call in that nobody took."""
@@ -41,7 +45,7 @@ class InteractionInput:
     """What the log form, the command line or an import says of a contact. ``customer_id`` None is someone not
     identified. ``channel`` is its code or name, ``matter`` its name (created when new to the office). ``at`` is UTC,
     None for now. ``thread_id`` joins an open matter of the customer. ``worth`` counts when perceived > expected.
-    ``complaint_id`` is the complaint of theirs that it was about."""
+    ``complaint_id`` is the complaint of theirs that it was about; ``facts`` what was learned of them."""
 
     channel: str
     customer_id: int | None = None
@@ -61,6 +65,7 @@ class InteractionInput:
     spoke_may_know: str = ""
     follow_up: FollowUpInput | None = None
     complaint_id: int | None = None
+    facts: tuple[FactInput, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

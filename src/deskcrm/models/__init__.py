@@ -24,8 +24,10 @@ from deskcrm.models.import_run import ImportKey, ImportRun
 from deskcrm.models.interaction import Interaction
 from deskcrm.models.matter import Matter, MatterThread
 from deskcrm.models.product import Product, ProductLink
+from deskcrm.models.profile import Consent, Fact
 from deskcrm.models.purchase import Purchase
 from deskcrm.models.quality import Improvement, ImprovementComplaint, MonthReport
+from deskcrm.models.relation import Relation
 from deskcrm.models.response import Response, SuggestionShown
 from deskcrm.models.satisfaction import Satisfaction
 from deskcrm.models.setting import Setting
@@ -46,11 +48,13 @@ __all__ = [
     "ComplaintBreach",
     "ComplaintCategory",
     "ComplaintStep",
+    "Consent",
     "ContactPoint",
     "Customer",
     "CustomerEnd",
     "CustomerFigures",
     "CustomerMerge",
+    "Fact",
     "FollowUp",
     "FollowUpChange",
     "Handover",
@@ -69,6 +73,7 @@ __all__ = [
     "ProductPair",
     "Purchase",
     "RankStep",
+    "Relation",
     "Remedy",
     "Response",
     "Satisfaction",

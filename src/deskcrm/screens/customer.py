@@ -14,6 +14,7 @@ from deskcrm.errors import DeskError
 from deskcrm.interact.views import FollowUpView, TimelineEntry
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
+from deskcrm.screens.customer_around import LooksAround
 from deskcrm.screens.customer_items import Item, is_record, item_columns, item_key
 from deskcrm.screens.customer_next import TakesSuggestions
 from deskcrm.screens.customer_twin import MayBeTwice
@@ -33,12 +34,12 @@ MORNING = time(9)
 """When a snoozed follow-up comes back, on the next day."""
 
 
-class CustomerScreen(MayBeTwice, TakesSuggestions):
+class CustomerScreen(MayBeTwice, LooksAround, TakesSuggestions):
     """Who they are and why they have their tier, what to do next, what is open, the history below."""
 
     ACTIONS: ClassVar[tuple[str, ...]] = (
         "back", "open", "new", "edit", "done", "snooze", "complaint", "follow_up", "take", "decline", "purchase",
-        "worth", "ending", "twin",
+        "worth", "ending", "twin", "profile", "relations",
     )  # fmt: skip
     QUIET = ("new", "open", "edit", "ending")
     CSS_PATH = "customer.tcss"

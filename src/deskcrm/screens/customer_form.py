@@ -38,9 +38,9 @@ LANGUAGES = (
 """What customers of a desk speak most; another code that came by an import stays."""
 
 ORDER = (
-    "given", "family", "nickname", "phone", "email", "line_id", "organisation", "title", "preferred_channel",
-    "language", "tags", "note", "address", "subdistrict", "district", "province", "postcode", "country", "born",
-    "referred_by",
+    "given", "family", "nickname", "phone", "email", "line_id", "organisation", "tax_id", "branch", "title",
+    "preferred_channel", "language", "tags", "note", "address", "subdistrict", "district", "province", "postcode",
+    "country", "born", "referred_by",
 )  # fmt: skip
 """The fields from the top: names and ways to reach on the first page, addresses below."""
 
@@ -53,6 +53,8 @@ HINTS = {
     "born": N_("25/12/1990 or 1990"),
     "referred_by": N_("a customer's code or a name"),
     "title": N_("Mr, Ms, Dr"),
+    "tax_id": N_("13 digits, for a full tax invoice"),
+    "branch": N_("head office, or its number"),
 }
 
 
@@ -146,6 +148,7 @@ class CustomerForm(WarnsOfTwins):
         self._show_title()
         self._number, self._holder, self._told = "", None, ""
         self._look_for_number()
+        self._show_tax()
         self.forget_twin()
         self.ask("deskcrm.interact.channels:channels", answer=self._know_channels, group="channels")
         if self.customer_id is not None:
@@ -160,8 +163,15 @@ class CustomerForm(WarnsOfTwins):
         """The fields, and what a draft needs beside them to be saved later."""
         return super().values() | {"version": self._version, "interaction": self._interaction}
 
+    def _show_tax(self) -> None:
+        """A tax id is asked for only where there is an organisation, or one stands there."""
+        named = bool(self.field("organisation").value.strip())
+        for name in ("tax_id", "branch"):
+            self.field(name).display = named or bool(self.field(name).value)
+
     def edited(self) -> None:
         """Keeps the draft's name up to date too."""
+        self._show_tax()
         if self.customer_id is None:
             typed = (self.field(name).value.strip() for name in ("given", "family", "nickname", "phone", "email"))
             self.draft_title = " ".join(filter(None, typed))
@@ -302,5 +312,8 @@ def _values(customer: CustomerView) -> dict[str, str]:
     except Refused:  # nothing but the name is known
         told = ""
     if told != given.name:
-        values["given"], _blank, values["family"] = given.name.partition(" ")
+        if customer.kind == "organisation":
+            values["organisation"] = given.name
+        else:
+            values["given"], _blank, values["family"] = given.name.partition(" ")
     return values

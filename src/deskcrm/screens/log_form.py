@@ -16,7 +16,9 @@ from deskcrm.interact.words import DIRECTION_WORDS, MAY_KNOW_WORDS, OUTCOME_WORD
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
 from deskcrm.screens.log_about import AboutField
+from deskcrm.screens.log_facts import LogFacts
 from deskcrm.screens.log_texts import LogTexts
+from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.choice import Choice, Option, Suggest, options_of
 from deskcrm.widgets.customer_pane import WhoPane
 from deskcrm.widgets.fields import Field, NoteArea
@@ -49,13 +51,13 @@ SPOKE = ("spoke_name", "spoke_relation", "spoke_may_know")
 """The fields that stay folded away until somebody else was spoken with."""
 
 
-class LogForm(LogTexts):
+class LogForm(LogFacts, LogTexts):
     """One contact: of the customer in view, or of somebody not identified."""
 
     FORM = "log"
     CSS_PATH = "log_form.tcss"
     TITLE_TEXT = N_("Log an interaction")
-    ACTIONS: ClassVar[tuple[str, ...]] = ("save", "back", "find_answer", "spoke")
+    ACTIONS: ClassVar[tuple[str, ...]] = ("save", "back", "find_answer", "spoke", "learn")
 
     _customer: CustomerView | None = None
     _channel = ""
@@ -72,7 +74,10 @@ class LogForm(LogTexts):
                     yield field
                     if field.field == "matter":
                         yield GuideLine()
+                    if field.field == "note":
+                        yield Words("", id="log-learned")
             yield WhoPane(id="log-who", masked=False)
+        yield AskLine()
 
     def fields(self) -> Iterator[Field]:
         """Channel and direction are right nine times in ten, so they stand above where the cursor starts."""
@@ -110,6 +115,9 @@ class LogForm(LogTexts):
             channel = COUNTER
         usual = {"channel": channel, "subject": came_for or "", "direction": "in", "promise": "no"}
         usual["complaint"] = str(about.id) if about else ""
+        self.leaving()
+        self.query_one(AskLine).end()
+        self.begin_facts(draft)
         self.start(usual, draft=draft, focus="subject", **context)
         self._asked = None
         if draft is None:
@@ -153,7 +161,9 @@ class LogForm(LogTexts):
         super().edited()
 
     def can(self, action: str) -> bool:
-        """The spoken-with fields unfold once."""
+        """The spoken-with fields unfold once; nothing but going back while a question stands there."""
+        if self.query(AskLine) and self.query_one(AskLine).asking:
+            return action == "back"
         return action != "spoke" or not self.field("spoke_name").display
 
     def action_spoke(self) -> None:
@@ -201,6 +211,7 @@ class LogForm(LogTexts):
             spoke_may_know=values["spoke_may_know"],
             follow_up=follow_up,
             complaint_id=self._about.complaint_id,
+            facts=self.facts,
         )
         self.tell(
             "deskcrm.interact.interactions:log_interaction",

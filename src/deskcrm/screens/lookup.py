@@ -14,7 +14,7 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widgets import Input
 
-from deskcrm.identify.completion import Completion
+from deskcrm.identify.completion import Completion, complete_name
 from deskcrm.identify.highlight import Spans, lit
 from deskcrm.identify.phones import search_digits
 from deskcrm.identify.views import Lookup, NotePage, NoteRow
@@ -184,10 +184,11 @@ class LookupScreen(DeskScreen):
     @on(Input.Changed, "#lookup-line")
     def _typed(self) -> None:
         line = self.query_one(FilterLine)
-        self._offer(Completion())
+        named = complete_name(line.value, line.cursor_position)
+        self._offer(named or Completion())
         if self.desk.is_open:
             self._ask(first=True)
-            if line.value:
+            if named is None:
                 place = line.cursor_position
                 self.ask(f"{COMPLETION}:complete", line.value, place, answer=self._offer, group="complete")
 

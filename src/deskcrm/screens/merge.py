@@ -55,6 +55,7 @@ register(
 
 _CHOSEN = (
     "name", "title", "nickname", "organisation", "born", "language", "preferred_channel", "referred_by",
+    "tax_id",
 )  # fmt: skip
 """Fields of which one value stays; of everything else both do."""
 

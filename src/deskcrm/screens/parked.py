@@ -31,6 +31,8 @@ FORMS = {
     "purchase_form": N_("purchase"),
     "product_form": N_("product"),
     "customer_end": N_("customer"),
+    "fact_form": N_("what was learned"),
+    "relation_form": N_("relation"),
     "settings_office": N_("Settings"),
     "settings_channel": N_("Settings"),
     "settings_matter": N_("Settings"),

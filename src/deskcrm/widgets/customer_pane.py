@@ -11,8 +11,9 @@ from textual.widget import Widget
 
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, n_
+from deskcrm.locale.ways import label_word
 from deskcrm.text import visible, visible_lines
-from deskcrm.widgets import bond_words, worth_words
+from deskcrm.widgets import bond_words, group_words, profile_words, worth_words
 from deskcrm.widgets.cells import fit, wrap
 from deskcrm.widgets.tiers import tier_style, tier_words
 
@@ -124,8 +125,11 @@ class WhoPane(Pane):
         ]
         if customer.organisation and customer.organisation != customer.name:
             lines.append(self.line(customer.organisation))
+        if tax := _tax(page):
+            lines.append(self.line(tax))
         lines += [*self._worth(page, currency), Content(""), *self._open_items(page, clock), Content("")]
-        lines += [line for part in _passed(page, clock, currency) for line in self.wrapped(part)]
+        parts = [*_passed(page, clock, currency), *_around(page, currency)]
+        lines += [line for part in parts for line in self.wrapped(part)]
         lines.append(Content(""))
         lines += self._points(page)
         if customer.note:
@@ -205,7 +209,7 @@ class WhoPane(Pane):
             elif point.kind == "address":
                 place = (point.value, point.subdistrict, point.district, point.province, point.postcode)
                 value = " ".join(part for part in place if part)
-            detail = point.display_name or point.label
+            detail = point.display_name or label_word(point.label)
             found.append((_(_LABELS.get(point.kind, N_("Contact"))), value + (f" ({detail})" if detail else "")))
         return found
 
@@ -232,9 +236,11 @@ class HeadPane(WhoPane):
         lines.append(self.line(f"{last} · {counts}"))
         if bond:
             lines.append(self.line(" · ".join(bond)))
+        if around := _around_in_short(page):
+            lines.append(self.line(around))
         tags = " ".join(f"#{tag}" for tag in customer.tags)
         organisation = customer.organisation if customer.organisation != customer.name else ""
-        rest = " · ".join(filter(None, (organisation, tags, customer.note)))
+        rest = " · ".join(filter(None, (organisation, _tax(page), tags, customer.note)))
         return [*lines, self.line(rest, "$text-muted")] if rest else lines
 
     def show(self, page: Shown | None) -> None:
@@ -248,6 +254,15 @@ class HeadPane(WhoPane):
 def _tier(page: Shown) -> tuple[str, str]:
     """The tier with its style."""
     return tier_words(page.figures.tier), tier_style(page.figures.tier)
+
+
+def _tax(page: Shown) -> str:
+    """Tax id and branch, where there is one."""
+    if not page.customer.tax_id:
+        return ""
+    from deskcrm.identify.organisations import tax_words
+
+    return tax_words(page.customer.tax_id, page.customer.branch)
 
 
 def _stage(page: Shown) -> str:
@@ -270,6 +285,23 @@ def _passed(page: Shown, clock: Clock, currency: str) -> list[str]:
         f"{counts} · {orders}{bought}",
         *(text for text in (kept, said, brought) if text),
     ]
+
+
+def _around(page: Shown, currency: str) -> list[str]:
+    """Who belongs to them, what they come to together, what is known of them and what to ask."""
+    texts = (
+        group_words.in_brief(getattr(page, "relations", ())),
+        *(group_words.group_line(one, currency) for one in getattr(page, "groups", ())),
+        profile_words.brief(getattr(page, "profile", None)),
+    )
+    return [text for text in texts if text]
+
+
+def _around_in_short(page: Shown) -> str:
+    """The same in one line of a narrow window."""
+    view = getattr(page, "profile", None)
+    known = profile_words.summary(view) if view is not None else ""
+    return " · ".join(filter(None, (group_words.in_brief(getattr(page, "relations", ())), known)))
 
 
 class EntryPane(Pane):

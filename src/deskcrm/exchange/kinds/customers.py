@@ -4,36 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
+from deskcrm.exchange.cells import Cached, coded
 from deskcrm.exchange.dates import NONE
-from deskcrm.exchange.fields import CUSTOMERS, FIELDS
+from deskcrm.exchange.fields import CUSTOMERS
 from deskcrm.exchange.loader import Checker, Loader
-from deskcrm.exchange.references import CODE_LIMIT, Codes
+from deskcrm.exchange.people import People
+from deskcrm.exchange.references import CODE_LIMIT, Codes, Widths
 from deskcrm.exchange.rows import Context, insert, update
 from deskcrm.identify.birth import clean_born
-from deskcrm.identify.contact_points import wanted_points
-from deskcrm.identify.customers import clean_tags, full_name
+from deskcrm.identify.customers import clean_tags, shown_name
 from deskcrm.identify.forwards import kept_for
-from deskcrm.identify.views import CustomerInput
 from deskcrm.locale.collation import sort_key
+from deskcrm.locale.messages import N_
 from deskcrm.text import clean_line, clean_text
 
 _OWN = (
     "code", "kind", "name", "title", "given", "family", "nickname", "organisation", "sort_name", "language",
-    "preferred_channel", "born", "referred_by_text", "tags", "note",
+    "preferred_channel", "born", "referred_by_text", "tags", "note", "tax_id", "branch",
 )  # fmt: skip
+_KNOWN_BY = len(_OWN) - 2
 _COLUMNS: dict[str, Any] = dict.fromkeys(("id", *_OWN))
 _POINT = (
-    "kind", "value", "normal", "extension", "subdistrict", "district", "province", "postcode", "country",
+    "kind", "value", "normal", "extension", "subdistrict", "district", "province", "postcode", "country", "label",
+    "display_name",
 )  # fmt: skip
-_POINT_COLUMNS: dict[str, Any] = {
-    **dict.fromkeys(("customer_id", "position", *_POINT)), "label": "", "display_name": "",
-}  # fmt: skip
+_POINT_KNOWN_BY = len(_POINT) - 2
+_POINT_COLUMNS: dict[str, Any] = dict.fromkeys(("customer_id", "position", *_POINT))
 
 _LINES = ("title", "given", "family", "nickname", "organisation", "language", "preferred_channel")
-_SEVERAL = ("phone", "email", "line_id", "tags")
-_BETWEEN = re.compile(r"\s*(?::::|;|\n)\s*")
+_KINDS = {"person": N_("Person"), "organisation": N_("Organisation")}
 _YEAR = re.compile(r"[\d๐-๙]{4}")
 
 
@@ -49,13 +51,19 @@ class CustomerRows(Loader):
         self._codes: Codes | None = None
         self._given_codes: list[str] = []
         self._referred: list[tuple[str, int]] = []
+        self._has_kind = False
 
     def checker(self, connection: Any) -> Checker:
-        context, typed = self.context, self.readers.typed
-        columns = [(field.name, context.mapped.columns.get(field.name, ())) for field in FIELDS[CUSTOMERS]]
-        country = context.settings.country
+        context = self.context
+        people = People(context.mapped, self.readers.typed, context.settings.country)
+        # Not as typed in the cell: that was read already.
+        readers = [(field, Cached(partial(clean_line, field=field))) for field in _LINES]
+        kinds = self.readers.word("kind", coded(_KINDS, also={"organization": "organisation"}), "")
         dates = context.dates("born")
         today = context.clock.today()
+        widths = Widths(connection)
+        has_labels = bool(context.mapped.columns.keys() & {"phone_label", "line_name", "other_addresses"})
+        self._has_kind = "kind" in context.mapped.columns
 
         def born(text: str) -> str:
             text = text.strip()
@@ -64,27 +72,29 @@ class CustomerRows(Loader):
             return clean_born(text if _YEAR.fullmatch(text) else dates.day(text).isoformat(), today)
 
         def check(cells: list[str]) -> tuple[str, tuple[Any, ...]]:
-            row = {}
-            for name, places in columns:
-                joined = "; ".join(filter(str.strip, (typed(cells[place]) for place in places)))
-                row[name] = "; ".join(_BETWEEN.split(joined.strip())) if name in _SEVERAL else joined
-            given = CustomerInput(**row)
-            code = clean_line(given.code, "code", limit=CODE_LIMIT)
+            row, reached = people.read(cells)
+            code = widths.restored(connection, clean_line(row["code"], "code", limit=CODE_LIMIT))
             self.refuse_archived(connection, code, "code")
             if code:
                 self._given_codes.append(code)
-            name = full_name(given)
-            lines = [clean_line(row[field], field) for field in _LINES]
+            name = shown_name(row["given"], row["family"], (row["name"], row["organisation"], row["nickname"]),
+                              (row["phone"], row["email"], row["line_id"]))  # fmt: skip
+            lines = [read[row[field]] for field, read in readers]
             organisation = lines[4]
+            kind = kinds[row["kind"]] or ("organisation" if organisation and name == organisation else "person")
             own = (
-                code, "organisation" if organisation and name == organisation else "person", name, *lines[:5],
-                sort_key(name), *lines[5:], born(given.born), clean_line(given.referred_by, "referred_by"),
-                ";".join(clean_tags(given.tags)), clean_text(given.note, "note"),
+                code, kind, name, *lines[:5], sort_key(name), *lines[5:], born(row["born"]),
+                clean_line(row["referred_by"], "referred_by"), ";".join(clean_tags(row["tags"])),
+                clean_text(row["note"], "note"), clean_line(row["tax_id"], "tax_id"),
+                clean_line(row["branch"], "branch"),
             )  # fmt: skip
-            points = tuple(
-                tuple(getattr(point, column) for column in _POINT) for point in wanted_points(given, country)
-            )
-            return "\x1f".join((*own, *(part for point in points for part in point))), (code, own, points)
+            points = tuple(tuple(getattr(point, column) for column in _POINT) for point in reached)
+            # Rows of files without these columns stay known by what they always were.
+            text = "\x1f".join((*own[:_KNOWN_BY], *(part for point in points for part in point[:_POINT_KNOWN_BY])))
+            more = list(own[_KNOWN_BY:])
+            if has_labels:
+                more += [part for point in points for part in point[_POINT_KNOWN_BY:]]
+            return ("\x1d".join((text, *more)) if any(more) else text), (code, own, points)
 
         return check
 
@@ -108,7 +118,7 @@ class CustomerRows(Loader):
     def change(self, connection: Any, record_id: int, values: tuple[Any, ...]) -> list[dict[str, Any]]:
         _code, own, points = values
         wanted = {name: value for name, value in zip(_OWN, own, strict=True) if value and name not in ("code", "kind")}
-        if "organisation" in wanted:
+        if "organisation" in wanted or self._has_kind:
             wanted["kind"] = own[1]
         found = [update(connection, self.table, record_id, wanted, self.context)]
         found += self._change_points(connection, record_id, points)
@@ -141,8 +151,12 @@ class CustomerRows(Loader):
         ).fetchall()
         order: list[int] = []
         changes: list[dict[str, Any] | None] = []
+        addresses = sum(point[0] == "address" for point in points)
         for point in points:
-            match = next((row for row in standing if row[0] not in order and _same(row[1:], point)), None)
+            left = [row for row in standing if row[0] not in order]
+            match = next((row for row in left if _same(row[1:], point)), None)
+            if match is None and addresses == 1 and point[0] == "address":
+                match = next((row for row in left if row[1] == "address"), None)
             if match is None:
                 insert(connection, "contact_point", _POINT_COLUMNS, [(record_id, 0, *point)], self.context)
                 order.append(int(connection.execute("SELECT last_insert_rowid()").fetchone()[0]))
@@ -167,11 +181,9 @@ class CustomerRows(Loader):
 
 
 def _same(standing: tuple[Any, ...], point: tuple[Any, ...]) -> bool:
-    """Whether both are the same way to reach: the same number or address, or the one postal address there is."""
+    """Whether both are the same way to reach: the same number, mail or street."""
     if standing[0] != point[0]:
         return False
-    if point[0] == "address":
-        return True
     return bool(standing[1] == point[1] or (point[2] and standing[2] == point[2]))
 
 

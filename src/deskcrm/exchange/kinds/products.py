@@ -19,6 +19,7 @@ from deskcrm.exchange.fields import PRODUCTS
 from deskcrm.exchange.kinds.product_links import Named, Wanted, problems_of, write_links
 from deskcrm.exchange.loader import Checker, Loader
 from deskcrm.exchange.rows import insert, update
+from deskcrm.identify.several import split_several
 from deskcrm.locale.messages import N_
 from deskcrm.money import parse_unit_price
 from deskcrm.text import TEXT_LIMIT
@@ -127,7 +128,7 @@ def _known_by(values: tuple[Any, ...]) -> str:
 
 
 def _codes(cell: str) -> tuple[str, ...]:
-    return tuple(sorted({code.strip() for code in cell.split(";")} - {""}))
+    return tuple(sorted(split_several(cell)))
 
 
 LOADER = ProductRows

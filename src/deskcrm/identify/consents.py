@@ -1,0 +1,112 @@
+"""What customers agreed to: asked, refused, withdrawn. The newest of a purpose stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from deskcrm.errors import Refused
+from deskcrm.identify.profile_views import ConsentView
+from deskcrm.identify.profile_words import CONSENT_STATES, PURPOSES
+from deskcrm.identify.rows import CUSTOMER_GONE
+from deskcrm.locale.messages import N_
+from deskcrm.store.doors import connection_of, takes_connection
+from deskcrm.store.records import instant, there
+from deskcrm.text import clean_line
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from deskcrm.clock import Clock
+
+GIVEN, REFUSED, WITHDRAWN = "given", "refused", "withdrawn"
+STRICTEST = (WITHDRAWN, REFUSED, GIVEN)
+"""The states, what forbids most first."""
+
+_STANDING = """
+SELECT c.purpose, c.state, c.at, c.source, coalesce(s.name, '') FROM consent c LEFT JOIN staff s ON s.id = c.staff_id
+WHERE c.customer_id = ? AND c.archived_at IS NULL ORDER BY c.at, c.id
+"""
+
+
+@takes_connection
+def consents_of(connection: Any, customer_id: int) -> tuple[ConsentView, ...]:
+    """What stands for each purpose that they were asked for, in the order of PURPOSES."""
+    standing = {
+        purpose: ConsentView(purpose, state, instant(at), source, staff)
+        for purpose, state, at, source, staff in connection.execute(_STANDING, (customer_id,))
+    }
+    order = [*PURPOSES, *sorted(set(standing) - set(PURPOSES))]
+    return tuple(standing[purpose] for purpose in order if purpose in standing)
+
+
+@takes_connection
+def allows(connection: Any, customer_id: int, purpose: str) -> bool:
+    """Whether they agreed to ``purpose`` and did not take it back."""
+    return any(one.purpose == purpose and one.state == GIVEN for one in consents_of(connection, customer_id))
+
+
+def record_consent(
+    session: Session,
+    customer_id: int,
+    *,
+    purpose: str,
+    state: str,
+    source: str = "",
+    staff_id: int | None,
+    clock: Clock,
+) -> tuple[ConsentView, ...]:
+    """Writes down what they said to ``purpose``. With sensitive data refused or withdrawn, the facts of that kind are
+    archived and their words taken out of them. Returns what stands now.
+
+    Raises NotFound, Refused (``purpose``, ``state``, ``source``)."""
+    from deskcrm.models import Consent, Customer
+
+    there(session, Customer, customer_id, CUSTOMER_GONE)
+    for field, value, words in (("purpose", purpose, PURPOSES), ("state", state, CONSENT_STATES)):
+        if value not in words:
+            raise Refused(N_("{field}: “{value}” is not one of {choices}."), field=field,
+                          value=clean_line(value, field, limit=60), choices=", ".join(words))  # fmt: skip
+    source = clean_line(source, "source", limit=200)
+    if state == GIVEN and not source:
+        raise Refused(N_("How did they agree? In person, on paper, by telephone: it may have to be shown."),
+                      field="source")  # fmt: skip
+    session.add(
+        Consent(customer_id=customer_id, purpose=purpose, state=state, at=clock.now(), source=source, staff_id=staff_id)
+    )
+    if purpose == "sensitive" and state != GIVEN:
+        forget_sensitive(session, customer_id, clock=clock)
+    session.flush()
+    return consents_of(connection_of(session), customer_id)
+
+
+def forget_sensitive(session: Session, customer_id: int, *, clock: Clock) -> None:
+    """Takes the sensitive facts of a customer out of sight, and their words out of the records."""
+    from sqlmodel import col, select
+
+    from deskcrm.models import Fact
+
+    kept = select(Fact).where(Fact.customer_id == customer_id, Fact.sensitive != "", col(Fact.archived_at).is_(None))
+    for fact in session.exec(kept):
+        fact.words, fact.archived_at = "", clock.now()
+
+
+def strictest(session: Session, keep: int, drop: int, *, clock: Clock) -> None:
+    """Before two customers are merged: of what they said to a purpose the strictest is left standing."""
+    from sqlmodel import col, select
+
+    from deskcrm.models import Consent
+
+    connection = connection_of(session)
+    mine, theirs = ({one.purpose: one.state for one in consents_of(connection, who)} for who in (keep, drop))
+    for purpose in mine.keys() & theirs.keys():
+        state = min(mine[purpose], theirs[purpose], key=STRICTEST.index)
+        milder = STRICTEST[STRICTEST.index(state) + 1 :]
+        rows = select(Consent).where(
+            col(Consent.customer_id).in_((keep, drop)), Consent.purpose == purpose, col(Consent.state).in_(milder),
+            col(Consent.archived_at).is_(None),
+        )  # fmt: skip
+        for row in session.exec(rows):
+            row.archived_at = clock.now()
+    if any(states.get("sensitive", GIVEN) != GIVEN for states in (mine, theirs)):
+        for who in (keep, drop):
+            forget_sensitive(session, who, clock=clock)
