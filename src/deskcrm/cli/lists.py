@@ -32,7 +32,11 @@ def add_to(application: typer.Typer) -> None:
 def search(
     ctx: typer.Context,
     text: Annotated[
-        list[str], typer.Argument(metavar="TEXT", help=_("Part of a name, a phone number, an e-mail, a code."))
+        list[str],
+        typer.Argument(
+            metavar="TEXT",
+            help=_("Part of a name, a phone number, an e-mail, a code; filters such as tier:A, note:word."),
+        ),
     ],
     limit: Most = 50,
     json: AsJson = False,
