@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from deskcrm.app import DeskApp
-from deskcrm.identify import search as searching
-from deskcrm.identify.views import LookupPage, LookupRow
+from deskcrm.identify import lookup as looking_up
+from deskcrm.identify.folding import fold
+from deskcrm.identify.views import Lookup, LookupRow
 from deskcrm.store import takes_connection
 
 
@@ -21,9 +22,9 @@ def label(text: str) -> str:
 
 
 @takes_connection
-def canned(_connection: Any, text: str, **_options: Any) -> LookupPage:
+def canned(_connection: Any, text: str, **_options: Any) -> Lookup:
     """Fifty rows made on the spot, others for each length of ``text``."""
-    return LookupPage(
+    return Lookup(
         text,
         tuple(
             LookupRow(number, f"A-{number:06}", f"{label(text)} {number:02}", "", "", "new", ("+66815550000",), (),
@@ -31,9 +32,11 @@ def canned(_connection: Any, text: str, **_options: Any) -> LookupPage:
             for number in range(1, 51)
         ),
         True,
+        tuple(fold(text).split()),
+        plain=text,
     )  # fmt: skip
 
 
 if __name__ == "__main__":
-    searching.search = canned
+    looking_up.lookup = canned
     DeskApp(Path(sys.argv[1])).run()

@@ -19,8 +19,8 @@ from pathlib import Path
 import bases
 import measure
 from canned import label
-from deskcrm.identify.search import search
-from deskcrm.identify.views import LookupPage
+from deskcrm.identify.lookup import lookup
+from deskcrm.identify.views import Lookup
 from deskcrm.store import Office, open_base, sqlite
 from start import desk, first_shown
 from terminal import Terminal
@@ -47,7 +47,7 @@ def typed(path: Path, people: int) -> Iterator[str]:
     connection.close()
 
 
-def expected(page: LookupPage, before: LookupPage, visible: int) -> str:
+def expected(page: Lookup, before: Lookup, visible: int) -> str:
     """The beginning of a name that tells this page from the one before; empty when nothing does."""
     old = {row.name[:_MARK] for row in before.rows}
     return next((row.name[:_MARK] for row in page.rows[:visible] if row.name[:_MARK] not in old), "")
@@ -100,8 +100,8 @@ def run(path: Path, people: int, columns: int, lines: int) -> bool:
     return good
 
 
-def _search(office: Office, text: str) -> LookupPage:
-    return office.read(search, text, limit=50)
+def _search(office: Office, text: str) -> Lookup:
+    return office.read(lookup, text, limit=50, clock=bases.CLOCK)
 
 
 def main() -> None:

@@ -43,6 +43,7 @@ def test_a_generated_base_is_sound_and_of_the_size_said(generated: Path, clock: 
 
 def test_benchmarks_at_the_door_run(generated: Path, capsys: pytest.CaptureFixture[str]) -> None:
     import_module("customer").run(generated, 20)
+    import_module("filters").run(generated, 1)
     import_module("saving").alone(generated, 5)
     import_module("book").run(generated)
     import_module("suggestions").run(generated, 20)

@@ -19,7 +19,8 @@ from deskcrm.identify import filtering
 from deskcrm.identify.completion import complete
 from deskcrm.identify.lookup import lookup, lookup_or_refuse
 from deskcrm.identify.views import Lookup
-from deskcrm.store import Office, open_base, sqlite
+from deskcrm.settings.office import set_values
+from deskcrm.store import Office, backup, open_base, sqlite
 
 ZONE = ZoneInfo("Asia/Bangkok")
 CLOCK = Clock(ZONE, datetime(2026, 3, 18, 9, 40, tzinfo=ZONE))
@@ -122,6 +123,20 @@ def test_each_filter_gives_whom_plain_sql_counts(base: Any, text: str, counted: 
     order = [(not (row.open_complaints or row.next_due), -seconds(row.last_contact)) for row in page.rows]
     assert order == sorted(order)
     assert not page.more
+
+
+def test_an_offices_own_words_for_its_tiers(demo: Office, tmp_path: Path) -> None:
+    office = open_base(backup.backup(demo.path, tmp_path / "tiers.db"), clock=CLOCK, terminal="test")
+    office.write(set_values, {"tiers.labels": "Gold Silver Bronze Blue"})
+
+    def tiers(text: str) -> set[str]:
+        return {row.tier for row in office.read(lookup, text, clock=CLOCK).rows}
+
+    assert tiers("tier:gold") == {"platinum"}  # as the clerk reads it on the screen
+    assert tiers("tier:s") == {"gold"}
+    assert tiers("tier:b") == {"iron", "lead"}
+    assert tiers("tier:platinum") == {"platinum"}
+    office.close()
 
 
 def test_products_and_me(base: Any) -> None:
@@ -307,8 +322,6 @@ def test_customers_opened_lately_stand_first(base: Any) -> None:
 
 
 def test_tags_follow_their_customer(demo: Office, tmp_path: Path) -> None:
-    from deskcrm.store import backup
-
     office = open_base(backup.backup(demo.path, tmp_path / "tags.db"), clock=CLOCK, terminal="test")
     connection = sqlite.connect(office.path, "rw")
     for tags in ('a "b";c\\d', "", "x;x; y ", "[/];{}"):

@@ -212,6 +212,21 @@ async def test_notes_are_found_by_their_words_and_opened(people_path: Path) -> N
         items = app.screen.query_one(RecordList)
         await until(pilot, lambda: items.row is not None and (items.row.kind, items.row.id) == (kind, record))
         await until(pilot, lambda: "What: Asked about delivery" in screen_text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen.query("#lookup-list"))
+        await pilot.pause(0.1)
+        assert (results.row.kind, results.row.id) == (kind, record)
+        await pilot.press("escape")
+        await type_text(pilot, "delivery")
+        await until(pilot, lambda: "+ New customer: delivery\n" in screen_text(app) and results.total == 3)
+        assert results.on_tail  # Enter makes a new customer still; what came meanwhile moves nothing
+        await pilot.press("up", "up", "enter")
+        await until(pilot, lambda: app.screen.query("#customer-list"))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen.query("#lookup-list"))
+        await pilot.pause(0.1)
+        assert results.cursor == 1
+        assert results.row.id == record
 
 
 async def test_a_complaints_number_opens_it_and_who_was_opened_stands_first(people_path: Path) -> None:

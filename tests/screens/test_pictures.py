@@ -27,6 +27,8 @@ LANGUAGES = ("en", "th")
 
 SCREENS: dict[str, tuple[str, ...]] = {
     "lookup": (*"som",),
+    "filters": (*"som tier:b,c open:",),
+    "notes": (*"note:wat",),
     "customer": ("f5", "enter"),
     "log": ("f5", "enter", "f3"),
     "follow_up": ("f5", "enter", "f"),

@@ -29,6 +29,9 @@ TIDY_EVERY = 300.0
 TIDY_STEPS = 20
 """Steps of one look at most."""
 
+NOTE_STEPS = 1_000
+"""Writes of one look at the notes at most: what else is looked after has to wait for them."""
+
 _BATCH = 200
 
 
@@ -92,10 +95,11 @@ def complete_index(office: Office) -> None:
 
 
 def read_notes(office: Office) -> None:
-    """Reads what was written since into the index of notes, in short writes between which saves get their turn."""
+    """Reads what was written since into the index of notes, in short writes between which saves get their turn; of a
+    long backlog a part, and the next part the next time."""
     from deskcrm.identify import notes_index
 
-    notes_index.catch_up(office)
+    notes_index.catch_up(office, steps=NOTE_STEPS)
 
 
 def tidy(office: Office) -> None:

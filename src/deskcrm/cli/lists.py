@@ -32,7 +32,11 @@ def add_to(application: typer.Typer) -> None:
 def search(
     ctx: typer.Context,
     text: Annotated[
-        list[str], typer.Argument(metavar="TEXT", help=_("Part of a name, a phone number, an e-mail, a code."))
+        list[str],
+        typer.Argument(
+            metavar="TEXT",
+            help=_("Part of a name, a phone number, an e-mail, a code; filters such as tier:A, note:word."),
+        ),
     ],
     limit: Most = 50,
     json: AsJson = False,
@@ -47,6 +51,8 @@ def search(
         page = desk.office.read(
             lookup_or_refuse, typed, limit=limit, clock=desk.office.clock, staff_id=desk.office.staff_id
         )
+        for problem in () if json else page.problems:
+            remark(str(problem))
         notes = page.notes.rows if page.notes else ()
         if json:
             shapes = Shapes(desk.clock, desk.settings.currency)

@@ -47,19 +47,29 @@ class Completion:
     offers: tuple[Offer, ...] = ()
 
 
-@takes_connection
-def complete(connection: Any, text: str, place: int) -> Completion:
-    """What may come next for a cursor at ``place`` in ``text``. Never fails."""
+def complete_name(text: str, place: int) -> Completion | None:
+    """The names of filters that may come next for a cursor at ``place`` in ``text``; None where values do, which stand
+    in the base: :func:`complete` knows them."""
     before = text[:place]
-    found = _AT.search(before)
+    found = _AT.search(before) if ":" in before else None
     if found is None:
         word = _NAME_AT.search(before)
         if word is None or len(word["name"]) < SHORTEST_NAME:
             return Completion()
         return Completion(word.start("name"), place, _names(word["name"]))
-    one = filter_named(found["name"]) if found["name"] else None
-    if one is None:
-        return Completion(found.start("name"), place, _names(found["name"]))
+    if found["name"] and filter_named(found["name"]):
+        return None
+    return Completion(found.start("name"), place, _names(found["name"]))
+
+
+@takes_connection
+def complete(connection: Any, text: str, place: int) -> Completion:
+    """What may come next for a cursor at ``place`` in ``text``: a name or a value. Never fails."""
+    named = complete_name(text, place)
+    found = _AT.search(text[:place]) if named is None else None
+    one = filter_named(found["name"]) if found else None
+    if found is None or one is None:
+        return named or Completion()
     return Completion(found.start("partial"), place, _values(one, found["partial"].lstrip('"'), connection))
 
 

@@ -1,14 +1,14 @@
 """Each filter as a condition of SQL over one customer, with the values that a base has.
 
 A predicate speaks of ``f``, the customer's row of ``customer_figures``. A ``driver`` is a statement that gives the ids
-of all customers that meet it, from an index and in any order: where they are few, they are looked through instead of
-everybody.
+of all customers that meet it (and NULL for nobody's records), from an index and in any order: where they are few, they
+are looked through instead of everybody.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from deskcrm.identify.filter_days import days_of_year, first_day
 from deskcrm.identify.filter_language import Condition, Problem, Value
 from deskcrm.identify.filter_values import Known, found_in, known_values
-from deskcrm.locale.messages import N_
+from deskcrm.locale.messages import N_, _
 
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
@@ -116,7 +116,7 @@ def _days(condition: Condition, asked: Asked) -> tuple[Predicate, tuple[Problem,
         day = first_day(value.text, today)
         if day is None:
             message = N_("{value} is no day; such as {example}, today, 15/1/2026.")
-            problems.append(_problem(message, value, example=condition.filter.example))
+            problems.append(_problem(message, value, example=_(condition.filter.example)))
         else:
             days.append(day)
     if not days:
@@ -140,7 +140,7 @@ def _birthday(condition: Condition, asked: Asked) -> tuple[Predicate, tuple[Prob
         stretches += found
         if not found:
             message = N_("{value} is no day or month of a year; such as {example}.")
-            problems.append(_problem(message, value, example=condition.filter.example))
+            problems.append(_problem(message, value, example=_(condition.filter.example)))
     if not stretches:
         return NOBODY, tuple(problems)
     days = " OR ".join(["substr(born, 6) BETWEEN ? AND ?"] * len(stretches))
@@ -201,7 +201,7 @@ def _due(codes: tuple[str, ...], asked: Asked) -> Predicate:
     return Predicate(
         f"(f.next_due < ? AND EXISTS (SELECT 1 {of} AND u.customer_id = f.customer_id))",
         (last, *values),
-        f"SELECT u.customer_id {of} AND u.due < ? AND u.customer_id IS NOT NULL",
+        f"SELECT u.customer_id {of} AND u.due < ?",
         (*values, last),
     )
 
@@ -221,7 +221,7 @@ def _stage(codes: tuple[str, ...], asked: Asked) -> Predicate:  # noqa: ARG001
     return Predicate(
         f"EXISTS (SELECT 1 {of} AND k.customer_id = f.customer_id)",
         codes,
-        f"SELECT k.customer_id {of} AND k.customer_id IS NOT NULL",
+        f"SELECT k.customer_id {of}",
         codes,
     )
 
@@ -312,8 +312,7 @@ def _staff(keys: str) -> Predicate:
         f"({OPEN} AND (EXISTS (SELECT 1 {tasks} AND u.customer_id = f.customer_id)"
         f" OR EXISTS (SELECT 1 {complaints} AND k.customer_id = f.customer_id)))",
         (keys, keys),
-        f"SELECT customer_id {tasks} AND customer_id IS NOT NULL"
-        f" UNION ALL SELECT customer_id {complaints} AND customer_id IS NOT NULL",
+        f"SELECT customer_id {tasks} UNION ALL SELECT customer_id {complaints}",
         (keys, keys),
     )
 
@@ -322,7 +321,7 @@ def _both(of: str, alias: str, keys: str, *, id: str = "customer_id") -> Predica
     return Predicate(
         f"EXISTS (SELECT 1 {of} AND {alias}.{id} = f.customer_id)",
         (keys,),
-        f"SELECT {alias}.{id} AS customer_id {of} AND {alias}.{id} IS NOT NULL",
+        f"SELECT {alias}.{id} AS customer_id {of}",
         (keys,),
     )
 
@@ -337,5 +336,5 @@ _TAKES: dict[str, Callable[[Condition, Asked], tuple[Predicate, tuple[Problem, .
 }  # fmt: skip
 
 
-def _marks(values: Iterable[object]) -> str:
-    return ", ".join("?" for _ in values)
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join(["?"] * len(values))

@@ -29,8 +29,8 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class Filter:
     """``name`` is English, ``thai`` its Thai name; both work in either language, ``names`` as well. A ``single`` one
-    has one value a customer, so that two different ones leave nobody. ``example`` shows values that are typed freely.
-    """
+    has one value a customer, so that two different ones leave nobody. ``example``, a catalogue message, shows values
+    that are typed freely."""
 
     name: str
     thai: str
@@ -97,19 +97,19 @@ FILTERS: tuple[Filter, ...] = (
     ),
     Filter("tag", "ป้าย", N_("has the tag"), "base", names=("tags",)),
     Filter(
-        "since", "ตั้งแต่", N_("in contact on or after a day"), "days", names=("after",), example="30d, 2026-01",
+        "since", "ตั้งแต่", N_("in contact on or after a day"), "days", names=("after",), example=N_("30d, 2026-01"),
     ),
-    Filter("before", "ก่อน", N_("no contact on or after a day"), "days", names=("quiet",), example="90d, 2026-01"),
+    Filter("before", "ก่อน", N_("no contact on or after a day"), "days", names=("quiet",), example=N_("90d, 2026-01")),
     Filter("district", "เขต", N_("an address in the district"), "base", names=("อำเภอ", "amphoe")),
     Filter("province", "จังหวัด", N_("an address in the province"), "base"),
     Filter("channel", "ช่องทาง", N_("prefers the channel"), "base", single=True, names=("prefers",)),
     Filter("product", "สินค้า", N_("bought the product"), "base", names=("bought", "ซื้อ")),
-    Filter("staff", "พนักงาน", N_("somebody of the staff has something of theirs to do"), "base", names=("owner",)),
+    Filter("staff", "พนักงาน", N_("this member of staff has something to do for them"), "base", names=("owner",)),
     Filter("has", "มี", N_("we have this of them"), "choices", choices=_REACH),
     Filter("no", "ไม่มี", N_("we do not have this of them"), "choices", choices=_REACH, names=("without",)),
     Filter("born", "เกิด", N_("birthday on a day or in a month"), "birthday", names=("birthday", "วันเกิด"),
-           example="today, week, 12, 25/12"),
-    Filter("new", "มาใหม่", N_("first seen on or after a day"), "days", names=("first",), example="30d, 2026-01"),
+           example=N_("today, week, 12, 25/12")),
+    Filter("new", "มาใหม่", N_("first seen on or after a day"), "days", names=("first",), example=N_("30d, 2026-01")),
     Filter(
         "kind", "ประเภท", N_("a person or an organisation"), "choices", single=True,
         choices=(

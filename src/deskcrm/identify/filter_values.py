@@ -69,9 +69,11 @@ def known_values(one: Filter, connection: Any) -> tuple[Known, ...]:
 
 
 def found_in(text: str, one: Filter, connection: Any = None) -> tuple[str, ...]:
-    """The codes of a filter's own list that ``text`` names: the one called so, else all that begin so."""
+    """The codes of a filter's own list that ``text`` names: the one shown so (an office may call its highest tier what
+    is the code of another), else the one called so, else all that begin so."""
     known = _choices(one, connection)
-    exact = tuple(value.key for value in known if value.is_called(text))
+    shown = tuple(value.key for value in known if squeezed(value.shown) == squeezed(text))
+    exact = shown or tuple(value.key for value in known if value.is_called(text))
     return exact or tuple(value.key for value in known if value.begins(text))
 
 

@@ -20,10 +20,10 @@ from deskcrm.locale.messages import N_
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
 
-FEW = 3_000
+FEW = 2_000
 """Customers that are looked through at once, rather than everybody in the order of the page."""
 
-_FIRST = 20_000
+_FIRST = 25_000
 """Customers of each part of the page's order that are looked at before a filter's own customers are."""
 
 _LIVE = "EXISTS (SELECT 1 FROM lookup_entry e WHERE e.customer_id = f.customer_id)"

@@ -54,11 +54,16 @@ def _folded(text: str) -> tuple[str, list[tuple[int, int]]]:
     folded: list[str] = []
     places: list[tuple[int, int]] = []
     for unit in _UNIT.finditer(text):
-        # What folds to nothing is a sign that parts words, or one that is left out.
-        part = fold(unit.group()) or ("" if fold(f"a{unit.group()}a") == "aa" else " ")
+        part = _letter(unit.group())
         folded.append(part)
         places += [unit.span()] * len(part)
     return "".join(folded), places
+
+
+@lru_cache(maxsize=4096)
+def _letter(unit: str) -> str:
+    """A letter with its marks folded; what folds to nothing is a sign that parts words, or one that is left out."""
+    return fold(unit) or ("" if fold(f"a{unit}a") == "aa" else " ")
 
 
 def _place(folded: str, word: str) -> tuple[int, int] | None:

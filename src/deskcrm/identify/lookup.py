@@ -15,9 +15,11 @@ from deskcrm.identify.notes import SHORTEST as SHORTEST_NOTE
 from deskcrm.identify.notes import search_notes
 from deskcrm.identify.numbers import SHORTEST, Numbered, numbered
 from deskcrm.identify.phones import search_digits
-from deskcrm.identify.search import recent, rows_of, search, search_among
+from deskcrm.identify.search import recent, search
+from deskcrm.identify.search_among import search_among
 from deskcrm.identify.search_filtered import search_filtered
 from deskcrm.identify.search_query import readings
+from deskcrm.identify.search_rows import rows_of
 from deskcrm.identify.views import Lookup, LookupPage, LookupRow, NotePage
 from deskcrm.locale.messages import N_
 from deskcrm.store.doors import takes_connection
@@ -47,8 +49,9 @@ def lookup(
         if not parsed.words:
             return _recent(connection, lately, limit)
         page = search(connection, parsed.words, limit=limit)
-        rows = with_found(connection, _with_numbers(connection, parsed.words, page, limit), _words(page))
-        return Lookup(text, rows, page.more, _words(page), parsed.problems, plain=parsed.words)
+        rows = with_found(connection, _with_numbers(connection, parsed.words, page, limit), page.words)
+        said = (*parsed.problems, *_read_otherwise(page, text))
+        return Lookup(text, rows, page.more, page.words, said, plain=parsed.words)
     asked = [one for one in parsed.conditions if one.filter.takes == "words"]
     others = [one for one in parsed.conditions if one.filter.takes != "words"]
     filtering = prepared(connection, others, clock=clock, staff_id=staff_id)
@@ -58,9 +61,9 @@ def lookup(
     if asked:
         return _noted(connection, parsed, asked, filtering, limit)
     page = _filtered(connection, parsed, filtering, limit)
-    words = _words(page) if parsed.words else ()
-    rows = with_found(connection, page.rows, words)
-    return Lookup(text, rows, page.more, words, problems, True, parsed.words)
+    rows = with_found(connection, page.rows, page.words)
+    said = (*problems, *_read_otherwise(page, text))
+    return Lookup(text, rows, page.more, page.words, said, True, parsed.words)
 
 
 @takes_connection
@@ -75,6 +78,15 @@ def lookup_or_refuse(connection: Any, text: str, *, limit: int, clock: Clock, st
         return found
     notes = search_notes(connection, found.plain, limit=limit)
     return replace(found, notes=notes, more=notes.more)
+
+
+def _read_otherwise(page: LookupPage, text: str) -> Iterator[Problem]:
+    """What is said where the rows are of another text than was typed."""
+    if page.reading:
+        message = N_("Read as {text}: the keyboard was in the other language.")
+        yield Problem(message, (("text", page.reading),), 0, len(text), slight=True)
+    elif page.close:
+        yield Problem(N_("Nobody is written so; these come near."), (), 0, len(text), slight=True)
 
 
 def _recent(connection: Any, lately: Sequence[int], limit: int) -> Lookup:
@@ -182,8 +194,3 @@ def _line_ids(connection: Any, ids: Sequence[int]) -> dict[int, list[str]]:
         for id_, value, name in connection.execute(_LINES, (json.dumps(ids),)):
             found.setdefault(id_, []).extend(filter(None, (value, name)))
     return found
-
-
-def _words(page: LookupPage) -> tuple[str, ...]:
-    """The words that are lit: those of the readings of what was really looked for."""
-    return tuple(dict.fromkeys(word for query in readings(page.text) for word in query.words))

@@ -10,7 +10,8 @@ from deskcrm.identify.filtering import FEW, all_of, smallest, those_of
 from deskcrm.identify.folding import fold
 from deskcrm.identify.highlight import phrase_places
 from deskcrm.identify.notes_index import BETWEEN, KIND_BITS, KINDS, Kind
-from deskcrm.identify.search import rows_of, search_among
+from deskcrm.identify.search_among import search_among
+from deskcrm.identify.search_rows import rows_of
 from deskcrm.identify.views import NotePage, NoteRow
 from deskcrm.store.doors import takes_connection
 from deskcrm.store.records import instant

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import count
 from time import sleep
 from typing import TYPE_CHECKING, Any
 
@@ -82,10 +83,12 @@ def index_some(connection: Any, limit: int) -> int:
     return _changed(connection, limit) or _new(connection, limit)
 
 
-def catch_up(office: Office, *, at_once: int = AT_ONCE) -> None:
-    """Reads everything that was not read yet, in short writes with pauses. Raises Busy and StoreError; what was read
-    stays so, and the next time goes on from there."""
-    while office.maintain(index_some, at_once):
+def catch_up(office: Office, *, at_once: int = AT_ONCE, steps: int | None = None) -> None:
+    """Reads what was not read yet, in short writes with pauses, at most so many ``steps`` of them. Raises Busy and
+    StoreError; what was read stays so, and the next time goes on from there."""
+    for _step in count() if steps is None else range(steps):
+        if not office.maintain(index_some, at_once):
+            break
         sleep(PAUSE)
 
 
@@ -99,15 +102,15 @@ def unread(connection: Any) -> int:
 @takes_connection
 def missing(connection: Any) -> int:
     """How many records that count as read are not in the index."""
-    count = 0
+    missed = 0
     for kind, mark in _marks(connection):
         statement = (
             f"SELECT count(*) FROM {kind.name} r WHERE r.id <= ? AND {kind.written}"  # noqa: S608
             f" AND NOT EXISTS (SELECT 1 FROM note_words_docsize d WHERE d.id = {kind.base} + r.id)"
             f" AND NOT EXISTS (SELECT 1 FROM note_change n WHERE n.kind = {kind.number} AND n.record_id = r.id)"
         )
-        count += connection.execute(statement, (mark,)).fetchone()[0]
-    return count
+        missed += connection.execute(statement, (mark,)).fetchone()[0]
+    return missed
 
 
 @takes_connection

@@ -12,6 +12,7 @@ SHORTEST = 4
 """Characters from which on a beginning is looked for."""
 
 _LINES = 20
+_COMPLAINT_DIGITS = 8
 _BETWEEN = re.compile(r"[\s\u00a0-]+")
 _BEYOND = "\U0010ffff"
 
@@ -47,14 +48,24 @@ def numbered(connection: Any, text: str, *, limit: int = 5) -> tuple[Numbered, .
     digits = _BETWEEN.sub("", typed)
     if digits.isdecimal() and len(digits) >= SHORTEST:
         _collect(connection, _COMPLAINTS, "complaint", digits, limit, found)
+        # As it is said: without the zeros in front. Not a whole number, which would stand before somebody's telephone.
+        _collect(connection, _COMPLAINTS, "complaint", digits.zfill(_COMPLAINT_DIGITS), limit, found, whole=False)
     for begin in dict.fromkeys((typed, typed.upper())):
         _collect(connection, _ORDERS, "order", begin, limit, found)
     return tuple(sorted(found.values(), key=lambda one: not one.whole))[:limit]
 
 
 def _collect(
-    connection: Any, statement: str, kind: str, begin: str, limit: int, found: dict[tuple[int, str, str], Numbered]
+    connection: Any,
+    statement: str,
+    kind: str,
+    begin: str,
+    limit: int,
+    found: dict[tuple[int, str, str], Numbered],
+    *,
+    whole: bool = True,
 ) -> None:
     # An order has a line a product: enough of them for so many orders.
     for customer_id, complaint_id, number in connection.execute(statement, (begin, begin + _BEYOND, limit * _LINES)):
-        found[customer_id, kind, number] = Numbered(customer_id, kind, number, number == begin, complaint_id)
+        one = Numbered(customer_id, kind, number, whole and number == begin, complaint_id)
+        found.setdefault((customer_id, kind, number), one)

@@ -7,16 +7,13 @@ tried with other tone marks: a name is heard before it is seen.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from functools import lru_cache
 from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from deskcrm.identify.search_index import FIELD_END, FIELDS, ID_MASK, code_keys
+from deskcrm.identify.search_index import FIELD_END, ID_MASK
 from deskcrm.identify.search_query import (
     LONGEST_TEXT,
     MATCHED,
@@ -29,20 +26,25 @@ from deskcrm.identify.search_query import (
     slip_matches,
     split_matches,
 )
-from deskcrm.identify.views import LookupPage, LookupRow
+from deskcrm.identify.search_rows import (
+    BY_ID,
+    CLOSE,
+    COLUMNS,
+    EXACT,
+    FOLDED,
+    INFIX,
+    NEVER,
+    PREFIX,
+    WHOLE,
+    Hit,
+    live_order,
+    refined,
+    views,
+)
+from deskcrm.identify.views import LookupPage
 from deskcrm.identify.vocabulary import SOUNDS_ALIKE, close_words, twins
-from deskcrm.locale.collation import sort_key
 from deskcrm.locale.keyboard import is_astray, other_layout
 from deskcrm.store.doors import takes_connection
-
-_WHOLE, _EXACT, _PREFIX, _INFIX, _CLOSE = range(5)
-_NEVER = _CLOSE + 4
-
-_COLUMNS = """e.customer_id, e.folded, e.code, e.name, e.nickname, e.organisation, e.phones, e.emails, e.district,
-    f.tier, f.last_contact, f.open_complaints, f.open_follow_ups, f.next_due"""
-_FOLDED, _CODE, _NAME, _EMAILS, _LAST_CONTACT, _COMPLAINTS, _FOLLOW_UPS = 1, 2, 3, 7, 10, 11, 12
-
-_name_order = lru_cache(maxsize=4096)(sort_key)
 
 _BY_WORDS = f"SELECT rowid & {ID_MASK} FROM lookup_words WHERE lookup_words MATCH ? ORDER BY rowid LIMIT ?"  # noqa: S608
 
@@ -69,13 +71,10 @@ _BY_ADDRESS = """SELECT p.customer_id, p.normal, CASE p.kind WHEN 'line' THEN 'l
     WHERE p.normal >= ? AND p.normal < ? AND p.kind IN ('email', 'line') AND p.archived_at IS NULL
     ORDER BY p.normal LIMIT ?"""
 
-_BY_ID = f"""SELECT {_COLUMNS} FROM lookup_entry e LEFT JOIN customer_figures f ON f.customer_id = e.customer_id
-    WHERE e.customer_id IN """  # noqa: S608
-
-_BY_CONTACT = f"""SELECT {_COLUMNS} FROM customer_figures f CROSS JOIN lookup_entry e ON e.customer_id = f.customer_id
+_BY_CONTACT = f"""SELECT {COLUMNS} FROM customer_figures f CROSS JOIN lookup_entry e ON e.customer_id = f.customer_id
     WHERE f.last_contact IS NOT NULL ORDER BY f.last_contact DESC, f.customer_id DESC LIMIT ?"""  # noqa: S608
 
-_BY_NEWEST = f"""SELECT {_COLUMNS} FROM lookup_entry e LEFT JOIN customer_figures f ON f.customer_id = e.customer_id
+_BY_NEWEST = f"""SELECT {COLUMNS} FROM lookup_entry e LEFT JOIN customer_figures f ON f.customer_id = e.customer_id
     WHERE f.last_contact IS NULL ORDER BY e.customer_id DESC LIMIT ?"""  # noqa: S608
 
 _LEAST_ASTRAY = 3
@@ -91,10 +90,6 @@ Collect = Callable[["_Found"], None]
 Try = tuple[tuple[Query, ...], str]
 """Readings of one text, and that text where it is not what was typed."""
 
-_Row = tuple[Any, ...]
-_Hit = tuple[int, _Row, str]
-"""The step that found a row, the row, and the field that matched where the step knows it."""
-
 
 @takes_connection
 def search(connection: Any, text: str, *, limit: int = 50) -> LookupPage:
@@ -105,19 +100,19 @@ def search(connection: Any, text: str, *, limit: int = 50) -> LookupPage:
     if not text.strip():
         return recent(connection, limit=limit)
     pages: list[tuple[int, LookupPage]] = []
-    tries: list[Try] = []
-    for queries, reading in _tries(text[:LONGEST_TEXT]):
-        tries.append((queries, reading))
+    tried: list[Try] = []
+    for queries, reading in tries(text[:LONGEST_TEXT]):
+        tried.append((queries, reading))
         page, step = _first(connection, queries, _Found.collect, text, reading, limit)
         if page is not None:
             pages.append((step, page))
-            if step < _INFIX:
+            if step < INFIX:
                 break
     if pages:
         pages.sort(key=itemgetter(0))
         return pages[0][1] if len(pages) == 1 else _together([page for _step, page in pages], limit)
     for collect in (_Found.collect_misheard, _Found.collect_slips):
-        for queries, reading in tries:
+        for queries, reading in tried:
             page, _step = _first(connection, queries, collect, text, reading, limit)
             if page is not None:
                 return page
@@ -132,7 +127,7 @@ def _together(pages: list[LookupPage], limit: int) -> LookupPage:
     return replace(pages[0], rows=tuple(islice(rows.values(), limit)), words=words, more=more)
 
 
-def _tries(text: str) -> Iterator[Try]:
+def tries(text: str) -> Iterator[Try]:
     """The readings of what was typed, and of the same keys in the other language; the likelier first."""
     astray = is_astray(text) and (text.isascii() or len(text.strip()) >= _LEAST_ASTRAY)
     if not astray:
@@ -151,14 +146,14 @@ def _first(
         found = _Found(connection, query, limit + 1)
         collect(found)
         if hits := found.hits():
-            hits.sort(key=_live_order)
-            views = _views(hits[:limit], query)
+            hits.sort(key=live_order)
+            rows = views(hits[:limit], query)
             words = query.words
             if found.meant:
-                met = [word for word in found.meant if any(word in row[_FOLDED] for _step, row, _field in hits)]
+                met = [word for word in found.meant if any(word in row[FOLDED] for _step, row, _field in hits)]
                 words = tuple(dict.fromkeys((*words, *met)))
-            return LookupPage(text, views, len(hits) > limit, words, reading.strip(), hits[0][0] >= _CLOSE), hits[0][0]
-    return None, _NEVER
+            return LookupPage(text, rows, len(hits) > limit, words, reading.strip(), hits[0][0] >= CLOSE), hits[0][0]
+    return None, NEVER
 
 
 @takes_connection
@@ -167,43 +162,7 @@ def recent(connection: Any, *, limit: int = 50) -> LookupPage:
     rows = connection.execute(_BY_CONTACT, (limit + 1,)).fetchall()
     if len(rows) <= limit:
         rows += connection.execute(_BY_NEWEST, (limit + 1 - len(rows),)).fetchall()
-    return LookupPage("", _views([(0, row, "recent") for row in rows[:limit]], _NOTHING), len(rows) > limit)
-
-
-def rows_of(connection: Any, ids: Sequence[int], matched: Mapping[int, str]) -> tuple[LookupRow, ...]:
-    """The rows of these customers, in the order given; ``matched`` says by which field, else by a filter."""
-    found = _rows(connection, ids)
-    return _views([(0, found[id_], matched.get(id_, "filter")) for id_ in ids if id_ in found], _NOTHING)
-
-
-def search_among(connection: Any, text: str, ids: Sequence[int], *, limit: int) -> LookupPage:
-    """As :func:`search`, among these few customers alone: each is looked at, nothing is looked up."""
-    rows = _rows(connection, ids)
-    for query in readings(text):
-        hits = [hit for row in rows.values() if (hit := _hit(row, query)) is not None]
-        if hits:
-            hits.sort(key=_live_order)
-            return LookupPage(text, _views(hits[:limit], query), len(hits) > limit)
-    return LookupPage(text, (), False)
-
-
-def _rows(connection: Any, ids: Sequence[int]) -> dict[int, _Row]:
-    statement = f"{_BY_ID} (SELECT value FROM json_each(?))"  # noqa: S608
-    return {row[0]: row for row in connection.execute(statement, (json.dumps(list(ids)),))}
-
-
-def _hit(row: _Row, query: Query) -> _Hit | None:
-    """How a row matches a reading, if it does."""
-    folded, keys = row[_FOLDED], code_keys(row[_CODE]) if query.code else ()
-    if query.code in keys:
-        return _WHOLE, row, "code"
-    if query.mail and any(mail.lower().startswith(query.mail) for mail in row[_EMAILS].split("\n")):
-        return _PREFIX, row, "email"
-    if all(" " + word in folded for word in query.words):
-        return _refined(_PREFIX, folded, [" " + word for word in query.words]), row, ""
-    if any(key.startswith(query.code) for key in keys):
-        return _PREFIX, row, "code"
-    return (_INFIX, row, "") if all(word in folded for word in query.words) else None
+    return LookupPage("", views([(0, row, "recent") for row in rows[:limit]], _NOTHING), len(rows) > limit)
 
 
 class _Found:
@@ -228,17 +187,17 @@ class _Found:
         if query.code:
             begun = self._between(_BY_CODE, query.code)
         if query.mail:
-            self._add(_PREFIX, self._between(_BY_ADDRESS, query.mail))
+            self._add(PREFIX, self._between(_BY_ADDRESS, query.mail))
             if self._steps:
                 return
-        self._by_words(_PREFIX)
+        self._by_words(PREFIX)
         if self._full():  # whole words may stand beyond the page
-            self._by_words(_EXACT)
-        self._add(_PREFIX, begun)
+            self._by_words(EXACT)
+        self._add(PREFIX, begun)
         if not self._full():
             self._by_pieces()
         if not self._steps and len(query.words) == 1 and (match := split_matches(*query.words)):
-            self._add(_PREFIX, self._ids(_BY_WORDS, match, self._wanted))
+            self._add(PREFIX, self._ids(_BY_WORDS, match, self._wanted))
         if self._steps and not self._full():
             self._by_twins()
 
@@ -246,26 +205,26 @@ class _Found:
         """Those whose names begin so but for a tone mark."""
         match, met = misheard(self._query.words)
         if match:
-            self._add(_CLOSE, self._ids(_BY_WORDS, match, self._wanted))
+            self._add(CLOSE, self._ids(_BY_WORDS, match, self._wanted))
             self.meant |= dict.fromkeys(met)
 
     def collect_slips(self) -> None:
         """Those whose names are a slip or two from it, the nearest first; a number with one wrong digit."""
         words = self._query.words
         if len(words) == 1 and is_whole_number(words[0]):
-            self._add(_CLOSE, self._numbers_close_to(words[0]))
+            self._add(CLOSE, self._numbers_close_to(words[0]))
             return
         close = [close_words(self._connection, word) for word in words[:MATCHED]]
         if not any(close):
             return
         checks = [" " + word for word in words[MATCHED:]]
-        for farthest in range(_NEVER - _CLOSE):
+        for farthest in range(NEVER - CLOSE):
             if farthest == SOUNDS_ALIKE and self._steps:
                 break
             match, met = slip_matches(words, close, farthest)
             if match and (farthest == 0 or any(distance == farthest for group in close for distance, _word in group)):
                 before = len(self._steps)
-                self._checked("lookup_words", _CLOSE + farthest, match, checks)
+                self._checked("lookup_words", CLOSE + farthest, match, checks)
                 if len(self._steps) > before:
                     self.meant |= dict.fromkeys(met)
 
@@ -275,7 +234,7 @@ class _Found:
         close = [[(0, other) for other in twins(self._connection, word)] for word in words]
         if any(close):
             match, met = slip_matches(words, close, 0)
-            self._checked("lookup_words", _CLOSE, match, [" " + word for word in self._query.words[MATCHED:]])
+            self._checked("lookup_words", CLOSE, match, [" " + word for word in self._query.words[MATCHED:]])
             self.meant |= dict.fromkeys(met)
 
     def _numbers_close_to(self, number: str) -> list[int]:
@@ -292,7 +251,7 @@ class _Found:
                     found[id_] = None
         return list(found)
 
-    def hits(self) -> list[_Hit]:
+    def hits(self) -> list[Hit]:
         """The rows found, the best steps first where there are more than wanted."""
         if not self._steps:
             return []
@@ -301,12 +260,12 @@ class _Found:
             ids = sorted(ids, key=self._steps.__getitem__)[: self._wanted]
         # One statement text whatever the number, so that it is prepared once.
         marks = f"({', '.join('?' * self._wanted)})"
-        rows = self._connection.execute(_BY_ID + marks, ids + [None] * (self._wanted - len(ids)))
+        rows = self._connection.execute(BY_ID + marks, ids + [None] * (self._wanted - len(ids)))
         words = [" " + word for word in self._query.words]
-        return [(_refined(self._steps[row[0]], row[_FOLDED], words), row, self._fields.get(row[0], "")) for row in rows]
+        return [(refined(self._steps[row[0]], row[FOLDED], words), row, self._fields.get(row[0], "")) for row in rows]
 
     def _by_words(self, step: int) -> None:
-        match, rest = matches(self._query.words, prefix=step == _PREFIX)
+        match, rest = matches(self._query.words, prefix=step == PREFIX)
         if rest:
             self._checked("lookup_words", step, match, [" " + word for word in rest])
         else:
@@ -315,10 +274,10 @@ class _Found:
     def _by_pieces(self) -> None:
         words = self._query.words
         if match := piece_matches(words):
-            self._checked("lookup_grams", _INFIX, match, words)
+            self._checked("lookup_grams", INFIX, match, words)
         else:
             sql = _AMONG_FIRST.format(checks=" AND ".join(["instr(e.folded, ?)"] * len(words)))
-            self._add(_INFIX, self._ids(sql, _LOOKED_THROUGH, *words, self._wanted + len(self._steps)))
+            self._add(INFIX, self._ids(sql, _LOOKED_THROUGH, *words, self._wanted + len(self._steps)))
 
     def _checked(self, table: str, step: int, match: str, checks: Sequence[str]) -> None:
         sql = _CHECKED.format(table=table, checks=" AND instr(e.folded, ?)" * len(checks))
@@ -330,7 +289,7 @@ class _Found:
         for id_, key, matched in rows:
             self._fields[id_] = matched
             if key == begin:
-                self._steps[id_] = _WHOLE
+                self._steps[id_] = WHOLE
         return [id_ for id_, _, _ in rows]
 
     def _ids(self, sql: str, *values: str | int) -> list[int]:
@@ -339,66 +298,8 @@ class _Found:
     def _add(self, step: int, ids: Iterable[int]) -> None:
         steps = self._steps
         for id_ in ids:
-            if steps.get(id_, _NEVER) > step:
+            if steps.get(id_, NEVER) > step:
                 steps[id_] = step
 
     def _full(self) -> bool:
         return len(self._steps) >= self._wanted
-
-
-def _refined(step: int, folded: str, words: Sequence[str]) -> int:
-    """The step of a row found by beginnings, moved up where every word is a whole one or they are a whole field."""
-    if step not in (_EXACT, _PREFIX):
-        return step
-    for word in words:
-        if word + FIELD_END not in folded and word + " " not in folded:
-            return step
-    whole = "".join(words) + FIELD_END
-    return _WHOLE if folded.startswith(whole) or FIELD_END + whole in folded else _EXACT
-
-
-def _live_order(found: _Hit) -> tuple[int, bool, int, str]:
-    step, row, _ = found
-    contact = row[_LAST_CONTACT]
-    # Names decide among those never in contact, and hardly ever between two contacts in one second.
-    name = _name_order(row[_NAME]) if contact is None else row[_FOLDED]
-    return (step, not (row[_COMPLAINTS] or row[_FOLLOW_UPS]), -(contact or 0), name)
-
-
-def _views(found: Iterable[_Hit], query: Query) -> tuple[LookupRow, ...]:
-    views = []
-    for step, row, known in found:
-        (id_, folded, code, name, nickname, organisation, phones, emails, district,
-         tier, last_contact, complaints, _, due) = row  # fmt: skip
-        view = LookupRow(
-            id_,
-            code,
-            name,
-            nickname,
-            organisation,
-            tier or "unrated",
-            tuple(phones.split("\n")) if phones else (),
-            tuple(emails.split("\n")) if emails else (),
-            district,
-            None if last_contact is None else datetime.fromtimestamp(last_contact, UTC),
-            complaints or 0,
-            None if due is None else datetime.fromtimestamp(due, UTC),
-            known or _matched_field(folded, query.words, step),
-        )
-        views.append(view)
-    return tuple(views)
-
-
-def _matched_field(folded: str, words: Sequence[str], step: int) -> str:
-    """The first field that holds the first word (one that holds them all, if there is one), by its beginning if any."""
-    first = words[0]
-    place = folded.find(" " + first)
-    if place < 0 or step == _INFIX:
-        place = folded.find(first)
-    if place < 0:
-        return FIELDS[0]
-    if len(words) > 1:
-        for name, field in zip(FIELDS, folded.split(FIELD_END), strict=False):
-            if field and all(word in field for word in words):
-                return name
-    return FIELDS[folded.count(FIELD_END, 0, place)]

@@ -7,10 +7,12 @@ few (:func:`deskcrm.identify.search.search_among`).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.identify.filtering import those_of
-from deskcrm.identify.search import search, search_among
+from deskcrm.identify.search import search
+from deskcrm.identify.search_among import search_among
 from deskcrm.identify.search_index import ID_MASK
 from deskcrm.identify.search_query import Query, matches, piece_matches, readings
 from deskcrm.identify.views import LookupPage
@@ -41,7 +43,7 @@ def search_filtered(connection: Any, text: str, filtering: Filtering, *, limit: 
         rows = tuple(row for row in page.rows if row.id in met)
         if rows or not page.more:
             break
-    return LookupPage(page.text, rows[:limit], len(rows) > limit)
+    return replace(page, rows=rows[:limit], more=len(rows) > limit)
 
 
 def _listed(connection: Any, query: Query, filtering: Filtering, wanted: int) -> list[int]:

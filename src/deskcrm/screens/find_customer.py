@@ -12,7 +12,9 @@ from textual.widgets import Input
 
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
+from deskcrm.screens.lookup_rows import full_name
 from deskcrm.widgets.desk import DeskScreen
+from deskcrm.widgets.filter_line import FilterHint
 from deskcrm.widgets.record_list import Column, RecordList
 from deskcrm.widgets.text_line import TextLine
 from deskcrm.widgets.tier_column import tier_column
@@ -47,10 +49,11 @@ class FindCustomerScreen(DeskScreen):
         """What it is for, the box, the results."""
         yield Words(self.TITLE_TEXT, classes="title", id="find-title")
         yield TextLine(hint=N_("Name, nickname, phone, e-mail or code"), id="find-line")
+        yield FilterHint()
         results = RecordList[Any](
             (
                 tier_column(lambda row: row.tier),
-                Column(N_("Name"), _full_name, 22, grow=3, tone=lambda _row: "strong"),
+                Column(N_("Name"), full_name, 22, grow=3, tone=lambda _row: "strong"),
                 Column(N_("Phone"), _phone, 12),
                 Column(N_("District"), lambda row: row.district, 12, grow=1, gives_way=2),
                 Column(N_("Last contact"), self._last, 15, gives_way=1, tone=lambda _row: "dim"),
@@ -122,19 +125,18 @@ class FindCustomerScreen(DeskScreen):
 
     def _show(self, page: Lookup) -> None:
         self._plain = page.plain
+        self.query_one(FilterHint).say(page.problems)
         tail = _(self._not_found, text=page.plain).rstrip(": ")
         results = self.query_one(RecordList)
         results.sorted_by = N_("best match first") if page.plain else N_("last contact first")
-        results.show(page.rows, more=page.more, tail=f"+ {tail}" if self._new else "", first=True)
+        # Words in notes lead to whose they are.
+        noted = {row.customer.id: row.customer for row in page.notes.rows} if page.notes else {}
+        results.show(
+            page.rows or tuple(noted.values()), more=page.more, tail=f"+ {tail}" if self._new else "", first=True
+        )
 
     def _last(self, row: LookupRow) -> str:
         return formats.ago(row.last_contact, self.desk.clock) if row.last_contact else ""
-
-
-def _full_name(row: LookupRow) -> str:
-    nickname = f" ({row.nickname})" if row.nickname else ""
-    organisation = f" · {row.organisation}" if row.organisation and row.organisation != row.name else ""
-    return f"{row.name}{nickname}{organisation}"
 
 
 def _phone(row: LookupRow) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -14,23 +13,16 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widgets import Input
 
-from deskcrm.identify.completion import Completion
-from deskcrm.identify.highlight import Spans, lit
-from deskcrm.identify.phones import search_digits
+from deskcrm.identify.completion import Completion, complete_name
 from deskcrm.identify.views import Lookup, NotePage, NoteRow
-from deskcrm.interact.numbering import grouped
-from deskcrm.locale import formats
-from deskcrm.locale.messages import N_, _
-from deskcrm.text import visible
+from deskcrm.locale.messages import N_
+from deskcrm.screens.lookup_rows import Results
 from deskcrm.widgets.actions import Action, register
-from deskcrm.widgets.cells import fit
 from deskcrm.widgets.customer_pane import HistoryPane, Pane, WhoPane
 from deskcrm.widgets.desk import WIDE, DeskScreen
 from deskcrm.widgets.filter_line import FilterHint, FilterLine
-from deskcrm.widgets.list_painting import WholeLine
-from deskcrm.widgets.record_list import Column, RecordList
+from deskcrm.widgets.record_list import RecordList
 from deskcrm.widgets.suggestion_pane import SHOWN, SuggestionPane
-from deskcrm.widgets.tier_column import tier_column
 from deskcrm.widgets.today_strip import TodayStrip
 from deskcrm.widgets.words import Words
 
@@ -90,7 +82,6 @@ class LookupScreen(DeskScreen):
     _next_of = 0
     _resting: Timer | None = None
     _painted = False
-    _page = Lookup("", (), False)
     _resting_notes: Timer | None = None
 
     def body(self) -> ComposeResult:
@@ -101,22 +92,7 @@ class LookupScreen(DeskScreen):
             yield FilterLine(hint=N_("Name, nickname, phone, e-mail, code; filters such as tier:A"), id="lookup-line")
         yield FilterHint(id="lookup-hint")
         with Horizontal(id="lookup-panes"):
-            results = RecordList[Any](
-                (
-                    tier_column(lambda row: row.tier),
-                    Column(N_("Name"), _full_name, 24, grow=3, tone=lambda _row: "strong", lit=self._lit),
-                    Column(N_("Phone"), self._phone, 6, right=True, lit=self._lit_phone),
-                    Column(N_("District"), lambda row: row.district, 11, grow=1, gives_way=3),
-                    Column(N_("Last contact"), self._last, 16, gives_way=2, tone=lambda _row: "dim"),
-                    Column(N_("Open items"), self._open_items, 14, gives_way=1, tone=self._tone),
-                ),
-                key=_key,
-                id="lookup-list",
-            )
-            results.always_lit = True
-            results.can_focus = False
-            results.whole_line = self._note_line
-            yield results
+            yield Results(self, id="lookup-list")
 
     def on_mount(self) -> None:
         """The box has the focus and keeps it."""
@@ -158,11 +134,11 @@ class LookupScreen(DeskScreen):
 
     def action_open(self) -> None:
         """Enter: the customer under the cursor, at the record whose number or words were typed; or a new one."""
-        results = self.query_one(RecordList)
+        results = self.query_one(Results)
         row: LookupRow | NoteRow | None = results.row
         if row is None:
             if results.on_tail:
-                self.desk.go("customer_form", typed=self._page.plain)
+                self.desk.go("customer_form", typed=results.page.plain)
         elif isinstance(row, NoteRow):
             if row.kind == "complaint":
                 self.desk.go("complaint", complaint_id=row.id)
@@ -184,10 +160,11 @@ class LookupScreen(DeskScreen):
     @on(Input.Changed, "#lookup-line")
     def _typed(self) -> None:
         line = self.query_one(FilterLine)
-        self._offer(Completion())
+        named = complete_name(line.value, line.cursor_position)
+        self._offer(named or Completion())
         if self.desk.is_open:
             self._ask(first=True)
-            if line.value:
+            if named is None:
                 place = line.cursor_position
                 self.ask(f"{COMPLETION}:complete", line.value, place, answer=self._offer, group="complete")
 
@@ -240,9 +217,11 @@ class LookupScreen(DeskScreen):
         )
 
     def _found(self, first: bool, page: Lookup) -> None:
-        self._page = page
+        results = self.query_one(Results)
+        # Coming back to the same text, the notes below stay until they were looked through again.
+        stay = not first and not page.filtered and page.text == results.page.text
         self.query_one(FilterHint).say(page.problems)
-        self._show_rows(page.notes.rows if page.notes else page.rows, page.more, first)
+        self._show_rows(replace(page, notes=results.page.notes) if stay else page, first=first)
         self._look_in_notes(page)
         if not self._painted:
             # The rows come first; what else the screen shows waits for them.
@@ -256,19 +235,16 @@ class LookupScreen(DeskScreen):
             self.query_one(TodayStrip).ask_counts()
             self.call_after_refresh(self.desk.rows_painted)
 
-    def _show_rows(self, rows: Sequence[LookupRow | NoteRow], more: bool, first: bool) -> None:
-        plain = self._page.plain
-        tail = _("New customer: {text}", text=plain) if plain else _("New customer")
-        results = self.query_one(RecordList)
-        results.sorted_by = _order(self._page, self.desk.lately)
-        results.show(rows, more=more, tail=f"+ {tail}", first=first)
+    def _show_rows(self, page: Lookup, *, first: bool) -> None:
+        self.query_one(Results).show_page(page, lately=self.desk.lately, first=first)
 
     def _look_in_notes(self, page: Lookup) -> None:
         """Where few are found by what they are called, notes and complaints are looked through once the keys rest."""
         if self._resting_notes is not None:
             self._resting_notes.stop()
             self._resting_notes = None
-        if not page.filtered and len(page.rows) <= FEW_FOUND and any(len(word) >= LETTERS for word in page.words):
+        long = any(len(word) >= LETTERS for word in page.plain.split())
+        if long and not page.filtered and len(page.rows) <= FEW_FOUND:
             self._resting_notes = self.set_timer(NOTES_AFTER, partial(self._ask_notes, page))
 
     def _ask_notes(self, page: Lookup) -> None:
@@ -276,28 +252,16 @@ class LookupScreen(DeskScreen):
             "deskcrm.identify.notes:search_notes",
             page.plain,
             limit=NOTES,
-            answer=partial(self._show_notes, page),
+            answer=partial(self._show_notes, page.text),
             failed=lambda _error: None,
             group="notes",
         )
 
-    def _show_notes(self, page: Lookup, notes: NotePage) -> None:
+    def _show_notes(self, text: str, notes: NotePage) -> None:
         """Below the customers, who stay where they are, and the cursor too."""
-        if page is self._page and notes.rows:
-            self._page = replace(page, notes=notes)
-            self._show_rows((*page.rows, *notes.rows), notes.more, first=False)
-
-    def _note_line(self, row: LookupRow | NoteRow, width: int) -> WholeLine | None:
-        """A record found by its words: sign, who, when, and the passage."""
-        if not isinstance(row, NoteRow) or self._page.notes is None:
-            return None
-        name = fit(visible(row.customer.called), min(24, width // 3)).rstrip()
-        when = formats.ago(row.at, self.desk.clock)
-        head = f"{_SIGNS[row.kind]} {name} · {when} · "
-        text = fit(head + visible(row.passage), width)
-        passage = text[len(head) :]
-        places = lit(passage, self._page.notes.words)
-        return WholeLine(text, [(start + len(head), end + len(head)) for start, end in places])
+        page = self.query_one(Results).page
+        if text == page.text and (notes.rows or page.notes):
+            self._show_rows(replace(page, notes=notes), first=False)
 
     def _show_preview(self, page: Preview | None) -> None:
         self._preview = page
@@ -330,73 +294,3 @@ class LookupScreen(DeskScreen):
         """The last row's words."""
         if self.desk.is_open:
             self._ask(first=False)
-
-    def _lit(self, _row: LookupRow, text: str) -> Spans:
-        return lit(text, self._page.words)
-
-    def _phone(self, row: LookupRow) -> str:
-        # The last four digits tell people apart; the rest stays hidden until the record is opened.
-        return f"…{row.phones[0][-_LAST_DIGITS:]}" if row.phones else ""
-
-    def _lit_phone(self, row: LookupRow, text: str) -> Spans:
-        """The digits typed, as far as they are shown."""
-        digits = search_digits(row.phones[0]) if row.phones else ""
-        hidden = len(digits) - _LAST_DIGITS
-        for word in self._page.words if hidden >= 0 else ():
-            place = digits.rfind(word) if word.isdecimal() else -1
-            if place >= 0 and place + len(word) > hidden:
-                first = len(text) - len(digits)
-                return ((max(place, hidden) + first, place + len(word) + first),)
-        return ()
-
-    def _last(self, row: LookupRow) -> str:
-        return formats.ago(row.last_contact, self.desk.clock) if row.last_contact else ""
-
-    def _open_items(self, row: LookupRow) -> str:
-        if row.next_due is not None and row.next_due < self.desk.clock.now():
-            return "! " + _("overdue")
-        if row.open_complaints:
-            return "▲ " + _("complaint")
-        return formats.ago(row.next_due, self.desk.clock) if row.next_due else ""
-
-    def _tone(self, row: LookupRow) -> str:
-        if row.next_due is not None and row.next_due < self.desk.clock.now():
-            return "late"
-        return "soon" if row.open_complaints or row.next_due else ""
-
-
-_LAST_DIGITS = 4
-
-_SIGNS = {"interaction": "✎", "complaint": "▲", "follow_up": "◷", "customer": "✎"}
-
-
-def _key(row: LookupRow | NoteRow) -> tuple[str, int]:
-    return (row.kind if isinstance(row, NoteRow) else "", row.id)
-
-
-def _order(page: Lookup, lately: tuple[int, ...]) -> str:
-    """How the list is sorted, as its line says."""
-    if page.notes and not page.rows:
-        return N_("in notes and complaints, the latest first")
-    if page.notes:
-        return N_("best match first, then in notes")
-    if page.plain:
-        return N_("best match first")
-    if page.filtered:
-        return N_("open items, then last contact")
-    return N_("opened last, then last contact") if lately else N_("last contact first")
-
-
-def _full_name(row: LookupRow) -> str:
-    if row.found:
-        return f"{row.name}{_found(row)}"
-    nickname = f" ({row.nickname})" if row.nickname else ""
-    organisation = f" · {row.organisation}" if row.organisation and row.organisation != row.name else ""
-    return f"{row.name}{nickname}{organisation}"
-
-
-def _found(row: LookupRow) -> str:
-    """What matched, where the row does not show it: an order's number, a complaint's, an address."""
-    signs = {"order": "# ", "complaint": "▲ ", "phone": "…"}
-    found = grouped(row.found) if row.match == "complaint" else row.found
-    return f" · {signs.get(row.match, '')}{found}"
