@@ -43,8 +43,8 @@ class ColumnView:
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """A row of the file: its line, by field what it was read as (what cannot be kept: as it stands there), why it cannot be kept (empty: it can), whether it is known
-    (``changes`` has the customer's code, or the row came before), and whom it is likely."""
+    """A row of the file: its line; by field what it was read as (what cannot be kept: as it stands there); why it
+    cannot be kept (empty: it can); the code of the customer it changes; whom it is likely."""
 
     line: int
     cells: tuple[tuple[str, str], ...]
