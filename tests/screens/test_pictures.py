@@ -63,7 +63,20 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "satisfaction": ("f6", "f6", "2"),
     "causes": ("f6", "f6", "3"),
     "month": ("f6", "f6", "5", "left"),
+    "profile": (*"a-000003", "enter", "i"),
+    "fact": (*"a-000003", "enter", "i", "n"),
+    "relations": (*"a-000003", "enter", "r"),
+    "relation": (*"a-000003", "enter", "r", "e"),
+    "import": ("action:import",),
+    "import_preview": ("file:customers",),
 }
+
+PEOPLE = (
+    "ชื่อ-สกุล,มือถือ,วันเกิด,ที่อยู่,อื่น ๆ\n"
+    "นายสมชาย ใจดี,812345678,25/12/2533,99/1 ม.2 ต.บางพลี อ.บางพลี จ.สมุทรปราการ 10540,x\n"
+    "Somsak Rakdee,081-999-8877 ต่อ 2,,,\nBad,12,,,\n"
+)
+"""A table to look at before it goes in."""
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +124,11 @@ def test_the_screen_looks_as_it_should(
         pilot.app.clear_notifications()
         await settled(pilot)
         for key in SCREENS[screen]:
-            if key.startswith("action:"):  # what the palette offers by its name, which differs by language
+            if key.startswith("file:"):
+                table = tmp_path / "people.csv"
+                table.write_text(PEOPLE, encoding="utf-8")
+                pilot.app.go("import_preview", kind=key.removeprefix("file:"), path=table)  # type: ignore[attr-defined]
+            elif key.startswith("action:"):  # what the palette offers by its name, which differs by language
                 await pilot.app.run_action(key.removeprefix("action:"))
             else:
                 await pilot.press(key)

@@ -19,7 +19,8 @@ from deskcrm.screens.customer_items import Item, is_record, item_columns, item_k
 from deskcrm.screens.customer_next import TakesSuggestions
 from deskcrm.screens.customer_twin import MayBeTwice
 from deskcrm.widgets.ask_line import AskLine
-from deskcrm.widgets.customer_pane import EntryPane, HeadPane, WhoPane, closed_entries
+from deskcrm.widgets.customer_pane import HeadPane, WhoPane, closed_entries
+from deskcrm.widgets.entry_pane import EntryPane
 from deskcrm.widgets.record_list import RecordList
 from deskcrm.widgets.suggestion_pane import SuggestionPane
 

@@ -4,33 +4,29 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.message import Message
 
-from deskcrm.errors import DeskError, Refused
+from deskcrm.errors import DeskError
 from deskcrm.exchange.mapping import LEFT_OUT
 from deskcrm.exchange.twins import ASK, CREATE, POLICIES, SKIP, UPDATE
 from deskcrm.identify.duplicate_views import reason_words
 from deskcrm.locale import formats
 from deskcrm.locale.fields import label
 from deskcrm.locale.messages import N_, _, n_
+from deskcrm.screens.import_running import RunsImport
 from deskcrm.text import visible
 from deskcrm.widgets.actions import Action, register
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.choice import Option
-from deskcrm.widgets.desk import DeskScreen
-from deskcrm.widgets.import_outcome import Outcome, sentences
+from deskcrm.widgets.import_outcome import Outcome
 from deskcrm.widgets.record_list import Column, RecordList
 from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
-    from deskcrm.exchange.import_undo import ImportUndone
     from deskcrm.exchange.preview import ColumnView, PreviewView, RowView
-    from deskcrm.exchange.result import ImportResult
 
 ORDERS = (
     Option("dmy", N_("day, month, year")),
@@ -46,17 +42,10 @@ register(
     Action("all_wishes", N_("What becomes of all who are there already"), N_("All alike"), ("p",),
            N_("The same for every row of the file."), 4),
     Action("date_order", N_("The order in dates"), N_("Dates"), ("o",), N_("Day or month first."), 5),
-    Action("stop", N_("Stop the import"), N_("Stop"), ("x",), N_("Nothing of the file is kept."), 2),
-    Action("take_back", N_("Take this import back"), N_("Take back"), ("b",),
-           N_("Everything it made and changed is as it was before."), 3),
 )  # fmt: skip
 
 
-class Stopped(Refused):
-    """The clerk stopped the import."""
-
-
-class ImportPreviewScreen(DeskScreen):
+class ImportPreviewScreen(RunsImport):
     """Columns above, rows below; Ctrl+S brings the file in."""
 
     ACTIONS: ClassVar[tuple[str, ...]] = (
@@ -70,24 +59,7 @@ class ImportPreviewScreen(DeskScreen):
     ImportPreviewScreen #preview-rows { height: 3fr; border-top: solid $panel; }
     """
 
-    _kind = ""
-    _path = Path()
-    _mapping: dict[str, str] = {}
-    _dates = ""
-    _policy = CREATE
-    _wishes: dict[int, str] = {}
     _view: PreviewView | None = None
-    _result: ImportResult | None = None
-    _began = 0.0
-    _stopping = False
-
-    class Progressed(Message):
-        """Rows done, of how many."""
-
-        def __init__(self, done: int, total: int | None) -> None:
-            super().__init__()
-            self.done = done
-            self.total = total
 
     def body(self) -> ComposeResult:
         """The file, what is still needed, the columns, the rows, and how far the import is."""
@@ -128,7 +100,7 @@ class ImportPreviewScreen(DeskScreen):
             for rows in self.query(RecordList):
                 rows.clear()
             self.query_one(Outcome).show(None)
-            self._look()
+            self.look()
 
     def came_back(self) -> None:
         """What is shown stays."""
@@ -187,36 +159,6 @@ class ImportPreviewScreen(DeskScreen):
         """o: day or month first?"""
         self.query_one(AskLine).ask(N_("How are its dates written?"), ORDERS, self._order, value=self._dates or "dmy")
 
-    def action_save(self) -> None:
-        """Ctrl+S: in with it, in a lane of its own, so that saves of this terminal do not stand behind it."""
-        if not self.can("save"):
-            return
-        self._began, self._stopping = monotonic(), False
-        self.query_one(Outcome).show((0, None, 0.0))
-        self.refresh_bindings()
-        wishes = self._policy, dict(self._wishes)
-        self.with_office(
-            partial(_bring_in, self, self._kind, self._path, self._pairs, self._dates, wishes),
-            lane="import", answer=self._imported, failed=self._not_imported,
-        )  # fmt: skip
-
-    def action_stop(self) -> None:
-        """x: at the next rows."""
-        self._stopping = True
-
-    def action_take_back(self) -> None:
-        """b: all of it."""
-        result = self._result
-        if result is not None:
-            self.with_office(
-                partial(take_back, result.import_id), lane="import", answer=self._taken_back, failed=self.refused
-            )
-
-    @property
-    def stopping(self) -> bool:
-        """Whether the clerk stopped it; asked from the worker."""
-        return self._stopping
-
     @on(RecordList.Opened)
     def _opened(self, event: RecordList.Opened) -> None:
         if event.control.id == "preview-columns" and self.can("edit"):
@@ -228,15 +170,10 @@ class ImportPreviewScreen(DeskScreen):
     def _moved(self) -> None:
         self.refresh_bindings()
 
-    def on_import_preview_screen_progressed(self, event: Progressed) -> None:
-        """How far it is."""
-        if self._began:
-            self.query_one(Outcome).show((event.done, event.total, monotonic() - self._began))
-
     def relabel(self) -> None:
         """The lines made here."""
         if self._view is not None and self._result is None and not self._began:
-            self._look()
+            self.look()
 
     @property
     def _columns(self) -> RecordList[Any]:
@@ -246,11 +183,8 @@ class ImportPreviewScreen(DeskScreen):
     def _rows(self) -> RecordList[Any]:
         return self.query_one("#preview-rows", RecordList)
 
-    @property
-    def _pairs(self) -> list[tuple[str, str]]:
-        return [(field, column) for column, field in self._mapping.items()]
-
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Asks for what the file holds."""
         self.with_office(
             partial(_preview, self._kind, self._path, self._pairs, self._dates), answer=self._show,
             failed=self._unreadable, group="preview",
@@ -278,7 +212,7 @@ class ImportPreviewScreen(DeskScreen):
 
     def _order(self, order: str) -> None:
         self._dates = order
-        self._look()
+        self.look()
 
     def _unreadable(self, error: DeskError) -> None:
         self.desk.say_error(error)
@@ -302,25 +236,6 @@ class ImportPreviewScreen(DeskScreen):
         if first:
             (self._columns if needed or not view.rows else self._rows).focus()
         self.refresh_bindings()
-
-    def _imported(self, result: ImportResult) -> None:
-        self._began, self._result = 0.0, result
-        self.query_one(Outcome).show(None, result)
-        if not self.is_current:
-            self.desk.say(next(sentences(result))[0])
-        self.refresh_bindings()
-
-    def _not_imported(self, error: DeskError) -> None:
-        self._began = 0.0
-        self.query_one(Outcome).show(None)
-        self.desk.say_error(error)
-        self.refresh_bindings()
-
-    def _taken_back(self, undone: ImportUndone) -> None:
-        self._result = None
-        self.query_one(Outcome).show(None)
-        self.desk.say(taken_back(undone))
-        self._look()
 
     def _field(self, row: ColumnView) -> str:
         return label(row.field) if row.field else _("not read")
@@ -349,33 +264,3 @@ def _preview(kind: str, path: Path, pairs: list[tuple[str, str]], dates: str, of
     from deskcrm.exchange.preview import preview
 
     return preview(office, kind, path, mapping=pairs, dates=dates)
-
-
-def _bring_in(
-    screen: ImportPreviewScreen, kind: str, path: Path, pairs: list[tuple[str, str]], dates: str,
-    wishes: tuple[str, dict[int, str]], office: Any,
-) -> ImportResult:  # fmt: skip
-    from deskcrm.exchange.importing import import_file
-
-    def progress(done: int, total: int | None) -> None:
-        if screen.stopping:
-            raise Stopped(N_("Stopped: nothing of the file was kept."))
-        screen.post_message(ImportPreviewScreen.Progressed(done, total))
-
-    return import_file(
-        office, kind, path, mapping=pairs, dates=dates or None, duplicates=wishes[0], decisions=wishes[1],
-        progress=progress,
-    )  # fmt: skip
-
-
-def take_back(import_id: int, office: Any) -> ImportUndone:
-    """Takes an import back, in a worker."""
-    from deskcrm.exchange.import_undo import undo_import
-
-    return undo_import(office, import_id)
-
-
-def taken_back(undone: ImportUndone) -> str:
-    """What taking an import back came to, in a sentence."""
-    return _("Taken back: {file}. {archived} records taken out, {restored} as they were before.",
-             file=undone.file_name, archived=undone.archived, restored=undone.restored)  # fmt: skip

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
-from deskcrm.screens import import_preview  # registers the action take_back
+from deskcrm.screens import import_running  # registers the action take_back
 from deskcrm.widgets.actions import Action, register
 from deskcrm.widgets.desk import DeskScreen
 from deskcrm.widgets.record_list import Column, RecordList
@@ -76,7 +76,7 @@ class ImportsScreen(DeskScreen):
         row: ImportRunView | None = self._list.row
         if row is not None:
             self.with_office(
-                partial(import_preview.take_back, row.id), lane="import", answer=self._taken_back, failed=self.refused
+                partial(import_running.take_back, row.id), lane="import", answer=self._taken_back, failed=self.refused
             )
 
     @on(RecordList.Moved)
@@ -92,7 +92,7 @@ class ImportsScreen(DeskScreen):
         self.refresh_bindings()
 
     def _taken_back(self, undone: ImportUndone) -> None:
-        self.desk.say(import_preview.taken_back(undone))
+        self.desk.say(import_running.taken_back(undone))
         self.came_back()
 
     def _when(self, row: ImportRunView) -> str:
