@@ -255,7 +255,7 @@ def _put_back(connection: Any, changes: list[dict[str, Any]], now: int) -> int:
 
 def _forget_keys(connection: Any, kind: str, import_id: int, changes: list[dict[str, Any]]) -> None:
     """Rows of the file are known no longer, so that it can be brought in again."""
-    table = {"follow-ups": "follow_up"}.get(kind, kind.removesuffix("s"))
+    table = {"follow-ups": "follow_up", "facts": "profile_fact"}.get(kind, kind.removesuffix("s"))
     connection.execute(
         f"DELETE FROM import_key WHERE kind = ? AND record_id IN (SELECT id FROM {table} WHERE import_id = ?)",  # noqa: S608
         (kind, import_id),
