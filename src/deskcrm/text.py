@@ -41,12 +41,15 @@ def clean_line(text: str, field: str, *, limit: int = LINE_LIMIT) -> str:
     Raises ``Refused`` naming ``field`` for control or direction characters, piled-up marks or more than ``limit``
     characters.
     """
-    return _checked(_BREAKS.sub(" ", text).strip(), field, limit) if text else ""
+    if not text:
+        return ""
+    # Most text has no break: looking costs less than replacing.
+    return _checked((text if text.isprintable() else _BREAKS.sub(" ", text)).strip(), field, limit)
 
 
 def clean_text(text: str, field: str, *, limit: int = TEXT_LIMIT) -> str:
     """Text of several lines fit to keep: line ends as ``\\n``, outer blanks off. Otherwise as :func:`clean_line`."""
-    return _checked(text.replace("\r\n", "\n").replace("\r", "\n").strip(), field, limit)
+    return _checked(text.replace("\r\n", "\n").replace("\r", "\n").strip(), field, limit) if text else ""
 
 
 def visible(text: str) -> str:

@@ -54,7 +54,7 @@ def test_indexing_again_writes_nothing(desk: Desk) -> None:
     assert desk.connection.total_changes == before
 
 
-@pytest.mark.parametrize("way", ["build", "missing", "single"])
+@pytest.mark.parametrize("way", ["build", "many", "missing", "single"])
 def test_every_way_to_index_finds_the_same(desk: Desk, way: str) -> None:
     ids = [
         desk.add(
@@ -100,6 +100,12 @@ def _by_build(desk: Desk, _: list[int], calls: list[int]) -> None:
     search_index.build(desk.connection)
 
 
+def _many_at_once(desk: Desk, ids: list[int], _: list[int]) -> None:
+    for start in range(0, len(ids), 20):
+        search_index.index_many(desk.connection, ids[start : start + 20])
+    _tidy(desk)
+
+
 def _by_missing(desk: Desk, ids: list[int], _: list[int]) -> None:
     after = search_index.index_missing(desk.connection, 7)
     assert after == ids[6]
@@ -122,7 +128,7 @@ def _tidy(desk: Desk) -> None:
 
 
 _WAYS: dict[str, Callable[[Desk, list[int], list[int]], None]] = {
-    "build": _by_build, "missing": _by_missing, "single": _one_by_one,
+    "build": _by_build, "many": _many_at_once, "missing": _by_missing, "single": _one_by_one,
 }  # fmt: skip
 
 

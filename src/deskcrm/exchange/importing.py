@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.differentiate.book import retier
@@ -23,7 +24,15 @@ from deskcrm.exchange.result import ImportResult, Reason
 from deskcrm.exchange.rows import Context
 from deskcrm.exchange.staging import Staging
 from deskcrm.exchange.twins import CREATE, POLICIES, Twins
-from deskcrm.identify.search_index import MOST_STEPS, index_customers, index_missing, merge
+from deskcrm.identify.search_index import (
+    LARGE_PAGES,
+    MOST_STEPS,
+    PAUSE,
+    index_customers,
+    index_many,
+    index_missing,
+    merge,
+)
 from deskcrm.locale.fields import label
 from deskcrm.locale.messages import N_
 from deskcrm.settings.office import load
@@ -40,6 +49,12 @@ _CHECKING = 0.6
 """The part of the way, as time goes, that is over when every row is checked."""
 
 _INDEX_AT_ONCE = 2_000
+_MANY_AT_ONCE = 20_000
+"""Customers that are indexed in about a second: as long as a save at another desk waits, once, for a million."""
+
+_PARTS = 50
+"""Writes that the index of many customers is made in: fewer segments than FTS5 merges by force."""
+
 _CACHE_KIB = 200_000
 
 
@@ -344,13 +359,16 @@ def _result(loader: Loader, checked: _Checked, file_name: str, dry_run: bool) ->
 
 
 def index_customers_of(office: Office, loader: Loader) -> None:
-    """Makes the customers findable, in short writes so that other desks save in between."""
+    """Makes the customers findable, in writes short enough that other desks save in between."""
     if len(loader.touched) > _INDEX_AT_ONCE:
         ids = sorted(loader.touched)
-        for start in range(0, len(ids), _INDEX_AT_ONCE):
-            office.maintain(index_customers, ids[start : start + _INDEX_AT_ONCE])
+        size = max(_INDEX_AT_ONCE, min(_MANY_AT_ONCE, len(ids) // _PARTS))
+        with _no_collector():
+            for start in range(0, len(ids), size):
+                office.maintain(index_many, ids[start : start + size])
+                sleep(PAUSE)
         # Else a save would have to merge it, sooner or later.
-        merge(office, min(MOST_STEPS, len(ids) // _INDEX_AT_ONCE))
+        merge(office, MOST_STEPS + len(ids) // _INDEX_AT_ONCE, LARGE_PAGES)
     # Also those that an import before this one left over because it was stopped here.
     after = 0
     while after := office.maintain(index_missing, _INDEX_AT_ONCE, after=after):

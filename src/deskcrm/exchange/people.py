@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from itertools import chain
 from typing import Final
 
 from deskcrm.exchange.addresses import Address, take_apart
@@ -52,7 +53,7 @@ class People:
         self._country = country
         self._columns = mapped.columns
         self._labels = mapped.labels
-        self._addresses = mapped.addresses
+        self._addresses = [(group, _places_of(group)) for group in mapped.addresses]
         self._empty: Row = {field.name: "" for field in FIELDS[CUSTOMERS]}
         self._plain = [(name, places) for name, places in mapped.columns.items() if name not in _APART]
         self._exact = "phone_label" in mapped.columns
@@ -85,8 +86,9 @@ class People:
         elif self._checks_name:
             _keep_other_name(row, notes)
         points = self._reached(cells, row)
-        for group in self._addresses:
-            if (point := self._address(cells, group, notes)) is not None:
+        for group, places in self._addresses:
+            is_said = any(cells[place] for place in places)
+            if is_said and (point := self._address(cells, group, notes)) is not None:
                 points.append(point)
         if "other_addresses" in self._columns:
             points += read_places(typed(cells[self._columns["other_addresses"][0]]))
@@ -176,6 +178,8 @@ class People:
         self, cells: list[str], name: str, split: Callable[[str], list[str]] | Cached[str, list[str]]
     ) -> list[tuple[int, str, str]]:
         """Each value once: the place of its column, or -1 and its label, then the value."""
+        if name not in self._columns:
+            return []
         texts = self._texts(cells, name)
         if not texts:
             return []
@@ -217,9 +221,15 @@ class People:
     def _label_of(self, cells: list[str], group: AddressColumns) -> str:
         if isinstance(group.label, int):
             return usual_label(self._typed(cells[group.label]))
-        if not group.label and "address_label" in self._columns and group is self._addresses[0]:
+        if not group.label and "address_label" in self._columns and group is self._addresses[0][0]:
             return self._typed(cells[self._columns["address_label"][0]]).strip()
         return group.label
+
+
+def _places_of(group: AddressColumns) -> tuple[int, ...]:
+    """Every column that says where this address is."""
+    whole = () if group.formatted < 0 else (group.formatted,)
+    return (*chain.from_iterable(group.parts.values()), *whole)
 
 
 def birthday(month: str, day: str) -> str:

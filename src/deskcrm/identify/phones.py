@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from deskcrm.errors import Refused
+from deskcrm.identify.folding import fold
 from deskcrm.locale.messages import N_
 
 SHORTEST, LONGEST = 3, 15
@@ -21,7 +22,20 @@ _EXTENSION = re.compile(
 )
 _LABEL = re.compile(r"^(?:โทรศัพท์|โทรสาร|โทร|มือถือ|เบอร์|phone|mobile|tel|fax|t|m)?[\s.:]*", re.IGNORECASE)
 _PLAIN = re.compile(r"[\d\s()+.\-/\u2010-\u2015\u00a0]*")
+_USUAL_THAI = re.compile(
+    r"0(?:[689]\d[ -]?\d{3}[ -]?\d{4}|2[ -]?\d{3}[ -]?\d{4}|[3457]\d[ -]?\d{3}[ -]?\d{3})", re.ASCII
+)
+"""How nearly every Thai number is written, without anything that has to be read apart."""
+
+_NO_DIGITS = re.compile("[^0-9]+")
 _RANGE = re.compile(r"^(.*\d)\s*(?:[-/~\u2010-\u2015]|ถึง|to)\s*(\d{1,2})$")
+
+_WORDS_OF_MANY = (
+    "gmail googlemail hotmail outlook live msn yahoo ymail icloud me mac proton protonmail aol gmx mail"
+    " com co th org net ac go or in edu gov uk info biz"
+)
+_COMMON_DOMAINS = frozenset(_WORDS_OF_MANY.split())
+"""Words of domains that half of all customers share: they find nobody and would only fill the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +60,13 @@ def normal_phone(text: str, country: str) -> PhoneNumber:
     Raises ``Refused`` (field ``phone``) where there are fewer than 3 or more than 15 digits and no number.
     """
     typed = text.strip()
+    thai = country.upper() == "TH"
+    if thai and _USUAL_THAI.fullmatch(typed) is not None:
+        return PhoneNumber("+66" + _digits(typed)[1:], "", typed)
     body, extension = _split_extension(_western(typed))
     body = _LABEL.sub("", body, count=1).strip()
     digits = _digits(body)
     e164 = ""
-    thai = country.upper() == "TH"
     if thai and _PLAIN.fullmatch(_first_line(body)) is not None:
         e164 = _thai(_first_line(body))
     if not e164 and (len(digits) > 4 or not thai):
@@ -99,12 +115,18 @@ def searched_numbers(normal: str) -> tuple[str, ...]:
     return (digits,) if at_home in digits else (digits, at_home)
 
 
+def mail_words(address: str) -> list[str]:
+    """The folded words that an e-mail address is searched by."""
+    name, _, domain = address.partition("@")
+    return fold(name).split() + [word for word in fold(domain).split() if word not in _COMMON_DOMAINS]
+
+
 def _western(text: str) -> str:
     return text.translate(_THAI_DIGITS)
 
 
 def _digits(text: str) -> str:
-    return "".join(character for character in text if "0" <= character <= "9")
+    return _NO_DIGITS.sub("", text)
 
 
 def _split_extension(text: str) -> tuple[str, str]:

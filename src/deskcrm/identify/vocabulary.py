@@ -37,7 +37,7 @@ _MARKED = "'"
 _COMPARED = 3_000
 """Words measured for one typed; a beginning that more have is too common to be told by its end."""
 
-_LEARNT = 500
+_LEARNT = 2_000
 
 _TONES = re.compile("[\u0e47-\u0e4c]")
 _LENGTHS = str.maketrans("\u0e34\u0e36\u0e38\u0e30\u0e31", "\u0e35\u0e37\u0e39\u0e32\u0e32")
@@ -74,12 +74,13 @@ def learn(connection: Any, words: Iterable[str]) -> None:
             word
             for (word,) in connection.execute(f"SELECT word FROM lookup_word WHERE word IN ({marks})", part)  # noqa: S608
         }
+        slips = []
         for word in part:
             if word not in known:
                 word_id = connection.execute("INSERT INTO lookup_word (word) VALUES (?)", (word,)).lastrowid
-                connection.executemany(
-                    "INSERT OR IGNORE INTO lookup_slip VALUES (?, ?)", [(key, word_id) for key in sorted(keys(word))]
-                )
+                slips += [(key, word_id) for key in keys(word)]
+        # In the order of the key, pages of the table are met one after the other.
+        connection.executemany("INSERT OR IGNORE INTO lookup_slip VALUES (?, ?)", sorted(slips))
 
 
 def learn_all(connection: Any, words: Collection[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from deskcrm.exchange.cells import Cached, coded
@@ -34,6 +35,7 @@ _POINT = (
     "kind", "value", "normal", "extension", "subdistrict", "district", "province", "postcode", "country", "label",
     "display_name",
 )  # fmt: skip
+_POINT_OF = attrgetter(*_POINT)
 _POINT_KNOWN_BY = len(_POINT) - 2
 _POINT_COLUMNS: dict[str, Any] = dict.fromkeys(("customer_id", "position", *_POINT))
 
@@ -88,6 +90,12 @@ class CustomerRows(Loader):
         people = People(context.mapped, self.readers.typed, context.settings.country)
         # Not as typed in the cell: that was read already.
         readers = [(field, Cached(partial(clean_line, field=field))) for field in _LINES]
+        tags: Cached[str, str] = Cached(lambda text: ";".join(clean_tags(text)))
+        referred, tax_ids, branches = (
+            Cached(partial(clean_line, field="referred_by")),
+            Cached(clean_tax_id),
+            Cached(clean_branch),
+        )
         kinds = self.readers.word("kind", coded(_KINDS, also={"organization": "organisation"}), "")
         dates = context.dates("born")
         today = context.clock.today()
@@ -95,11 +103,13 @@ class CustomerRows(Loader):
         has_labels = bool(context.mapped.columns.keys() & {"phone_label", "line_name", "other_addresses"})
         self._has_kind = "kind" in context.mapped.columns
 
-        def born(text: str) -> str:
+        def read_born(text: str) -> str:
             text = text.strip()
             if text in NONE:
                 return ""
             return clean_born(text if _YEAR.fullmatch(text) else dates.day(text).isoformat(), today)
+
+        born = Cached(read_born)
 
         def check(cells: list[str]) -> tuple[str, tuple[Any, ...]]:
             row, reached = people.read(cells)
@@ -113,14 +123,13 @@ class CustomerRows(Loader):
             organisation = lines[4]
             kind = kinds[row["kind"]] or ("organisation" if organisation and name == organisation else "person")
             own = (
-                code, kind, name, *lines[:5], sort_key(name), *lines[5:], born(row["born"]),
-                clean_line(row["referred_by"], "referred_by"), ";".join(clean_tags(row["tags"])),
-                clean_text(row["note"], "note"), clean_tax_id(row["tax_id"]),
-                clean_branch(row["branch"]),
+                code, kind, name, *lines[:5], sort_key(name), *lines[5:], born[row["born"]],
+                referred[row["referred_by"]], tags[row["tags"]], clean_text(row["note"], "note"),
+                tax_ids[row["tax_id"]], branches[row["branch"]],
             )  # fmt: skip
-            points = tuple(tuple(getattr(point, column) for column in _POINT) for point in reached)
+            points = tuple(map(_POINT_OF, reached))
             # Rows of files without these columns stay known by what they always were.
-            text = "\x1f".join((*own[:_KNOWN_BY], *(part for point in points for part in point[:_POINT_KNOWN_BY])))
+            text = "\x1f".join((*own[:_KNOWN_BY], *[part for point in points for part in point[:_POINT_KNOWN_BY]]))
             more = list(own[_KNOWN_BY:])
             if has_labels:
                 more += [part for point in points for part in point[_POINT_KNOWN_BY:]]
