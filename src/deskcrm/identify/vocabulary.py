@@ -37,7 +37,7 @@ _MARKED = "'"
 _COMPARED = 3_000
 """Words measured for one typed; a beginning that more have is too common to be told by its end."""
 
-_LEARNT = 2_000
+_LEARNT = 500
 
 _TONES = re.compile("[\u0e47-\u0e4c]")
 _LENGTHS = str.maketrans("\u0e34\u0e36\u0e38\u0e30\u0e31", "\u0e35\u0e37\u0e39\u0e32\u0e32")
@@ -67,20 +67,19 @@ def words_in(folded: str, fields: str) -> Iterator[str]:
 def learn(connection: Any, words: Iterable[str]) -> None:
     """Adds the words that are not known yet, in the caller's transaction."""
     wanted = sorted(set(words))
+    new: list[str] = []
     for start in range(0, len(wanted), _LEARNT):
         part = wanted[start : start + _LEARNT]
         marks = ", ".join("?" * len(part))
-        known = {
-            word
-            for (word,) in connection.execute(f"SELECT word FROM lookup_word WHERE word IN ({marks})", part)  # noqa: S608
-        }
-        slips = []
-        for word in part:
-            if word not in known:
-                word_id = connection.execute("INSERT INTO lookup_word (word) VALUES (?)", (word,)).lastrowid
-                slips += [(key, word_id) for key in keys(word)]
-        # In the order of the key, pages of the table are met one after the other.
-        connection.executemany("INSERT OR IGNORE INTO lookup_slip VALUES (?, ?)", sorted(slips))
+        statement = f"SELECT word FROM lookup_word WHERE word IN ({marks})"  # noqa: S608
+        known = {word for (word,) in connection.execute(statement, part)}
+        new += [word for word in part if word not in known]
+    if new:
+        (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM lookup_word").fetchone()
+        numbered = list(enumerate(new, last + 1))
+        connection.executemany("INSERT INTO lookup_word VALUES (?, ?)", numbered)
+        slips = sorted((key, number) for number, word in numbered for key in keys(word))
+        connection.executemany("INSERT INTO lookup_slip VALUES (?, ?)", slips)
 
 
 def learn_all(connection: Any, words: Collection[str]) -> None:
