@@ -185,7 +185,7 @@ class Relations(Belongings):
             "customer": self.customer(connection),
             "other": self.customer(connection),
             "kind": readers.word("kind", coded(KINDS), ""),
-            "word": Cached(partial(_word, coded(FAMILY_WORDS))),
+            "word": readers.mapped(partial(_word, coded(FAMILY_WORDS))),
             "position": readers.line("position", 100),
             "role": readers.word("role", coded(ROLES), ""),
             "note": Cached(readers.text("note")),
