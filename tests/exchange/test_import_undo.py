@@ -188,3 +188,25 @@ def test_who_is_there_already_is_met_as_wished(office: Office, some: list[str], 
     with pytest.raises(Refused):
         bring(office, tmp_path, "customers", text, duplicates="guess")
     assert input_of(ann).given == "Ann"
+
+
+def test_rows_of_other_files_stay_known(office: Office, tmp_path: Path) -> None:
+    older = "name,phone,birthday\nAnna Asklund,0812345678,1980-01-02\n"
+    bring(office, tmp_path, "customers", older)
+    newer = "name,phone,email,birthday\nAnna Asklund,0812345678,anna@x.co,1980-01-02\n"
+    filled = bring(office, tmp_path, "customers", newer, duplicates="update")
+    assert filled.updated == 1
+    assert bring(office, tmp_path, "customers", older).unchanged == 1
+    undo_import(office, filled.import_id)
+    assert bring(office, tmp_path, "customers", older).unchanged == 1
+    assert bring(office, tmp_path, "customers", newer, duplicates="update").updated == 1
+
+
+def test_who_was_there_and_now_points_to_somebody_new_is_put_back(
+    office: Office, some: list[str], tmp_path: Path
+) -> None:
+    before = office.read(living)
+    done = bring(office, tmp_path, "customers", f"code,name,referred_by\nR-1,Ref Person,\n{some[0]},สมชาย ใจดี,R-1\n")
+    assert (done.created, done.updated) == (1, 1)
+    undo_import(office, done.import_id)
+    assert office.read(living) == before
