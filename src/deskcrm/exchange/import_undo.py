@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from deskcrm.differentiate.book import retier
 from deskcrm.differentiate.figures import FEW, recompute
 from deskcrm.errors import NotFound, Refused
-from deskcrm.identify.search_index import index_customers
+from deskcrm.identify.search_index import index_customers, put_off
 from deskcrm.locale.messages import N_
 from deskcrm.store.doors import takes_connection
 from deskcrm.store.records import instant, instant_or_none
@@ -128,8 +128,10 @@ def take_back(connection: Any, import_id: int, *, clock: Clock) -> ImportUndone:
         retier(connection, clock=clock)
     elif customers:
         recompute(connection, customers, clock)
-        if len(customers) <= _AT_ONCE:
-            index_customers(connection, customers)
+    if len(customers) <= _AT_ONCE:
+        index_customers(connection, customers)
+    else:
+        put_off(connection, customers)
     return ImportUndone(import_id, file_name, archived, restored, frozenset(customers))
 
 

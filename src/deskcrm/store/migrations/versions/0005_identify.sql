@@ -123,3 +123,4 @@ CREATE TRIGGER note_change_of_complaint AFTER UPDATE OF description, wish, resol
 CREATE TRIGGER note_change_of_follow_up AFTER UPDATE OF title, note ON follow_up WHEN (NEW.title <> OLD.title OR NEW.note <> OLD.note) AND NEW.id <= (SELECT last_id FROM note_mark WHERE kind = 3) BEGIN INSERT OR IGNORE INTO note_change VALUES (3, NEW.id); END;
 CREATE TRIGGER note_change_of_customer AFTER UPDATE OF note ON customer WHEN NEW.note <> OLD.note AND NEW.id <= (SELECT last_id FROM note_mark WHERE kind = 4) BEGIN INSERT OR IGNORE INTO note_change VALUES (4, NEW.id); END;
 ALTER TABLE import_key ADD COLUMN import_id INTEGER;
+CREATE TABLE lookup_stale (customer_id INTEGER PRIMARY KEY) STRICT;
