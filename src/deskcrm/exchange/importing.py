@@ -23,7 +23,7 @@ from deskcrm.exchange.result import ImportResult, Reason
 from deskcrm.exchange.rows import Context
 from deskcrm.exchange.staging import Staging
 from deskcrm.exchange.twins import CREATE, POLICIES, Twins
-from deskcrm.identify.search_index import MOST_STEPS, index_customers, index_missing, merge
+from deskcrm.identify.search_index import MOST_STEPS, index_customers, index_missing, merge, put_off
 from deskcrm.locale.fields import label
 from deskcrm.locale.messages import N_
 from deskcrm.settings.office import load
@@ -281,8 +281,10 @@ def import_rows(
             retier(connection, clock=context.clock)
         elif loader.touched:
             recompute(connection, loader.touched, context.clock)
-            if len(loader.touched) <= _INDEX_AT_ONCE:
-                index_customers(connection, loader.touched)
+        if len(loader.touched) <= _INDEX_AT_ONCE:
+            index_customers(connection, loader.touched)
+        else:
+            put_off(connection, loader.touched)
     finally:
         connection.execute(f"PRAGMA cache_size = {int(usual)}")
     if dry_run:
