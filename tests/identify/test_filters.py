@@ -17,8 +17,9 @@ from deskcrm.demo.office import build_demo
 from deskcrm.errors import Refused
 from deskcrm.identify import filtering
 from deskcrm.identify.completion import complete
+from deskcrm.identify.customers import add_customer
 from deskcrm.identify.lookup import lookup, lookup_or_refuse
-from deskcrm.identify.views import Lookup
+from deskcrm.identify.views import CustomerInput, Lookup
 from deskcrm.settings.office import set_values
 from deskcrm.store import Office, backup, open_base, sqlite
 
@@ -334,3 +335,12 @@ def test_tags_follow_their_customer(demo: Office, tmp_path: Path) -> None:
     connection.close()
     assert not office.read(lookup, "tag:[/]", clock=CLOCK).rows
     office.close()
+
+
+def test_a_tag_typed_without_its_filter_finds_who_carries_it(office: Office) -> None:
+    more: dict[str, Any] = {"staff_id": 1, "clock": office.clock}
+    carries = office.write(add_customer, CustomerInput(name="Ann Lee", tags="Landlord; tea"), **more)
+    called = office.write(add_customer, CustomerInput(name="Tea House"), **more)
+    rows = office.read(lookup, "landlord", clock=office.clock).rows
+    assert [(row.id, row.match, row.found) for row in rows] == [(carries.id, "tag", "Landlord")]
+    assert [row.id for row in office.read(lookup, "tea", clock=office.clock).rows] == [called.id, carries.id]

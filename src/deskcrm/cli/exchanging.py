@@ -16,7 +16,9 @@ from deskcrm.locale.messages import _, n_
 if TYPE_CHECKING:
     from deskcrm.exchange.result import ImportResult
 
-KINDS = ("customers", "products", "purchases", "interactions", "complaints", "follow-ups")
+KINDS = (
+    "customers", "products", "purchases", "interactions", "complaints", "follow-ups", "facts", "consents", "relations",
+)  # fmt: skip
 ALL = "all"
 ORDERS = ("dmy", "mdy", "ymd")
 DUPLICATES = ("create", "skip", "update", "ask")

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from deskcrm.exchange.fields import COMPLAINTS, CUSTOMERS, FOLLOW_UPS, INTERACTIONS, PRODUCTS, PURCHASES
+from deskcrm.exchange.fields import (
+    COMPLAINTS,
+    CONSENTS,
+    CUSTOMERS,
+    FACTS,
+    FOLLOW_UPS,
+    INTERACTIONS,
+    PRODUCTS,
+    PURCHASES,
+    RELATIONS,
+)
 
 TEXT, WHOLE, TRUTH = "text", "whole", "truth"
 INSTANT, AMOUNT, PRICE, QUANTITY, MINUTES = "instant", "amount", "price", "quantity", "minutes"
@@ -23,16 +33,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One kind: its columns in order and the tables they come from."""
+    """One kind: its columns in order, the tables they come from, and which records beside the archived stay out."""
 
     columns: tuple[Column, ...]
     tables: str
+    only: str = "1"
 
     @property
     def statement(self) -> str:
         """Selects every record that is not archived, in the order it came."""
         sources = ", ".join(column.source for column in self.columns)
-        return f"SELECT {sources} FROM {self.tables} WHERE t.archived_at IS NULL ORDER BY t.id"  # noqa: S608
+        return f"SELECT {sources} FROM {self.tables} WHERE t.archived_at IS NULL AND {self.only} ORDER BY t.id"  # noqa: S608
 
 
 def _own(*names: str, sort: str = TEXT) -> tuple[Column, ...]:
@@ -199,6 +210,25 @@ SHEETS: Mapping[str, Sheet] = {
         ),
         f"follow_up t{_JOIN_CUSTOMER} LEFT JOIN staff o ON o.id = t.owner_id LEFT JOIN staff b"
         f" ON b.id = t.promised_by_id LEFT JOIN staff d ON d.id = t.done_by_id{_JOIN_COMPLAINT}",
+    ),
+    FACTS: Sheet(
+        (
+            _CUSTOMER,
+            *_own("question", "words", "detail", "circumstance"),
+            *_own("learned_at", "confirmed_at", sort=INSTANT),
+            Column("staff", "s.name"),
+        ),
+        f"profile_fact t{_JOIN_CUSTOMER}{_JOIN_STAFF}",
+        "t.sensitive = ''",
+    ),
+    CONSENTS: Sheet(
+        (_CUSTOMER, *_own("purpose", "state"), *_own("at", sort=INSTANT), *_own("source"), Column("staff", "s.name")),
+        f"consent t{_JOIN_CUSTOMER}{_JOIN_STAFF}",
+    ),
+    RELATIONS: Sheet(
+        (_CUSTOMER, Column("other", "r.code"), *_own("kind", "word", "position", "role", "note")),
+        f"relation t{_JOIN_CUSTOMER} JOIN customer r ON r.id = t.other_id",
+        "c.archived_at IS NULL AND r.archived_at IS NULL",
     ),
 }
 """Every kind's sheet. Purchases also carry ``amount``, which an import computes itself."""

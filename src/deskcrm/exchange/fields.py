@@ -13,8 +13,11 @@ PURCHASES = "purchases"
 INTERACTIONS = "interactions"
 COMPLAINTS = "complaints"
 FOLLOW_UPS = "follow-ups"
+FACTS = "facts"
+CONSENTS = "consents"
+RELATIONS = "relations"
 
-KINDS = (CUSTOMERS, PRODUCTS, PURCHASES, COMPLAINTS, INTERACTIONS, FOLLOW_UPS)
+KINDS = (CUSTOMERS, PRODUCTS, PURCHASES, COMPLAINTS, INTERACTIONS, FOLLOW_UPS, FACTS, CONSENTS, RELATIONS)
 """The kinds of table, in the order in which one may refer to another."""
 
 DATES = frozenset(
@@ -32,6 +35,8 @@ DATES = frozenset(
         "due_from",
         "repeats_from",
         "broken_at",
+        "learned_at",
+        "confirmed_at",
     }
 )
 """The fields whose columns have an order of day, month and year."""
@@ -208,6 +213,33 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         _field("broken_at"),
         _field("complaint_number"),
     ),
+    FACTS: (
+        _CUSTOMER,
+        _field("question", "คำถาม"),
+        _field("words", "fact", "what was learned", "สิ่งที่ได้รู้"),
+        _field("detail"),
+        _field("circumstance"),
+        _field("learned_at", *_AT),
+        _field("confirmed_at"),
+        _field("staff", "เจ้าหน้าที่"),
+    ),
+    CONSENTS: (
+        _CUSTOMER,
+        _field("purpose", "วัตถุประสงค์"),
+        _field("state", "consent", "ความยินยอม"),
+        _field("at", *_AT),
+        _field("source", "ที่มา"),
+        _field("staff", "เจ้าหน้าที่"),
+    ),
+    RELATIONS: (
+        _CUSTOMER,
+        _field("other", "other customer", "ลูกค้าอีกราย"),
+        _field("kind", "relation", "ความสัมพันธ์"),
+        _field("word"),
+        _field("position", "job title", "ตำแหน่ง"),
+        _field("role", "บทบาท"),
+        _field("note", *_NOTE),
+    ),
 }  # fmt: skip
 """The fields of each kind in the order an export writes them."""
 
@@ -218,6 +250,9 @@ REQUIRED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     INTERACTIONS: (("customer",), ("at",)),
     COMPLAINTS: (("at",), ("description", "category", "subcategory", "product", "response")),
     FOLLOW_UPS: (("customer",), ("title",), ("due",)),
+    FACTS: (("customer",), ("question",), ("words",)),
+    CONSENTS: (("customer",), ("purpose",), ("state",)),
+    RELATIONS: (("customer",), ("other",), ("kind",)),
 }
 """Of each group of fields one column at least is needed."""
 

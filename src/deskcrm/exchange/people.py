@@ -197,6 +197,9 @@ class People:
         return _split(text)
 
     def _address(self, cells: list[str], group: AddressColumns, notes: list[str]) -> ContactPointView | None:
+        filled = any(cells[place].strip() for places in group.parts.values() for place in places)
+        if not filled and (group.formatted < 0 or not cells[group.formatted].strip()):
+            return None
         parts = {
             name: self._joined(cells, places, ", ") if name == "address" else self._typed(cells[places[0]])
             for name, places in group.parts.items()

@@ -20,6 +20,7 @@ from deskcrm.identify.search_among import search_among
 from deskcrm.identify.search_filtered import search_filtered
 from deskcrm.identify.search_query import readings
 from deskcrm.identify.search_rows import rows_of
+from deskcrm.identify.tags import tagged
 from deskcrm.identify.views import Lookup, LookupPage, LookupRow, NotePage
 from deskcrm.locale.messages import N_
 from deskcrm.store.doors import takes_connection
@@ -49,7 +50,9 @@ def lookup(
         if not parsed.words:
             return _recent(connection, lately, limit)
         page = search(connection, parsed.words, limit=limit)
-        rows = with_found(connection, _with_numbers(connection, parsed.words, page, limit), page.words)
+        rows = _with_numbers(connection, parsed.words, page, limit)
+        rows = _with_tags(connection, parsed.words.strip(), rows, limit, close=page.close)
+        rows = with_found(connection, rows, page.words)
         said = (*parsed.problems, *_read_otherwise(page, text))
         return Lookup(text, rows, page.more, page.words, said, plain=parsed.words)
     asked = [one for one in parsed.conditions if one.filter.takes == "words"]
@@ -162,6 +165,24 @@ def _with_numbers(connection: Any, words: str, page: LookupPage, limit: int) -> 
     others = [row for row in page.rows if row.id not in first]
     known = {row.id for row in others}
     return (*whole, *others, *(row for row in begun if row.id not in known))[: max(limit, len(whole))]
+
+
+def _with_tags(
+    connection: Any, words: str, rows: tuple[LookupRow, ...], limit: int, *, close: bool
+) -> tuple[LookupRow, ...]:
+    """The rows with those who carry a tag of that name: after whoever is called so, before who is only called alike."""
+    if len(rows) >= limit and not close:
+        return rows
+    carry = tagged(connection, words, limit=limit)
+    if not carry:
+        return rows
+    known = {row.id for row in rows}
+    more = tuple(
+        row._replace(match="tag", found=carry[row.id]) for row in rows_of(connection, list(carry), {})
+        if close or row.id not in known
+    )  # fmt: skip
+    together = (*more, *(row for row in rows if row.id not in carry)) if close else (*rows, *more)
+    return together[:limit]
 
 
 def with_found(connection: Any, rows: Sequence[LookupRow], words: Sequence[str]) -> tuple[LookupRow, ...]:

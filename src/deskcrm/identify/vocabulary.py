@@ -67,19 +67,19 @@ def words_in(folded: str, fields: str) -> Iterator[str]:
 def learn(connection: Any, words: Iterable[str]) -> None:
     """Adds the words that are not known yet, in the caller's transaction."""
     wanted = sorted(set(words))
+    new: list[str] = []
     for start in range(0, len(wanted), _LEARNT):
         part = wanted[start : start + _LEARNT]
         marks = ", ".join("?" * len(part))
-        known = {
-            word
-            for (word,) in connection.execute(f"SELECT word FROM lookup_word WHERE word IN ({marks})", part)  # noqa: S608
-        }
-        for word in part:
-            if word not in known:
-                word_id = connection.execute("INSERT INTO lookup_word (word) VALUES (?)", (word,)).lastrowid
-                connection.executemany(
-                    "INSERT OR IGNORE INTO lookup_slip VALUES (?, ?)", [(key, word_id) for key in sorted(keys(word))]
-                )
+        statement = f"SELECT word FROM lookup_word WHERE word IN ({marks})"  # noqa: S608
+        known = {word for (word,) in connection.execute(statement, part)}
+        new += [word for word in part if word not in known]
+    if new:
+        (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM lookup_word").fetchone()
+        numbered = list(enumerate(new, last + 1))
+        connection.executemany("INSERT INTO lookup_word VALUES (?, ?)", numbered)
+        slips = sorted((key, number) for number, word in numbered for key in keys(word))
+        connection.executemany("INSERT INTO lookup_slip VALUES (?, ?)", slips)
 
 
 def learn_all(connection: Any, words: Collection[str]) -> None:

@@ -22,6 +22,9 @@ KINDS = (
     Option("interactions", N_("interactions")),
     Option("complaints", N_("complaints")),
     Option("follow-ups", N_("follow-ups")),
+    Option("facts", N_("what was learned")),
+    Option("consents", N_("consents")),
+    Option("relations", N_("relations")),
 )
 
 

@@ -132,7 +132,7 @@ def full_name(row: LookupRow) -> str:
 
 def _found(row: LookupRow) -> str:
     """An order's number, a complaint's, an address."""
-    signs = {"order": "# ", "complaint": "▲ ", "phone": "…"}
+    signs = {"tag": "#", "order": "# ", "complaint": "▲ ", "phone": "…"}
     found = grouped(row.found) if row.match == "complaint" else row.found
     return f" · {signs.get(row.match, '')}{found}"
 

@@ -35,7 +35,7 @@ LABEL_CELLS = 10
 FIGURE_CELLS = 34
 """Room for a figure, at the right, and what it is called."""
 
-HEAD_LINES = 7
+HEAD_LINES = 8
 """The most lines that the head of a narrow window takes."""
 
 _LABELS = {"phone": N_("Phone"), "email": N_("E-mail"), "line": N_("LINE"), "address": N_("Address")}

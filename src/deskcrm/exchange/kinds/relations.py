@@ -1,0 +1,5 @@
+"""The relations of customers, brought in."""
+
+from deskcrm.exchange.kinds.belongings import Relations
+
+LOADER = Relations
