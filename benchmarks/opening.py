@@ -43,7 +43,7 @@ def run(path: Path, people: int, columns: int, lines: int) -> bool:
             taken.append((terminal.wait_for(formats.phone(phone)) - moment) * 1_000)
             terminal.settle()
             # Back to the lookup, then the box is emptied; its last line says how the list is sorted.
-            for shown in ("best match first", "last contact first"):
+            for shown in ("best match first", "opened last, then last contact"):
                 terminal.send("\x1b")
                 terminal.wait_for(shown)
                 terminal.settle()

@@ -26,9 +26,11 @@ def run_statement(connection: Any, statement: str) -> None:
 @takes_connection
 def emptied(connection: Any) -> None:
     """Takes every record out of the base."""
-    for name in ("product_pair", "product_figures", "product_link", "tier_change", "purchase", "follow_up",
-                 "satisfaction", "interaction", "complaint", "contact_point",
-                 "customer_figures", "customer", "product", "import_key", "lookup_entry", "lookup_code"):  # fmt: skip
+    for name in (
+        "profile_fact", "consent", "relation", "product_pair", "product_figures", "product_link", "tier_change",
+        "purchase", "follow_up", "satisfaction", "interaction", "complaint", "contact_point", "customer_figures",
+        "customer", "product", "import_key", "lookup_entry", "lookup_code",
+    ):  # fmt: skip
         connection.execute(f"DELETE FROM {name}")  # noqa: S608  a table's name
     for name in ("lookup_words", "lookup_grams"):
         connection.execute(f"INSERT INTO {name} ({name}) VALUES ('delete-all')")  # noqa: S608

@@ -104,3 +104,17 @@ def test_what_cannot_be_kept_is_said(office: Office, tmp_path: Path, kind: str, 
     done = import_file(office, kind, file)
     assert (done.created, done.refused) == (0, 1)
     assert reason.casefold() in done.reasons[0].text.casefold()
+
+
+def test_a_consent_that_comes_withdrawn_takes_the_words_with_it(office: Office, tmp_path: Path) -> None:
+    more: dict[str, Any] = {"staff_id": office.staff_id, "clock": office.clock}
+    ann = office.write(add_customer, CustomerInput(name="Ann"), **more)
+    secret = FactInput("how", "in a wheelchair", sensitive="disability", agreed="on paper")
+    office.write(add_fact, ann.id, secret, **more)
+    file = tmp_path / "consents.csv"
+    file.write_text("customer,purpose,state\nA-000001,sensitive,withdrawn\n", encoding="utf-8")
+    done = import_file(office, "consents", file)
+    assert done.created == 1
+    assert office.read(profile, ann.id, clock=office.clock).facts == ()
+    undo_import(office, done.import_id)
+    assert office.read(profile, ann.id, clock=office.clock).facts == ()

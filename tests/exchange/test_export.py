@@ -35,6 +35,9 @@ def filled(office: Office, folder: Path) -> None:
         "complaints": ["number,customer,at,product,description,status,closed_at",
                        "N1,C1,2016-01-26,P1,late,In progress,", "N2,,2016-01-26,,lost,Closed at last,"],
         "follow-ups": ["customer,title,kind,due,owner", "C1,Call,promise,2026-03-05 10:00,Nok"],
+        "facts": ["customer,question,words,detail,learned_at,staff", "C1,why,=quiet,want,2026-01-05 10:00,Nok"],
+        "consents": ["customer,purpose,state,at,source", "C1,news,given,2026-01-05 10:00,on paper"],
+        "relations": ["customer,other,kind,position,role", "C1,C2,works_for,@buyer,decider"],
     }  # fmt: skip
     for kind in KINDS:
         path = folder / f"in-{kind}.csv"
@@ -49,7 +52,7 @@ def test_all_kinds_come_back_whole(offices: tuple[Office, Office], tmp_path: Pat
         office.write(emptied)
     filled(first, tmp_path)
     before = content(first, tmp_path)
-    assert [len(before[kind]) for kind in KINDS] == [2, 1, 2, 2, 2, 1]
+    assert [len(before[kind]) for kind in KINDS] == [2, 1, 2, 2, 2, 1, 1, 1, 1]
     for kind in KINDS:
         path = tmp_path / f"{kind}.{ending}"
         assert export_file(first, kind, path).rows == len(before[kind])

@@ -11,12 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import SQLModel
 
+from deskcrm.app.upkeep import complete_index
 from deskcrm.errors import Refused
 from deskcrm.exchange.import_undo import imports, undo_import
 from deskcrm.exchange.importing import import_file
 from deskcrm.exchange.result import ImportResult
 from deskcrm.identify.customers import add_customer, customer_by_code, customer_by_id, edit_customer, input_of
 from deskcrm.identify.search import search
+from deskcrm.identify.search_index import missing
 from deskcrm.identify.views import CustomerInput
 from deskcrm.interact.interactions import log_interaction
 from deskcrm.interact.views import InteractionInput
@@ -188,3 +190,46 @@ def test_who_is_there_already_is_met_as_wished(office: Office, some: list[str], 
     with pytest.raises(Refused):
         bring(office, tmp_path, "customers", text, duplicates="guess")
     assert input_of(ann).given == "Ann"
+
+
+def test_rows_of_other_files_stay_known(office: Office, tmp_path: Path) -> None:
+    older = "name,phone,birthday\nAnna Asklund,0812345678,1980-01-02\n"
+    bring(office, tmp_path, "customers", older)
+    newer = "name,phone,email,birthday\nAnna Asklund,0812345678,anna@x.co,1980-01-02\n"
+    filled = bring(office, tmp_path, "customers", newer, duplicates="update")
+    assert filled.updated == 1
+    assert bring(office, tmp_path, "customers", older).unchanged == 1
+    undo_import(office, filled.import_id)
+    assert bring(office, tmp_path, "customers", older).unchanged == 1
+    assert bring(office, tmp_path, "customers", newer, duplicates="update").updated == 1
+
+
+def test_who_was_there_and_now_points_to_somebody_new_is_put_back(
+    office: Office, some: list[str], tmp_path: Path
+) -> None:
+    before = office.read(living)
+    done = bring(office, tmp_path, "customers", f"code,name,referred_by\nR-1,Ref Person,\n{some[0]},สมชาย ใจดี,R-1\n")
+    assert (done.created, done.updated) == (1, 1)
+    undo_import(office, done.import_id)
+    assert office.read(living) == before
+
+
+def test_a_program_that_ends_between_the_rows_and_the_index_leaves_nobody_under_an_old_name(
+    office: Office, tmp_path: Path
+) -> None:
+    def table(name: str) -> str:
+        return "code,name\n" + "".join(f"K-{number},{name}{number} Kim\n" for number in range(2_001))
+
+    def end(done: int, total: int | None) -> None:
+        if office.read(imports)[0].updated and done == total:
+            raise KeyboardInterrupt
+
+    bring(office, tmp_path, "customers", table("Older"))
+    with pytest.raises(KeyboardInterrupt):
+        bring(office, tmp_path, "customers", table("Newer"), progress=end)
+    assert office.read(customer_by_code, "K-7").name == "Newer7 Kim"
+    assert office.read(missing) == 2_001
+    complete_index(office)
+    assert office.read(missing) == 0
+    assert [row.name for row in office.read(search, "newer7 kim").rows][:1] == ["Newer7 Kim"]
+    assert office.read(search, "older7 kim").rows == ()

@@ -164,6 +164,18 @@ RECORDS = {
          "until_call": st.booleans(), "renewed": st.sampled_from([None, 2]),
          "complaint_number": st.sampled_from(["", "N0"])}
     ),
+    "facts": st.fixed_dictionaries(
+        {"customer": st.just("K1"), "question": st.sampled_from(["why", "whom"]), "words": WORD, "learned_at": AT,
+         "confirmed_at": AT, "circumstance": st.sampled_from(["", "social"]), "staff": st.sampled_from(["", "Nok"])}
+    ),
+    "consents": st.fixed_dictionaries(
+        {"customer": st.just("K1"), "purpose": st.sampled_from(["news", "sensitive"]), "at": AT, "source": TEXT,
+         "state": st.sampled_from(["given", "refused", "withdrawn"]), "staff": st.sampled_from(["", "Nok"])}
+    ),
+    "relations": st.fixed_dictionaries(
+        {"customer": st.just("K1"), "other": st.just("K2"), "kind": st.just("other"), "word": WORD, "note": NOTE,
+         "role": st.sampled_from(["", "payer"])}
+    ),
 }  # fmt: skip
 
 
@@ -178,7 +190,10 @@ def test_every_kind_comes_back_from_an_export_of_all(
         office.write(emptied)
     folder = tmp_path_factory.mktemp("all")
     records = {kind: data.draw(st.lists(records, max_size=3), label=kind) for kind, records in RECORDS.items()}
-    records["customers"] = [{"code": "K1", "given": "Ann"}]
+    records["customers"] = [{"code": "K1", "given": "Ann"}, {"code": "K2", "given": "Bob"}]
+    records["relations"] = records["relations"][:1]
+    records["facts"] = list({(row["question"], row["words"]): row for row in records["facts"]}.values())
+    records["consents"] = list({(row["purpose"], row["state"], row["at"]): row for row in records["consents"]}.values())
     records["products"] = [{"code": f"P;{n}", **row} for n, row in enumerate([{"name": "Lamp"}, *records["products"]])]
     records["products"][-1]["goes_with"] = join_several(["P;0"]) if len(records["products"]) > 1 else ""
     records["complaints"] = [{"number": f"N{number}", **row} for number, row in enumerate(records["complaints"])]

@@ -195,3 +195,7 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory,
     path = written(tmp_path_factory.mktemp("csv"), b"a,b\n" + content)
     lines = [line for line, _, _ in rows_of(path)]
     assert lines == sorted(lines)
+
+
+def test_a_device_is_not_read_for_ever() -> None:
+    assert "zero is a device" in refusal(Path("/dev/zero"))

@@ -223,6 +223,7 @@ def test_any_combination_row_by_row(
         ("tag:nix", "tag: there is no nix; there are care plan,"),
         ("due:soon", "due: there is no soon; there are today, overdue, tomorrow, within a week."),
         ("since:never", "never is no day; such as 30d"),
+        ("since:0001-01-01", "0001-01-01 is no day; such as 30d"),
         ("born:13", "13 is no day or month of a year"),
         ("-note:word", "note: what is in no note cannot be looked for"),
         ("note:ab", "note: a word of at least 3 letters is needed"),

@@ -103,7 +103,10 @@ async def test_stopped_while_it_runs_nothing_is_kept(people_path: Path, tmp_path
     async with desk(people_path) as (app, pilot):
         screen = await looked_at(app, pilot, table)
         screen.action_save()
+        # Whoever left and chose another file sees the one that runs: what becomes of it is not said of the other.
+        screen.fill(kind="customers", path=tmp_path / "other.csv")
         screen.action_stop()
+        await until(pilot, lambda: "many.csv is still being brought in" in screen_text(app))
         await until(pilot, lambda: "Stopped: nothing of the file was kept." in screen_text(app), 30)
         assert app.opened is not None
         assert app.opened.office.read(imports) == ()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from deskcrm.differentiate.book import retier
 from deskcrm.differentiate.figures import FEW, recompute
 from deskcrm.errors import NotFound, Refused
-from deskcrm.identify.search_index import index_customers
+from deskcrm.identify.search_index import index_customers, put_off
 from deskcrm.locale.messages import N_
 from deskcrm.store.doors import takes_connection
 from deskcrm.store.records import instant, instant_or_none
@@ -118,7 +118,8 @@ def take_back(connection: Any, import_id: int, *, clock: Clock) -> ImportUndone:
             (now, now, import_id),
         ).rowcount
     restored = _put_back(connection, changes, now)
-    _forget_keys(connection, kind, import_id, changes)
+    # Its rows are known no longer, so that the file can be brought in again; those of other files stay known.
+    connection.execute("DELETE FROM import_key WHERE kind = ? AND import_id = ?", (kind, import_id))
     connection.execute(
         "UPDATE import_run SET archived_at = ?, version = version + 1, updated_at = ? WHERE id = ?",
         (now, now, import_id),
@@ -127,8 +128,10 @@ def take_back(connection: Any, import_id: int, *, clock: Clock) -> ImportUndone:
         retier(connection, clock=clock)
     elif customers:
         recompute(connection, customers, clock)
-        if len(customers) <= _AT_ONCE:
-            index_customers(connection, customers)
+    if len(customers) <= _AT_ONCE:
+        index_customers(connection, customers)
+    else:
+        put_off(connection, customers)
     return ImportUndone(import_id, file_name, archived, restored, frozenset(customers))
 
 
@@ -159,10 +162,11 @@ def _changes(connection: Any, import_id: int) -> list[dict[str, Any]]:
 
 
 def _made(connection: Any, import_id: int) -> Iterator[str]:
-    """The tables that have rows of the import."""
+    """The tables that have records of the import."""
     tables = connection.execute(
         "SELECT t.name FROM pragma_table_list t JOIN pragma_table_info(t.name) c"
-        " WHERE t.schema = 'main' AND t.type = 'table' AND c.name = 'import_id' ORDER BY t.name"
+        " WHERE t.schema = 'main' AND t.type = 'table' AND c.name IN ('import_id', 'archived_at')"
+        " GROUP BY t.name HAVING count(*) = 2 ORDER BY t.name"
     ).fetchall()
     for (table,) in tables:
         if connection.execute(f"SELECT 1 FROM {table} WHERE import_id = ? LIMIT 1", (import_id,)).fetchone():  # noqa: S608
@@ -173,6 +177,7 @@ def _refuse_if_built_on(
     connection: Any, import_id: int, at: int, made: list[str], changes: list[dict[str, Any]]
 ) -> None:
     """Raises Refused where a row of the import was changed since, or something else leans on one."""
+    own = {(change["table"], change["id"], column) for change in changes for column in change["after"]}
     for table in made:
         changed = connection.execute(
             f"SELECT id FROM {table} WHERE import_id = ? AND archived_at IS NULL AND updated_at > ? LIMIT 1",  # noqa: S608
@@ -182,12 +187,14 @@ def _refuse_if_built_on(
             raise _built_on(connection, table, changed[0])
         for child, column in _children(connection, table):
             leaning = connection.execute(
-                f"SELECT p.id FROM {table} p JOIN {child} c ON c.{column} = p.id"  # noqa: S608
-                " WHERE p.import_id = ? AND c.archived_at IS NULL AND c.import_id IS NOT ? LIMIT 1",
+                f"SELECT p.id, c.id FROM {table} p JOIN {child} c ON c.{column} = p.id"  # noqa: S608
+                " WHERE p.import_id = ? AND c.archived_at IS NULL AND c.import_id IS NOT ?",
                 (import_id, import_id),
-            ).fetchone()
-            if leaning is not None:
-                raise _built_on(connection, table, leaning[0])
+            )
+            for record_id, child_id in leaning:
+                # What the import itself made to point there is put back with it.
+                if (child, child_id, column) not in own:
+                    raise _built_on(connection, table, record_id)
     for change in _last(changes):
         wanted = {name: value for name, value in change["after"].items() if name not in _FOLLOWS}
         same = " AND ".join(f"{name} IS ?" for name in wanted)
@@ -251,17 +258,6 @@ def _put_back(connection: Any, changes: list[dict[str, Any]], now: int) -> int:
             )
             records.add((change["table"], change["id"]))
     return len(records)
-
-
-def _forget_keys(connection: Any, kind: str, import_id: int, changes: list[dict[str, Any]]) -> None:
-    """Rows of the file are known no longer, so that it can be brought in again."""
-    table = {"follow-ups": "follow_up", "facts": "profile_fact"}.get(kind, kind.removesuffix("s"))
-    connection.execute(
-        f"DELETE FROM import_key WHERE kind = ? AND record_id IN (SELECT id FROM {table} WHERE import_id = ?)",  # noqa: S608
-        (kind, import_id),
-    )
-    changed = {change["id"] for change in changes if change["table"] == table}
-    connection.executemany("DELETE FROM import_key WHERE kind = ? AND record_id = ?", [(kind, one) for one in changed])
 
 
 def _customers(connection: Any, import_id: int, made: list[str], changes: list[dict[str, Any]]) -> Iterator[int]:

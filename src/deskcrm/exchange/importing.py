@@ -32,6 +32,7 @@ from deskcrm.identify.search_index import (
     index_many,
     index_missing,
     merge,
+    put_off,
 )
 from deskcrm.locale.fields import label
 from deskcrm.locale.messages import N_
@@ -296,8 +297,10 @@ def import_rows(
             retier(connection, clock=context.clock)
         elif loader.touched:
             recompute(connection, loader.touched, context.clock)
-            if len(loader.touched) <= _INDEX_AT_ONCE:
-                index_customers(connection, loader.touched)
+        if len(loader.touched) <= _INDEX_AT_ONCE:
+            index_customers(connection, loader.touched)
+        else:
+            put_off(connection, loader.touched)
     finally:
         connection.execute(f"PRAGMA cache_size = {int(usual)}")
     if dry_run:

@@ -62,6 +62,10 @@ class Loader(ABC):
         """Brings a record with a code up to what its row says; returns the changes made."""
         raise NotImplementedError
 
+    def overwrites(self, values: tuple[Any, ...]) -> bool:  # noqa: ARG002
+        """Whether the row of these values may put others in place of what its record said before."""
+        return True
+
     def same_as(
         self,
         twins: Twins,  # noqa: ARG002
@@ -117,7 +121,7 @@ class Loader(ABC):
             new = [(record_id, values) for record_id, (_, values) in enumerate(batch, first)]
             keys = [(key, record_id) for record_id, (key, _) in enumerate(batch, first)]
             self._insert(connection, new)
-            _keep_keys(connection, self.kind, keys)
+            self._keep_keys(connection, keys)
             return
         if self.code_column:
             self._file_keys.update(key for key, _ in batch)
@@ -138,7 +142,7 @@ class Loader(ABC):
                 self._change(connection, record_id, values)
             keys.append((key, record_id))
         self._insert(connection, new)
-        _keep_keys(connection, self.kind, keys)
+        self._keep_keys(connection, keys)
 
     def finish(self, connection: Any) -> None:
         """What can only be done when every row is in."""
@@ -162,7 +166,8 @@ class Loader(ABC):
         if changes:
             self.updated += 1
             self.changes += changes
-            self._changed.add(record_id)
+            if self.overwrites(values):
+                self._changed.add(record_id)
         else:
             self.unchanged += 1
 
@@ -187,15 +192,15 @@ class Loader(ABC):
             known.update(row[0] for row in found)
         return known
 
-
-def _keep_keys(connection: Any, kind: str, keys: list[tuple[bytes, int]]) -> None:
-    # In the order of the index, and many to a statement: a third of the time of one by one. Keys are bound as
-    # bytearrays for the same reason as in rows.new_uid.
-    keys.sort(key=_FIRST)
-    flat: list[bytearray | int] = []
-    for key, record_id in keys:
-        flat += (bytearray(key), record_id)
-    for start in range(0, len(flat), 2 * _KEYS_TOGETHER):
-        some = flat[start : start + 2 * _KEYS_TOGETHER]
-        values = ", ".join([f"('{kind}', ?, ?)"] * (len(some) // 2))
-        connection.execute(f"INSERT INTO import_key (kind, key, record_id) VALUES {values}", some)  # noqa: S608
+    def _keep_keys(self, connection: Any, keys: list[tuple[bytes, int]]) -> None:
+        # In the order of the index, and many to a statement: a third of the time of one by one. Keys are bound as
+        # bytearrays for the same reason as in rows.new_uid.
+        keys.sort(key=_FIRST)
+        flat: list[bytearray | int] = []
+        for key, record_id in keys:
+            flat += (bytearray(key), record_id)
+        row = f"('{self.kind}', ?, ?, {self.context.import_id})"
+        for start in range(0, len(flat), 2 * _KEYS_TOGETHER):
+            some = flat[start : start + 2 * _KEYS_TOGETHER]
+            values = ", ".join([row] * (len(some) // 2))
+            connection.execute(f"INSERT INTO import_key (kind, key, record_id, import_id) VALUES {values}", some)  # noqa: S608

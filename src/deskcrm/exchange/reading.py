@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 import shutil
+import stat
 import tempfile
 import zlib
 from collections.abc import Iterator
@@ -84,6 +86,9 @@ def open_table(
 
 def _open(path: Path, kind: str, stack: ExitStack, encoding: str | None, scratch: Path | None) -> Table:
     raw: IO[bytes] = stack.enter_context(path.open("rb"))
+    mode = os.fstat(raw.fileno()).st_mode
+    if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):  # it may have no end
+        raise Refused(N_("{name} is a device, not a file."), name=path.name)
     if not raw.seekable():
         raw = _copy(raw, stack, scratch)
     start = raw.read(4)

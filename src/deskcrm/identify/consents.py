@@ -80,14 +80,14 @@ def record_consent(
 
 
 def forget_sensitive(session: Session, customer_id: int, *, clock: Clock) -> None:
-    """Takes the sensitive facts of a customer out of sight, and their words out of the records."""
-    from sqlmodel import col, select
+    """Takes the sensitive facts of a customer out of sight, and their words out of the records, also of those that
+    were taken out of sight before."""
+    from sqlmodel import select
 
     from deskcrm.models import Fact
 
-    kept = select(Fact).where(Fact.customer_id == customer_id, Fact.sensitive != "", col(Fact.archived_at).is_(None))
-    for fact in session.exec(kept):
-        fact.words, fact.archived_at = "", clock.now()
+    for fact in session.exec(select(Fact).where(Fact.customer_id == customer_id, Fact.sensitive != "")):
+        fact.words, fact.archived_at = "", fact.archived_at or clock.now()
 
 
 def strictest(session: Session, keep: int, drop: int, *, clock: Clock) -> None:

@@ -17,6 +17,7 @@ _LONG_MONTHS = (
     ("june", "มิถุนายน"), ("july", "กรกฎาคม"), ("august", "สิงหาคม"), ("september", "กันยายน"), ("october", "ตุลาคม"),
     ("november", "พฤศจิกายน"), ("december", "ธันวาคม"),
 )  # fmt: skip
+_FIRST_YEAR = 1900
 _NAMED = {"today": 0, "วันนี้": 0, "yesterday": 1, "เมื่อวาน": 1, "เมื่อวานนี้": 1}
 _BIRTHDAYS = {"today": 0, "วันนี้": 0, "tomorrow": 1, "พรุ่งนี้": 1}
 _WEEK = frozenset({"week", "สัปดาห์นี้", "อาทิตย์นี้"})
@@ -26,8 +27,13 @@ _THIS_MONTH = frozenset({"month", "เดือนนี้"})
 def first_day(text: str, today: date) -> date | None:
     """The first day of what ``text`` names: ``2026``, ``2026-01``, ``15/1/2026``, ``30d`` ago, ``yesterday``.
 
-    A year from 2400 on is Buddhist. None for what is no such thing.
+    A year from 2400 on is Buddhist. None for what is no such thing, and for a day before 1900.
     """
+    day = _first_day(text, today)
+    return day if day is not None and day.year >= _FIRST_YEAR else None
+
+
+def _first_day(text: str, today: date) -> date | None:
     typed = "".join(parse_digits(text).casefold().split())
     if typed in _NAMED:
         return today - timedelta(days=_NAMED[typed])

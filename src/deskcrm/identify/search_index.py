@@ -85,6 +85,8 @@ SCHEMA: tuple[str, ...] = (
     "INSERT INTO lookup_grams (lookup_grams, rank) VALUES ('crisismerge', 64)",
     "CREATE INDEX ix_customer_figures_last_contact ON customer_figures (last_contact)",
     *vocabulary.SCHEMA,
+    # Whose entry says less than the base, until it is made anew: a program may end between the two.
+    "CREATE TABLE lookup_stale (customer_id INTEGER PRIMARY KEY) STRICT",
 )
 """Statements that make the index's tables; ``customer_figures`` must be there."""
 
@@ -166,6 +168,7 @@ def build(connection: Any, progress: Callable[[int], None] | None = None) -> int
     _hold(connection, _LARGE_HASH)
     connection.execute("DELETE FROM lookup_entry")
     connection.execute("DELETE FROM lookup_code")
+    connection.execute("DELETE FROM lookup_stale")
     done = 0
     words: set[str] = set()
     rows = connection.execute(f"{_SOURCE} WHERE c.archived_at IS NULL ORDER BY c.id")
@@ -211,10 +214,17 @@ def _flush(connection: Any) -> None:
 
 
 @takes_connection
+def put_off(connection: Any, customer_ids: Iterable[int]) -> None:
+    """Remembers, in the transaction that changed these customers, that their entries are to be made anew."""
+    put = "INSERT OR IGNORE INTO lookup_stale SELECT customer_id FROM lookup_entry WHERE customer_id = ?"
+    connection.executemany(put, ((one,) for one in customer_ids))
+
+
+@takes_connection
 def missing(connection: Any) -> int:
-    """How many customers have no entry yet, after an import for instance."""
+    """How many customers have no entry yet, or one that is to be made anew, after an import for instance."""
     row = connection.execute(
-        "SELECT count(*) FROM customer c WHERE archived_at IS NULL"
+        "SELECT (SELECT count(*) FROM lookup_stale) + count(*) FROM customer c WHERE archived_at IS NULL"
         " AND NOT EXISTS (SELECT 1 FROM lookup_entry e WHERE e.customer_id = c.id)"
     ).fetchone()
     return int(row[0])
@@ -222,17 +232,18 @@ def missing(connection: Any) -> int:
 
 @takes_connection
 def index_missing(connection: Any, limit: int, *, after: int = 0) -> int:
-    """Makes entries for up to ``limit`` customers without one, lowest ids above ``after`` first.
+    """Makes entries for up to ``limit`` customers without one or with one put off, lowest ids above ``after`` first.
 
-    Returns the last id done, to be given as ``after`` the next time, or 0 when nothing is missing any more. Starting
-    again from 0 is always right, only slower.
+    Returns the last id done, to be given as ``after`` the next time, or 0 at the end. From 0 again is right, but slow.
     """
     ids = [
         row[0]
         for row in connection.execute(
-            "SELECT id FROM customer c WHERE id > ? AND archived_at IS NULL"
-            " AND NOT EXISTS (SELECT 1 FROM lookup_entry e WHERE e.customer_id = c.id) ORDER BY id LIMIT ?",
-            (after, limit),
+            "SELECT * FROM (SELECT id FROM customer c WHERE id > :after AND archived_at IS NULL"
+            " AND NOT EXISTS (SELECT 1 FROM lookup_entry e WHERE e.customer_id = c.id) ORDER BY id LIMIT :limit)"
+            " UNION SELECT * FROM (SELECT customer_id FROM lookup_stale WHERE customer_id > :after"
+            " ORDER BY customer_id LIMIT :limit) ORDER BY 1 LIMIT :limit",
+            {"after": after, "limit": limit},
         )
     ]
     index_customers(connection, ids)
@@ -301,6 +312,7 @@ _grams_of_name = lru_cache(maxsize=32_768)(_grams)
 
 def _index(connection: Any, ids: list[int]) -> None:
     marks = ", ".join("?" * len(ids))
+    connection.execute(f"DELETE FROM lookup_stale WHERE customer_id IN ({marks})", ids)  # noqa: S608
     old = {
         row[0]: Entry(*row)
         for row in connection.execute(f"SELECT * FROM lookup_entry WHERE customer_id IN ({marks})", ids)  # noqa: S608

@@ -29,7 +29,8 @@ class ImportRun(Record, table=True):
 
 
 class ImportKey(SQLModel, table=True):
-    """``key`` is a 16-byte digest of the row's mapped fields and its occurrence number in the file."""
+    """``key`` is a 16-byte digest of the row's mapped fields and its occurrence number in the file. ``import_id`` is
+    the run that brought the row, where that is known."""
 
     __tablename__ = "import_key"
     __table_args__ = ({"sqlite_strict": True, "sqlite_with_rowid": False},)
@@ -37,3 +38,4 @@ class ImportKey(SQLModel, table=True):
     kind: str = Field(primary_key=True)
     key: bytes = Field(primary_key=True, sa_type=LargeBinary)
     record_id: int
+    import_id: int | None = None

@@ -91,9 +91,11 @@ class ImportPreviewScreen(RunsImport):
         self, *, kind: str = "", path: Path | None = None, mapping: list[tuple[str, str]] | None = None,
         dates: str = "", **_context: Any,
     ) -> None:  # fmt: skip
-        """Looks at the file at ``path``."""
+        """Looks at the file at ``path``, unless one is being brought in: that one is shown, and can be stopped."""
         self.query_one(AskLine).end()
-        if path is not None:
+        if path is not None and self._began:
+            self.desk.say(_("{file} is still being brought in; x stops it.", file=self._path.name))
+        elif path is not None:
             self._kind, self._path, self._dates = kind, path, dates
             self._mapping = {column: field for field, column in mapping or ()}
             self._policy, self._wishes, self._view, self._result, self._began = CREATE, {}, None, None, 0.0

@@ -15,6 +15,7 @@ from deskcrm.exchange.loader import Checker, Loader
 from deskcrm.exchange.references import NOBODY
 from deskcrm.exchange.rows import Context, insert
 from deskcrm.exchange.short_lists import ShortLists
+from deskcrm.identify.consents import allows
 from deskcrm.identify.profile_words import CIRCUMSTANCES, CONSENT_STATES, DETAILS, PURPOSES, QUESTIONS
 from deskcrm.identify.relation_words import FAMILY, FAMILY_WORDS, KINDS, ROLES
 from deskcrm.locale.messages import N_
@@ -170,6 +171,18 @@ class Consents(Belongings):
             "staff_id": self.lists.staff(connection, values["staff"]),
         }  # fmt: skip
 
+    def finish(self, connection: Any) -> None:
+        """Where sensitive data are not allowed any more, their words go, for good: as when it is said at the desk."""
+        super().finish(connection)
+        kept = "SELECT DISTINCT customer_id FROM profile_fact WHERE sensitive <> '' AND words <> ''"
+        for (customer_id,) in connection.execute(kept).fetchall():
+            if customer_id in self.touched and not allows(connection, customer_id, "sensitive"):
+                connection.execute(
+                    "UPDATE profile_fact SET words = '', archived_at = coalesce(archived_at, ?), updated_at = ?,"
+                    " version = version + 1 WHERE customer_id = ? AND sensitive <> ''",
+                    (self.context.now, self.context.now, customer_id),
+                )
+
 
 class Relations(Belongings):
     """Who belongs to whom: ``other`` is to ``customer`` what ``word`` says."""
@@ -185,7 +198,7 @@ class Relations(Belongings):
             "customer": self.customer(connection),
             "other": self.customer(connection),
             "kind": readers.word("kind", coded(KINDS), ""),
-            "word": Cached(partial(_word, coded(FAMILY_WORDS))),
+            "word": readers.mapped(partial(_word, coded(FAMILY_WORDS))),
             "position": readers.line("position", 100),
             "role": readers.word("role", coded(ROLES), ""),
             "note": Cached(readers.text("note")),

@@ -70,6 +70,10 @@ class CustomerRows(Loader):
             self._fills.add(found)
         return found, own, points
 
+    def overwrites(self, values: tuple[Any, ...]) -> bool:
+        """Not where it only fills in: the rows that the record came from say what they said."""
+        return values[0] not in self._fills
+
     def shown(self, values: tuple[Any, ...]) -> tuple[tuple[str, str], ...]:
         """The name, the ways to reach as they will be kept, and the rest."""
         _code, own, points = values

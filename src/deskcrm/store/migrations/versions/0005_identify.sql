@@ -122,3 +122,5 @@ CREATE TRIGGER note_change_of_interaction AFTER UPDATE OF subject, note ON inter
 CREATE TRIGGER note_change_of_complaint AFTER UPDATE OF description, wish, resolution, response ON complaint WHEN (NEW.description <> OLD.description OR NEW.wish <> OLD.wish OR NEW.resolution <> OLD.resolution OR NEW.response <> OLD.response) AND NEW.id <= (SELECT last_id FROM note_mark WHERE kind = 2) BEGIN INSERT OR IGNORE INTO note_change VALUES (2, NEW.id); END;
 CREATE TRIGGER note_change_of_follow_up AFTER UPDATE OF title, note ON follow_up WHEN (NEW.title <> OLD.title OR NEW.note <> OLD.note) AND NEW.id <= (SELECT last_id FROM note_mark WHERE kind = 3) BEGIN INSERT OR IGNORE INTO note_change VALUES (3, NEW.id); END;
 CREATE TRIGGER note_change_of_customer AFTER UPDATE OF note ON customer WHEN NEW.note <> OLD.note AND NEW.id <= (SELECT last_id FROM note_mark WHERE kind = 4) BEGIN INSERT OR IGNORE INTO note_change VALUES (4, NEW.id); END;
+ALTER TABLE import_key ADD COLUMN import_id INTEGER;
+CREATE TABLE lookup_stale (customer_id INTEGER PRIMARY KEY) STRICT;
