@@ -60,7 +60,7 @@ def timed(terminal: Terminal, texts: list[str], mark: Callable[[str], str]) -> l
     for text in texts:
         if taken:
             terminal.send(_ESCAPE)
-            terminal.wait_for("last contact first")
+            terminal.wait_for("last contact")
         terminal.settle()
         for end in range(1, len(text) + 1):
             wanted = mark(text[:end])

@@ -99,7 +99,7 @@ def test_csv_opens_in_a_spreadsheet_and_runs_nothing(offices: tuple[Office, Offi
     folder = tmp_path / "out"
     result = export_file(office, "all", folder)
     assert sorted(path.name for path in folder.iterdir()) == sorted(f"{kind}.csv" for kind in KINDS)
-    assert result.rows == 10
+    assert result.rows == 13
 
 
 def test_a_follow_up_without_a_number_is_known_by_its_identifier(

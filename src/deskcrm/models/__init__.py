@@ -1,7 +1,7 @@
 """The tables, one noun a file; no logic beyond what a column may hold."""
 
 from deskcrm.models.answer import Answer
-from deskcrm.models.audit_entry import AuditEntry, AuditPayload
+from deskcrm.models.audit_entry import AuditCustomer, AuditEntry, AuditPayload
 from deskcrm.models.basket import BasketRun, ProductFigures, ProductPair
 from deskcrm.models.book import BookRun, RankStep, TierChange, TierFigures
 from deskcrm.models.calendar_day import CalendarDay
@@ -23,6 +23,7 @@ from deskcrm.models.follow_up import FollowUp, FollowUpChange
 from deskcrm.models.import_run import ImportKey, ImportRun
 from deskcrm.models.interaction import Interaction
 from deskcrm.models.matter import Matter, MatterThread
+from deskcrm.models.personal_data import DataRequest, Erasure
 from deskcrm.models.product import Product, ProductLink
 from deskcrm.models.profile import Consent, Fact
 from deskcrm.models.purchase import Purchase
@@ -32,12 +33,14 @@ from deskcrm.models.response import Response, SuggestionShown
 from deskcrm.models.satisfaction import Satisfaction
 from deskcrm.models.setting import Setting
 from deskcrm.models.staff import Staff
+from deskcrm.models.staff_secret import StaffSecret
 from deskcrm.models.tier_terms import TierTerms
 from deskcrm.models.today import Arrival, Handover
 
 __all__ = [
     "Answer",
     "Arrival",
+    "AuditCustomer",
     "AuditEntry",
     "AuditPayload",
     "BasketRun",
@@ -54,6 +57,8 @@ __all__ = [
     "CustomerEnd",
     "CustomerFigures",
     "CustomerMerge",
+    "DataRequest",
+    "Erasure",
     "Fact",
     "FollowUp",
     "FollowUpChange",
@@ -79,6 +84,7 @@ __all__ = [
     "Satisfaction",
     "Setting",
     "Staff",
+    "StaffSecret",
     "SuggestionShown",
     "SupervisorCall",
     "TierChange",

@@ -41,3 +41,13 @@ class AuditPayload(SQLModel, table=True):
     entry_id: int = Field(primary_key=True, foreign_key="audit_entry.id")
     salt: bytes = Field(sa_type=LargeBinary)
     body: str
+
+
+class AuditCustomer(SQLModel, table=True):
+    """Whom an entry is about: for what was done with a customer's record, and for erasing it from the payloads."""
+
+    __tablename__ = "audit_customer"
+    __table_args__ = ({**STRICT, "sqlite_with_rowid": False},)
+
+    customer_id: int = Field(primary_key=True)
+    entry_id: int = Field(primary_key=True)
