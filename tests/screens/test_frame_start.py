@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -161,20 +160,25 @@ def test_a_closed_terminal_keeps_the_half_filled_form(people_path: Path, name: s
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such terminals there")
-def test_no_desk_outlives_its_terminal(people_path: Path) -> None:
+@pytest.mark.parametrize("controlled", [True, False], ids=["told by a signal", "told by nobody"])
+def test_no_desk_outlives_its_terminal(people_path: Path, controlled: bool) -> None:
     import pty
 
-    child, terminal = pty.fork()
-    if not child:  # pragma: no cover - another process
-        os.environ["TERM"] = "xterm-256color"
-        os.execv(sys.executable, [sys.executable, "-m", "deskcrm", "--db", str(people_path)])
+    terminal, inside = pty.openpty()
+    opening = "import runpy, sys; sys.argv = sys.argv[1:]; runpy.run_module('deskcrm', run_name='__main__')"
+    if controlled:  # opening a terminal without one of its own makes it the process's
+        opening = "import os; os.open(os.ttyname(0), os.O_RDWR); " + opening
+    desk = subprocess.Popen(
+        [sys.executable, "-c", opening, "deskcrm", "--db", str(people_path)],
+        stdin=inside, stdout=inside, stderr=inside, env={**os.environ, "TERM": "xterm-256color"},
+        start_new_session=True,
+    )  # fmt: skip
+    os.close(inside)
     seen = b""
     while b"Somchai" not in seen:
         seen += os.read(terminal, 65536)
     os.close(terminal)
-    for _turn in range(200):
-        if os.waitpid(child, os.WNOHANG) != (0, 0):
-            return
-        time.sleep(0.1)
-    os.kill(child, signal.SIGKILL)
-    pytest.fail("the desk goes on without its terminal")
+    try:
+        assert desk.wait(20) is not None
+    finally:
+        desk.kill()

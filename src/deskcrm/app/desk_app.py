@@ -12,7 +12,7 @@ from textual.events import Event, Key, Paste
 from textual.screen import Screen
 
 from deskcrm.app import opening
-from deskcrm.app.ending import on_signal
+from deskcrm.app.ending import on_loss, on_signal
 from deskcrm.app.in_order import InOrder, on_its_key
 from deskcrm.app.looking_after import LookingAfter
 from deskcrm.clock import Clock
@@ -198,6 +198,7 @@ class DeskApp(LookingAfter):
     def on_mount(self) -> None:
         """The base is opened after the first frame; where there is none yet, the first run asks what it needs."""
         on_signal(lambda: self.call_later(self.action_quit))
+        on_loss(self, lambda: self.call_later(self.action_quit))
         if self.path.exists():
             self.call_after_refresh(self.open_office)
         else:
