@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from deskcrm.app import DeskApp
+from deskcrm.settings import error_report
 from deskcrm.store import Drafts
 
 from .conftest import desk, screen_text, until
@@ -108,13 +109,31 @@ raise SystemExit(app.return_code)
 """
 
 
-def test_an_error_of_the_program_says_where_and_prints_no_data(people_path: Path) -> None:
+def test_an_error_of_the_program_says_where_and_tells_no_data(people_path: Path, tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", BROKEN, str(people_path)], capture_output=True, text=True, check=False, timeout=60
-    )
+        [sys.executable, "-c", BROKEN, str(people_path)], capture_output=True, text=True, check=False, timeout=60,
+        env={**os.environ, "XDG_STATE_HOME": str(tmp_path / "state"), "HOME": str(tmp_path / "state")},
+    )  # fmt: skip
     assert done.returncode == 3
     assert "RuntimeError at __main__" in done.stderr
-    assert "Somchai" not in done.stdout + done.stderr
+    (written,) = (tmp_path / "state").rglob("error-*.txt")
+    assert str(written) in done.stderr
+    told = written.read_text(encoding="utf-8")
+    assert "RuntimeError" in told
+    assert "screen LookupScreen" in told
+    assert "Somchai" not in done.stdout + done.stderr + told
+
+
+async def test_the_next_start_says_that_the_last_one_ended_badly(
+    people_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deskcrm.settings.error_report.log_folder", lambda: tmp_path / "log")
+    written = error_report.write(RuntimeError("Somchai"))
+    for said in (True, False):
+        async with desk(people_path, size=(160, 45)) as (app, pilot):
+            await until(pilot, lambda: app.opened is not None)
+            await pilot.pause(0.2)
+            assert any(written.name in note.message for note in app._notifications) == said
 
 
 async def test_quitting_does_not_wait_for_a_slow_question(people_path: Path) -> None:

@@ -237,12 +237,13 @@ class DeskApp(LookingAfter):
         await super().on_event(on_its_key(event, self.focused) if isinstance(event, Key) else event)
 
     def _handle_exception(self, error: Exception) -> None:
-        # Textual prints local variables, which hold customers' data; the places of the error say enough.
+        # Textual prints local variables, which hold customers' data; the places of the error say enough. The form that
+        # was being filled is in its draft since the second in which something was typed.
         self._return_code = 3
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
-        self._crash = [str(unexpected(error)), *places(error)]
+        self._crash = [str(unexpected(error)), *places(error), *opening.reported(error, self._screen_kind())]
         self._close_messages_no_wait()
 
     def _print_error_renderables(self) -> None:
@@ -268,6 +269,11 @@ class DeskApp(LookingAfter):
     def _offer_forms(self, count: int) -> None:
         if count:
             self.say(opening.cut_off_sentence(count))
+        if said := opening.ended_badly():
+            self.say(said, warning=True)
+
+    def _screen_kind(self) -> str:
+        return type(self.screen).__name__ if self.screen_stack else "-"
 
     def _screen_named(self, name: str) -> DeskScreen:
         if name not in self._screens:
