@@ -66,9 +66,10 @@ def _people(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Preferences of its own, a clock that stands, and English again afterwards."""
+    """Preferences and reports of its own, a clock that stands, and English again afterwards."""
     monkeypatch.setenv("DESKCRM_LANG", "en")
     monkeypatch.setenv("DESKCRM_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("DESKCRM_NOW", NOW.isoformat())
     messages.use("en")
     yield

@@ -9,6 +9,7 @@ from textual.events import Key
 
 from deskcrm.app import DeskApp
 from deskcrm.interact.interactions import interactions_of, unidentified
+from deskcrm.widgets.text_line import PASTE_LIMIT
 
 from .conftest import desk, screen_text, until
 
@@ -88,3 +89,13 @@ async def test_a_save_refused_after_the_clerk_went_on_is_said_and_kept(people_pa
         office = app.runner.office.result()
         assert [one.fields["given"] for one in office.drafts.mine("Mali")] == ["Ann"]
         assert type(app.screen).__name__ == "LookupScreen"
+
+
+async def test_a_paste_without_brackets_goes_in_as_one(people_path: Path) -> None:
+    async with desk(people_path) as (app, pilot):
+        burst(app, "f3", "Xyz " * 5_000, "enter", "enter", "Note " * 2_000, "Ende")
+        await until(pilot, lambda: app.screen.query("#field-note"))
+        await until(pilot, lambda: app.screen.field("note").value.endswith("Ende"), 30)
+        assert app.screen.field("note").value == "Note " * 2_000 + "Ende"
+        assert app.screen.field("subject").value == ("Xyz " * 5_000)[:PASTE_LIMIT]
+        assert f"first {PASTE_LIMIT} characters" in screen_text(app)

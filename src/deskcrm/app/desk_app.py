@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -25,7 +26,7 @@ from deskcrm.text import visible
 from deskcrm.widgets import actions, tiers
 from deskcrm.widgets.cells import fit
 from deskcrm.widgets.desk import DeskScreen
-from deskcrm.widgets.door import Runner, unexpected
+from deskcrm.widgets.door import Runner, Unexpected, unexpected
 from deskcrm.widgets.themes import THEMES
 
 if TYPE_CHECKING:
@@ -217,8 +218,8 @@ class DeskApp(LookingAfter):
             self.say(self.preferences.problem, warning=True)
 
     def on_office_refused(self, message: opening.OfficeRefused) -> None:
-        """The base cannot serve: one sentence on standard error, and status 1."""
-        self.exit(return_code=1, message=visible(str(message.error)))
+        """The base cannot serve: one sentence on standard error, and status 1; 3 for an error of the program's own."""
+        self.exit(return_code=3 if isinstance(message.error, Unexpected) else 1, message=visible(str(message.error)))
 
     def rows_painted(self) -> None:
         """Called by the lookup after its first rows: now what is slow to load may load."""
@@ -237,13 +238,13 @@ class DeskApp(LookingAfter):
         await super().on_event(on_its_key(event, self.focused) if isinstance(event, Key) else event)
 
     def _handle_exception(self, error: Exception) -> None:
-        # Textual prints local variables, which hold customers' data; the places of the error say enough. The form that
-        # was being filled is in its draft since the second in which something was typed.
+        # Textual prints local variables, which hold customers' data; the places of the error say enough.
         self._return_code = 3
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
-        self._crash = [str(unexpected(error)), *places(error), *opening.reported(error, self._screen_kind())]
+            self._crash = [str(unexpected(error, f"screen {self._screen_kind()}")), *places(error)]
+            self._keep_forms()
         self._close_messages_no_wait()
 
     def _print_error_renderables(self) -> None:
@@ -271,6 +272,14 @@ class DeskApp(LookingAfter):
             self.say(opening.cut_off_sentence(count))
         if said := opening.ended_badly():
             self.say(said, warning=True)
+
+    def _keep_forms(self) -> None:
+        """What was typed since a draft was written last goes into it, whatever the error broke."""
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                with suppress(Exception):
+                    screen.keep_now()
+        self.runner.close()
 
     def _screen_kind(self) -> str:
         return type(self.screen).__name__ if self.screen_stack else "-"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
+from itertools import takewhile
 from typing import Any
 
 from textual.app import App
@@ -21,6 +22,11 @@ from textual.widget import Widget
 from deskcrm.locale import keyboard
 from deskcrm.widgets import actions
 from deskcrm.widgets.desk import DeskScreen
+from deskcrm.widgets.fields import NoteArea
+from deskcrm.widgets.text_line import TextLine
+
+BURST = 32
+"""Letters one behind the other that a hand or a scanner may send; more of them are a paste without brackets."""
 
 PATIENCE = 4.0
 """Seconds a key waits at most for the one before it, or for a screen to stand; then it is handed on all the same."""
@@ -47,6 +53,7 @@ class InOrder:
 
     async def _run(self) -> None:
         typed: tuple[MessagePump, ...] = ()
+        letters = 0
         while self._waiting and self._app.screen_stack:
             event, top = self._waiting.popleft(), self._app.screen
             focused = self._app.focused
@@ -63,10 +70,28 @@ class InOrder:
                 self._app._handle_exception(error)
                 return
             typed = chain if is_text else ()
+            letters = letters + 1 if is_text else 0
+            if letters >= BURST:
+                await self._at_once(chain)
+                letters = 0
             if not is_text:
                 for _round in range(_ROUNDS):
                     await _through(chain)
                 await self._until_it_stands(top)
+
+    async def _at_once(self, chain: tuple[MessagePump, ...]) -> None:
+        """Letters that come faster than a field takes them go into it in one piece: letter by letter, each with its
+        search and its painting, twenty thousand hold the screen for a minute."""
+        field = chain[0]
+        await _through(chain)
+        while isinstance(field, (TextLine, NoteArea)) and field is self._app.focused:
+            waiting = [event for event in takewhile(_is_letter, self._waiting) if isinstance(event, Key)]
+            if len(waiting) < BURST:
+                return
+            for _letter in waiting:
+                self._waiting.popleft()
+            field.call_later(field.type_in, "".join(event.character or "" for event in waiting))
+            await _through(chain)
 
     async def _until_it_stands(self, before: Screen[Any]) -> None:
         """Waits for a screen that the key brought: it is filled, and its cursor stands where typing begins."""
@@ -77,6 +102,10 @@ class InOrder:
             await asyncio.sleep(_GLANCE)
         if top is not before:
             await _through((top, self._app, top))
+
+
+def _is_letter(event: Key | Paste) -> bool:
+    return isinstance(event, Key) and event.is_printable
 
 
 async def _through(pumps: Iterable[MessagePump]) -> None:

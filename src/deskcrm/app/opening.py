@@ -72,14 +72,6 @@ def open_in_worker(runner: Runner, path: Path, app: MessagePump) -> None:
         runner.office.set_result(office)
 
 
-def reported(error: Exception, screen: str) -> list[str]:
-    """Writes a report of an error that ends the desk; the line that says where it stands, none where it cannot be."""
-    try:
-        return [_("What to report stands in {path}.", path=error_report.write(error, f"screen {screen}"))]
-    except OSError:
-        return []
-
-
 def ended_badly() -> str:
     """What the clerk is told, once, of the last run when it ended with an error of its own; empty otherwise."""
     path = error_report.untold()

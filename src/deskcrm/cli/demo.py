@@ -31,6 +31,7 @@ def demo(
 ) -> None:
     from pathlib import Path
 
+    from deskcrm.cli.left_behind import note_and_mend
     from deskcrm.cli.start import no_terminal, run_app
     from deskcrm.clock import Clock
 
@@ -38,6 +39,8 @@ def demo(
         raise typer.BadParameter(", ".join(LANGUAGES), ctx=ctx, param_hint="--language")
     if not keep and (status := no_terminal()) is not None:
         raise typer.Exit(status)
+    if not keep:
+        note_and_mend()
     from deskcrm.demo.office import build_demo, demo_path
 
     path = Path(keep).expanduser() if keep else demo_path()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from deskcrm.cli.guard import complain
 from deskcrm.cli.language import speak
+from deskcrm.cli.left_behind import note_and_mend
 from deskcrm.errors import StoreError
 from deskcrm.locale.messages import N_, _
 from deskcrm.settings import files
@@ -27,6 +28,7 @@ def open_desk(db: str = "", staff: str = "") -> int:
     speak()
     if (status := no_terminal()) is not None:
         return status
+    note_and_mend()
     path = files.base_path(db or None)
     _check(path, named=bool(db or os.environ.get(files.BASE_VARIABLE)))
     from deskcrm.app import DeskApp

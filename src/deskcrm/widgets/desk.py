@@ -194,6 +194,9 @@ class DeskScreen(Door, Screen[None]):
     def leaving(self) -> None:
         """The screen is about to be covered by another one or closed for good; forms keep their draft."""
 
+    def keep_now(self) -> None:
+        """The program may end at any moment: forms write their draft."""
+
     def can(self, action: str) -> bool:
         """Whether one of this screen's actions is possible now; the footer and the palette show only those."""
         return bool(action)

@@ -10,6 +10,7 @@ import inspect
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
+from pathlib import Path
 from queue import SimpleQueue
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from textual.message_pump import MessagePump
 
 from deskcrm.errors import DeskError
 from deskcrm.locale.messages import N_
+from deskcrm.settings import error_report
 from deskcrm.store.doors import resolve
 
 if TYPE_CHECKING:
@@ -118,7 +120,10 @@ class Runner:
     @staticmethod
     def _work(queue: SimpleQueue[Callable[[], None]]) -> None:
         while True:
-            queue.get()()
+            try:
+                queue.get()()
+            except Exception as error:  # the thread has more to do
+                unexpected(error)
 
 
 class Door(MessagePump):
@@ -245,18 +250,37 @@ def call(
     return (office.read if door == "read" else office.write)(target, *args, **values)
 
 
-def unexpected(error: BaseException) -> Unexpected:
-    """The sentence for an unforeseen error: its kind and place, nothing of what it was working on."""
+_reports: dict[tuple[str, str], Path] = {}
+"""The reports written by this process: what fails again and again is reported once."""
+
+
+def unexpected(error: BaseException, *more: str) -> Unexpected:
+    """Reports an unforeseen error, with the lines ``more``; the sentence for it: its kind and place, nothing of what it
+    was working on, and where the report stands."""
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
         place = place.tb_next
     where = "?"
     if place is not None:
         where = f"{place.tb_frame.f_globals.get('__name__', '?')}:{place.tb_lineno}"
+    kind = type(error).__name__
+    try:
+        if (kind, where) not in _reports:
+            _reports[kind, where] = error_report.write(error, *more)
+    except OSError:
+        return Unexpected(
+            N_("The program met an error of its own ({kind} at {place}); nothing was saved by this step."),
+            kind=kind,
+            place=where,
+        )
     return Unexpected(
-        N_("The program met an error of its own ({kind} at {place}); nothing was saved by this step."),
-        kind=type(error).__name__,
+        N_(
+            "The program met an error of its own ({kind} at {place}); nothing was saved by this step. What to report"
+            " stands in {path}."
+        ),
+        kind=kind,
         place=where,
+        path=_reports[kind, where],
     )
 
 

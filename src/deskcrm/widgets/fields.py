@@ -48,6 +48,10 @@ class NoteArea(TextArea):
             self.text = text
             self.move_cursor(self.document.end)
 
+    def type_in(self, text: str) -> None:
+        """Letters typed one behind the other, in one piece."""
+        self.replace(text, *self.selection, maintain_selection_offset=False)
+
     def action_cursor_left(self, select: bool = False) -> None:
         """To the letter on the left, over all of its marks."""
         row, column = self.cursor_location

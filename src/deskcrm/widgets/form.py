@@ -291,12 +291,13 @@ class FormScreen(_EnterGoesOn):
     def edited(self) -> None:
         """Writes the draft within a second."""
         if self.FORM and self._initial is not None and self._keeping is None:
-            self._keeping = self.set_timer(KEEP_AFTER, self._keep_now)
+            self._keeping = self.set_timer(KEEP_AFTER, self.keep_now)
 
     def _short_title(self) -> str:
         return fit(self.draft_title, _TITLE_CELLS).rstrip()
 
-    def _keep_now(self) -> None:
+    def keep_now(self) -> None:
+        """Writes the draft, if anything was typed."""
         self._keeping = None
         if self.changed:
             self._keep(parked=False)

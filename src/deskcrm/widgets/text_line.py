@@ -66,6 +66,14 @@ class TextLine(Input):
             self.post_message(self.PasteCut(self, event.text))
         self.replace(text[:PASTE_LIMIT], *self.selection)
 
+    def type_in(self, text: str) -> None:
+        """Letters typed one behind the other, in one piece: a paste that the terminal did not call one. Of a text
+        that goes on and on the line takes the beginning, as of any paste."""
+        room = max(0, PASTE_LIMIT - len(self.value))
+        if 0 < room < len(text):
+            self.post_message(self.PasteCut(self, text))
+        self.replace(text[:room], *self.selection)
+
     def _step(self, direction: int, select: bool) -> None:
         start, end = self.selection
         if not select and start != end:
