@@ -221,7 +221,7 @@ class DeskApp(LookingAfter):
 
     def rows_painted(self) -> None:
         """Called by the lookup after its first rows: now what is slow to load may load."""
-        self.ask("deskcrm.identify.staff:staff_list", answer=self._choose_staff)
+        self.ask("deskcrm.identify.staff:staff_list", answer=self.choose_staff)
         self.begin_looking_after()
 
     async def on_event(self, event: Event) -> None:
@@ -250,7 +250,8 @@ class DeskApp(LookingAfter):
         for line in lines:
             print(line, file=sys.stderr)
 
-    def _choose_staff(self, everybody: tuple[StaffView, ...]) -> None:
+    def choose_staff(self, everybody: tuple[StaffView, ...]) -> None:
+        """Whoever was named, else who sat here last, else the first."""
         active = [one for one in everybody if one.active]
         wanted = (self._wanted_staff or self.preferences.staff).casefold()
         chosen = next((one for one in active if one.name.casefold() == wanted), None)

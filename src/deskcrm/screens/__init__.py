@@ -40,6 +40,7 @@ SCREENS = {
     "settings_matter": "deskcrm.screens.settings_forms:MatterForm",
     "settings_staff": "deskcrm.screens.settings_forms:StaffForm",
     "settings_tier": "deskcrm.screens.settings_tiers:TierForm",
+    "backups": "deskcrm.screens.backups:BackupsScreen",
     "answers": "deskcrm.screens.answers:AnswersScreen",
     "answer_form": "deskcrm.screens.answer_form:AnswerForm",
     "find_answer": "deskcrm.screens.find_answer:FindAnswerScreen",

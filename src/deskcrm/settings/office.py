@@ -45,7 +45,8 @@ class OfficeSettings:
     working time before a target is missed from which it is pointed out. A closed complaint may be opened again within
     ``reopen_days``. From ``escalate_from`` up a complaint is a supervisor's at once. ``clerk_limit`` is the cost, in
     major units, up to which a clerk promises a remedy alone. ``satisfaction_minimum`` is the fewest answers that make
-    a score; ``check_after`` the working time after the answer at which the customer is asked."""
+    a score; ``check_after`` the working time after the answer at which the customer is asked. ``backup_recipient`` is
+    the public key (age) that automatic backups are encrypted for; empty: they are not."""
 
     name: str = ""
     kind: str = "shop"
@@ -78,6 +79,7 @@ class OfficeSettings:
     clerk_limit: str = "1000.00"
     satisfaction_minimum: int = 5
     check_after: str = "1d"
+    backup_recipient: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +228,12 @@ def _limit(text: str, field: str) -> str:
     return unit_price_text(amount)
 
 
+def _recipient(text: str, field: str) -> str:
+    from deskcrm.store.encryption import checked_recipient
+
+    return checked_recipient(text, field)
+
+
 KEYS: tuple[Key, ...] = (
     Key("office.name", "name", N_("Office name"), _name),
     Key("office.kind", "kind", N_("Kind of office"), _one_of(*KINDS), KINDS),
@@ -258,6 +266,7 @@ KEYS: tuple[Key, ...] = (
     Key("complaints.clerk_limit", "clerk_limit", N_("A clerk's limit for a remedy"), _limit),
     Key("satisfaction.minimum", "satisfaction_minimum", N_("Fewest answers for a score"), _number(1, 1000)),
     Key("satisfaction.check_after", "check_after", N_("Satisfaction is asked after"), _length),
+    Key("backups.recipient", "backup_recipient", N_("Backups only for the key"), _recipient),
 )
 
 BY_KEY = {key.key: key for key in KEYS}
