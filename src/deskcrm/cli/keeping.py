@@ -27,6 +27,9 @@ def add_to(application: typer.Typer) -> None:
 def doctor(
     ctx: typer.Context,
     mend: Annotated[bool, typer.Option("--repair", help=_("Make anew what can be made anew."))] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help=_("Compare the indexes and the records whole; minutes on a large base."))
+    ] = False,
     json: AsJson = False,
     db: Base = "",
     staff: Acting = "",
@@ -38,24 +41,27 @@ def doctor(
     kept: Path | None = None
     try:
         with opened(ctx, db, staff, acting=mend) as desk:
-            found = health.examine(desk.office)
+            found = health.examine(desk.office, full=full)
             if mend:
                 kept = health.repair(desk.office, found)
         if mend:
             # Afresh: a connection that has looked into the search index before would compare old with new.
             before = found
             with opened(ctx, db, staff) as desk:
-                found = health.examine(desk.office)
+                found = health.examine(desk.office, full=full)
             repaired = health.repaired(before, found)
     except StoreError as error:
         found = [health.Finding("file", health.WRONG, str(error))]
     wrong = [finding for finding in found if finding.state == health.WRONG]
+    offered = health.offer(path, found)
     if json:
-        _print_findings(path, found, repaired, kept)
+        _print_findings(path, found, repaired, kept, offered)
     else:
         _say_findings(found, repaired, kept)
     for finding in wrong:
         complain(finding.said)
+    if offered is not None:
+        complain(_("The newest sound backup: deskcrm restore {file}", file=offered.absolute()))
     if wrong:
         raise typer.Exit(1)
 
@@ -87,7 +93,9 @@ def _there(path: Path) -> bool:
         return False
 
 
-def _print_findings(path: Path, found: list[Finding], repaired: list[str], kept: Path | None) -> None:
+def _print_findings(
+    path: Path, found: list[Finding], repaired: list[str], kept: Path | None, offered: Path | None
+) -> None:  # fmt: skip
     from deskcrm.store import sqlite
 
     print_json(
@@ -98,6 +106,7 @@ def _print_findings(path: Path, found: list[Finding], repaired: list[str], kept:
             "checks": [{"check": one.check, "state": one.state, "detail": one.said} for one in found],
             "repaired": repaired,
             "backup": None if kept is None else str(kept.absolute()),
+            "offer": None if offered is None else str(offered.absolute()),
         }
     )
 

@@ -103,7 +103,12 @@ def restore(
 @takes_connection
 def epoch(connection: Any) -> bytes:
     """What tells this base from the one before the last restore; empty for one that was never put back."""
-    row = connection.execute("SELECT uid FROM restoration ORDER BY id DESC LIMIT 1").fetchone()
+    try:
+        row = connection.execute("SELECT uid FROM restoration ORDER BY id DESC LIMIT 1").fetchone()
+    except sqlite.dbapi.OperationalError as error:
+        if "no such table" not in str(error):
+            raise
+        return b""  # a base that has lost tables: doctor says so
     return row[0] if row else b""
 
 
@@ -142,6 +147,7 @@ class _Replaced:
 
     head: str = ""
     erased: Erased = ()
+    recipient: str = ""
 
 
 def _look_at(path: Path, source: Path) -> None:
@@ -220,7 +226,7 @@ def _look_into(path: Path) -> _Replaced:
         erased: Erased = ()
         if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'erasure'").fetchone():
             erased = tuple(row[0] for row in connection.execute("SELECT customer_uid FROM erasure ORDER BY id"))
-        return _Replaced(copying.audit_head(connection), erased)
+        return _Replaced(copying.audit_head(connection), erased, backup.recipient(connection))
     finally:
         connection.close()
 
@@ -253,7 +259,7 @@ def _make_ready(ready: Path, source: Path, replaced: _Replaced, who: _Who) -> in
         if missing:
             for name in _followers:
                 resolve(name)(office, missing)
-        office.write(note_restoration, source.name, replaced.head, who.clock.now(), office.staff_id)
+        office.write(note_restoration, source.name, replaced.head, replaced.recipient, who.clock.now(), office.staff_id)
     finally:
         office.close()
     # One file again, for the copy into the base takes no log beside it along.
@@ -278,12 +284,22 @@ class _Noted:
 
 
 @takes_connection
-def note_restoration(connection: Any, file: str, replaced: str, at: datetime, staff_id: int | None) -> _Noted:
-    """Gives the base another epoch; the audit's entry says which backup it was."""
+def note_restoration(
+    connection: Any, file: str, replaced: str, recipient: str, at: datetime, staff_id: int | None
+) -> _Noted:
+    """Gives the base another epoch; the audit's entry says which backup it was. Automatic backups that were encrypted
+    for ``recipient`` stay so, though the base that is put back is from before."""
+    seconds = int(at.timestamp())
     connection.execute(
         "INSERT INTO restoration (uid, at, staff_id, file, replaced_audit) VALUES (?, ?, ?, ?, ?)",
-        (os.urandom(16), int(at.timestamp()), staff_id, file, replaced),
+        (os.urandom(16), seconds, staff_id, file, replaced),
     )
+    if recipient and not backup.recipient(connection):
+        connection.execute(
+            "INSERT INTO setting (uid, version, created_at, updated_at, key, value) VALUES (?, 1, ?, ?, ?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET value = excluded.value, archived_at = NULL, version = version + 1",
+            (os.urandom(16), seconds, seconds, backup.RECIPIENT, recipient),
+        )
     return _Noted(file, replaced)
 
 
