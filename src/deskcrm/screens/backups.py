@@ -58,7 +58,7 @@ class BackupsScreen(DeskScreen):
         yield Words(id="backups-state")
         yield RecordList[Any](
             (
-                Column(N_("Made"), lambda row: formats.date_time(self.desk.clock.local(row.at)), 18,
+                Column(N_("Made"), lambda row: formats.date_time(self.desk.clock.local(row.at)), 20,
                        tone=lambda _row: "strong"),
                 Column(N_("Age"), lambda row: formats.ago(row.at, self.desk.clock), 15),
                 Column(N_("Why"), lambda row: reason_words(row.reason), 16, grow=1),
@@ -93,8 +93,12 @@ class BackupsScreen(DeskScreen):
             return True
         if self._busy or not self.query(AskLine) or self.query_one(AskLine).asking:
             return False
-        staff = self.desk.staff
-        return action == "backup_now" or (self._row is not None and staff is not None and staff.role == "supervisor")
+        if action == "backup_now":
+            return True
+        row, staff = self._row, self.desk.staff
+        if row is None or self._sound.get(row.path) is False:
+            return False
+        return staff is not None and staff.role == "supervisor"
 
     def action_backup_now(self) -> None:
         """n: in the backups' lane."""
@@ -192,6 +196,7 @@ class BackupsScreen(DeskScreen):
         self._looking = False
         self._sound[path] = sound
         self._list.show(list(self._list.rows))
+        self.refresh_bindings()
         self._look_on()
 
     def _stopped(self, _ended: DeskError) -> None:

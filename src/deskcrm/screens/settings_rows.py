@@ -146,6 +146,7 @@ def office_value(key: str, value: str) -> str:
         "office.kind": lambda text: _(KIND_WORDS.get(text, text)),
         "office.language": language_name,
         "tiers.amounts": lambda text: text or _("none: by the percentages"),
+        "backups.recipient": lambda text: text or _("none: not encrypted"),
     }
     return words[key](value) if key in words else value
 
