@@ -7,13 +7,13 @@ from deskcrm.locale.messages import N_, _
 
 REASONS = {
     "start": N_("at the start"),
-    "open": N_("while the desk is open"),
+    "open": N_("desk open"),
     "by-hand": N_("by hand"),
-    "import": N_("before an import"),
-    "merge": N_("before a merge"),
-    "before-migration": N_("before a new version"),
-    "before-restore": N_("before a restore"),
-    "before-repair": N_("before a repair"),
+    "import": N_("before import"),
+    "merge": N_("before merge"),
+    "before-migration": N_("before update"),
+    "before-restore": N_("before restore"),
+    "before-repair": N_("before repair"),
 }
 """By the word in the file's name."""
 
@@ -25,7 +25,7 @@ def reason_words(reason: str) -> str:
 
 def state_words(sound: bool | None, sealed: bool) -> str:
     """Whether it is sound; None is not known."""
-    words = {True: _("sound"), False: "✗ " + _("damaged"), None: _("not read through")}[sound]
+    words = {True: _("sound"), False: "✗ " + _("damaged"), None: _("unread")}[sound]
     return f"{words}, {_('encrypted')}" if sealed else words
 
 

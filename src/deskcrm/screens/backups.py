@@ -58,12 +58,12 @@ class BackupsScreen(DeskScreen):
         yield Words(id="backups-state")
         yield RecordList[Any](
             (
-                Column(N_("Made"), lambda row: formats.date_time(self.desk.clock.local(row.at)), 20,
+                Column(N_("Made"), lambda row: formats.date_time(self.desk.clock.local(row.at)), 21,
                        tone=lambda _row: "strong"),
                 Column(N_("Age"), lambda row: formats.ago(row.at, self.desk.clock), 15),
-                Column(N_("Why"), lambda row: reason_words(row.reason), 16, grow=1),
+                Column(N_("Why"), lambda row: reason_words(row.reason), 14, grow=1),
                 Column(N_("Size"), lambda row: size_words(row.size), 8, right=True),
-                Column(N_("State"), self._state, 14, grow=1, tone=self._tone),
+                Column(N_("State"), self._state, 17, grow=2, tone=self._tone),
             ),
             key=lambda row: row.path.name,
             empty=N_("No backup was made yet. n makes one."),
