@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -15,6 +16,7 @@ from deskcrm.clock import Clock
 from deskcrm.errors import StoreError
 from deskcrm.models import Matter
 from deskcrm.store import backup, copying, create_base, open_base, restoring, sqlite
+from deskcrm.store.doors import backed_up
 from deskcrm.store.pace import Pace
 
 CLOCK = Clock.from_environment("Asia/Bangkok")
@@ -169,6 +171,32 @@ def test_saves_go_on_while_a_copy_is_made_and_are_not_in_it(tmp_path: Path, monk
     office.close()
     copied = open_base(copy, clock=CLOCK, terminal="two")
     assert copied.read(names) == ["Before"]
+    copied.close()
+
+
+@backed_up
+def change_much(session: Session, name: str) -> None:
+    add_matter(session, name)
+
+
+def test_before_what_changes_much_a_snapshot_is_taken_and_copied_after(tmp_path: Path) -> None:
+    path = tmp_path / "office.db"
+    create_base(path)
+    office = open_base(path, clock=CLOCK, terminal="one")
+    jobs: list[Callable[[], object]] = []
+    office.copier = jobs.append
+    office.write(change_much, "One")
+    office.write(change_much, "Two")
+    assert len(jobs) == 1, "one copy at a time is enough"
+    assert backup.kept(path) == []
+    jobs.pop()()
+    (made,) = backup.kept(path)
+    assert made.reason == "change"
+    office.write(change_much, "Three")
+    assert jobs == [], "the hour is not over"
+    office.close()
+    copied = open_base(made.path, clock=CLOCK, terminal="two")
+    assert copied.read(names) == []
     copied.close()
 
 

@@ -58,6 +58,7 @@ class Office:
         self.staff: Acting | None = None
         self.copier: Callable[[Callable[[], object]], object] | None = None
         self.drafts = Drafts(path)
+        self._copying = False
         self._epoch = b""
         self._run: running.Run | None = None
         self._readers = Pool(path, "ro")
@@ -169,13 +170,20 @@ class Office:
     def _back_up_before(self, reason: str) -> None:
         """A backup where one is due; with a ``copier`` only its snapshot is waited for."""
         now = self.clock.now()
-        if not backup.due(self.path, backup.of_merge(self.path), now):
+        if self._copying or not backup.due(self.path, backup.of_merge(self.path), now):
             return
         if self.copier is None:
             self.backup(reason)
-        else:
-            snapshot = Snapshot(self.path)
-            self.copier(lambda: backup.automatic(snapshot, reason, now=now, pace=Pace(rests=1.0)))
+            return
+        self._copying, snapshot = True, Snapshot(self.path)
+
+        def copy() -> None:
+            try:
+                backup.automatic(snapshot, reason, now=now, pace=Pace(rests=1.0))
+            finally:
+                self._copying = False
+
+        self.copier(copy)
 
     @contextmanager
     def _my_turn(self, begun: float) -> Iterator[None]:
