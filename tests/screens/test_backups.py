@@ -121,6 +121,12 @@ async def test_a_save_from_before_a_restore_elsewhere_is_not_made(people_path: P
         await until(pilot, lambda: "A backup was put back" in toasts(app))
         await pilot.press("ctrl+o")
         await until(pilot, shows(app, "Typed Before"))
+        # Where nobody saves, the desk sees it by itself.
+        await pilot.press("f5")
+        app.clear_notifications()
+        subprocess.run(restore, check=True, capture_output=True, timeout=60)
+        await until(pilot, lambda: "A backup was put back" in toasts(app))
+        assert app.screen is app.get_default_screen()
 
 
 async def test_a_run_that_was_killed_is_noticed_and_the_file_read(people_path: Path) -> None:

@@ -103,6 +103,14 @@ def follow_restore(office: Office) -> OfficeSettings:
     return office.read(load)
 
 
+def changed(office: Office) -> bool:
+    """Whether anybody saved since the last look. Raises Replaced when a backup was put back into the base."""
+    changed = office.changed()
+    if changed:
+        office.check_epoch()
+    return changed
+
+
 def new_day(office: Office) -> bool:
     """Computes the whole book, unless somebody did today; whether it was done now."""
     from deskcrm.customize.whole_book import begin_day

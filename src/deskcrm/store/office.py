@@ -27,6 +27,7 @@ from deskcrm.store.pace import Pace
 from deskcrm.store.pool import Handle, Pool
 from deskcrm.store.records import instant
 from deskcrm.store.undo import Undone, undo_last
+from deskcrm.store.watching import Watch
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -65,6 +66,7 @@ class Office:
         self._writers = Pool(path, "rw")
         self._turn = FileLock(f"{path}.lock", poll_interval=0.004)
         self._write_lock = threading.Lock()
+        self._watch = Watch(path)
 
     @property
     def staff_id(self) -> int | None:
@@ -134,6 +136,11 @@ class Office:
 
         return self._transaction(work)
 
+    def changed(self) -> bool:
+        """Whether anybody saved, at this terminal or another, since this was asked last. Raises StoreError."""
+        with _in_words(self.path):
+            return self._watch.changed()
+
     def settle(self) -> None:
         """Brings what saves left in the log into the base, for a moment when nobody waits: a save that has to do it
         takes several times as long. Saves and reads go on meanwhile. Raises StoreError; nothing is lost then."""
@@ -159,11 +166,17 @@ class Office:
         before, self._epoch = self._epoch, self.read(restoring.epoch)
         return before != self._epoch
 
+    def check_epoch(self) -> None:
+        """Raises Replaced when a backup was put back since the base was opened or :meth:`follow_restore` was called."""
+        if self.read(restoring.epoch) != self._epoch:
+            raise _replaced()
+
     def close(self) -> None:
         """Closes what is free; a call still running closes its connection when it ends."""
         self._readers.close()
         self._writers.close()
         self.drafts.close()
+        self._watch.close()
         if self._run is not None:
             self._run.end()
 
@@ -312,6 +325,13 @@ def _probe(connection: Any, path: Path) -> str:
     connection.execute("SELECT key, value FROM setting LIMIT 1").fetchone()
     mode: str = connection.execute("PRAGMA journal_mode").fetchone()[0]
     return mode
+
+
+def _replaced() -> Replaced:
+    return Replaced(
+        N_("Not saved: a backup was put back into the base since it was opened here. "
+           "What you typed is kept; look at the record again.")
+    )  # fmt: skip
 
 
 def _busy() -> Busy:
