@@ -83,7 +83,7 @@ class Known:
 
 def settings_rows(known: Known, settings: OfficeSettings, desk: Desk, theme: str) -> Iterator[Row]:
     """All rows, section by section."""
-    yield from _office_rows(settings, "office", ("office", "purchases", "tiers", "cross_sell"))
+    yield from _office_rows(settings, "office", ("office", "purchases", "tiers", "cross_sell", "security"))
     yield from _terminal_rows(desk, theme)
     yield from _office_rows(settings, "hours", ("hours",))
     for day in known.days:

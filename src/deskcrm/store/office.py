@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from deskcrm.clock import Clock
 from deskcrm.errors import Busy, DeskError, StoreError
 from deskcrm.locale.messages import N_
-from deskcrm.store import backup, base_file, recompute, sqlite
+from deskcrm.store import backup, base_file, powers, recompute, sqlite
 from deskcrm.store.audit import Actor, payload_of, write_entry
 from deskcrm.store.changes import Changes, watch
 from deskcrm.store.doors import is_undone, takes_connection, wants_connection
@@ -56,7 +56,7 @@ class Office:
         self.drafts = Drafts(path)
         self._readers = Pool(path, "ro")
         self._writers = Pool(path, "rw")
-        self._turn = FileLock(f"{path}.lock", poll_interval=0.004)
+        self._turn = FileLock(f"{path}.lock", poll_interval=0.004, mode=0o600)
         self._write_lock = threading.Lock()
         self._watch = Watch(path)
 
@@ -73,6 +73,7 @@ class Office:
         with _in_words(self.path), self._readers.handle() as handle:
             handle.connection.execute("BEGIN")
             try:
+                powers.check(handle.connection, self.staff_id, powers.power_of(function))
                 return _call(handle, function, *args, **kwargs)
             finally:
                 if handle.connection.in_transaction:  # a failing disk has ended it by itself
@@ -87,6 +88,7 @@ class Office:
 
         def work(handle: Handle, actor: Actor) -> T:
             name = getattr(function, "__name__", "write")
+            powers.check(handle.connection, self.staff_id, powers.power_of(function))
             if wants_connection(function):
                 result = function(handle.connection, *args, **kwargs)
                 payload = result.audit_payload() if hasattr(result, "audit_payload") else {}
@@ -112,6 +114,10 @@ class Office:
         :meth:`write`.
         """
         return self._transaction(lambda handle, _actor: function(handle.connection, *args, **kwargs))
+
+    def require(self, power: str) -> None:
+        """Raises Refused where who acts has not this power (:mod:`deskcrm.identify.roles`)."""
+        self.read(_has_power, self.staff_id, power)
 
     def undo(self, entry: int | None = None) -> Undone:
         """Takes back the last save of this terminal, or that of the audit's ``entry``.
@@ -253,6 +259,11 @@ def _call(handle: Handle, function: Callable[..., T], *args: Any, **kwargs: Any)
         return function(handle.connection, *args, **kwargs)
     with handle.session() as session:
         return function(session, *args, **kwargs)
+
+
+@takes_connection
+def _has_power(connection: Any, staff_id: int | None, power: str) -> None:
+    powers.check(connection, staff_id, power)
 
 
 @takes_connection
