@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from deskcrm.cli.opening import Acting, AsJson, Base, opened, path_of
+from deskcrm.cli.opening import Acting, AsJson, Base, opened, path_of, unlocked
 from deskcrm.cli.output import print_json, print_table, remark, say
 from deskcrm.errors import DeskError, Refused, StoreError
 from deskcrm.locale.messages import N_, _, n_
@@ -99,8 +99,8 @@ def restore(
     clock, staff_id = _who(ctx, db, staff)
     keys = restoring.Keys(_asked_passphrase, Path(key).expanduser() if key else None)
     done = restoring.restore(path, source, clock=clock, keys=keys, staff_id=staff_id, terminal="restore")
-    with opened(ctx, db, staff) as desk:
-        restoring.doubt_drafts(desk.office)
+    with unlocked(ctx, db) as office:
+        restoring.doubt_drafts(office)
         say(_("{source} is the base at {path} again.", source=source, path=path.absolute()))
         if done.erased:
             say(n_("{count} customer erased since was erased again.",
@@ -139,13 +139,16 @@ def backup_key(
 
 
 def _who(ctx: typer.Context, db: str, staff: str) -> tuple[Clock, int | None]:
-    """The office's clock and who acts, as far as the base that is replaced can still say."""
+    """The office's clock and who acts, as far as the base that is replaced can still say; a damaged one asks nobody.
+
+    Raises Refused for a clerk."""
     from deskcrm import wiring
     from deskcrm.clock import Clock
 
     wiring.register()
     try:
         with opened(ctx, db, staff, acting=True) as desk:
+            desk.office.require("restore")
             return desk.clock, desk.staff_id
     except StoreError:
         return Clock.from_environment("UTC"), None

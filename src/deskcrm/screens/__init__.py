@@ -41,6 +41,8 @@ SCREENS = {
     "settings_staff": "deskcrm.screens.settings_forms:StaffForm",
     "settings_tier": "deskcrm.screens.settings_tiers:TierForm",
     "backups": "deskcrm.screens.backups:BackupsScreen",
+    "pin_form": "deskcrm.screens.pin_form:PinForm",
+    "sign_in": "deskcrm.screens.sign_in:SignInScreen",
     "answers": "deskcrm.screens.answers:AnswersScreen",
     "answer_form": "deskcrm.screens.answer_form:AnswerForm",
     "find_answer": "deskcrm.screens.find_answer:FindAnswerScreen",

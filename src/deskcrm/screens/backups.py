@@ -228,10 +228,9 @@ def _look(path: Path, ended: Any, _office: Any) -> bool | None:
 
 def _restore(path: Path, office: Any) -> Restored:
     """Puts one back, by a supervisor."""
-    from deskcrm.interact.guards import supervisor
     from deskcrm.store import restoring
 
-    office.read(supervisor, office.staff_id, "staff")
+    office.require("restore")
     done = restoring.restore(office.path, path, clock=office.clock, staff_id=office.staff_id, terminal=office.terminal)
     restoring.doubt_drafts(office)
     return done

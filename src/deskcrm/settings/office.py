@@ -18,6 +18,7 @@ from deskcrm.locale.messages import LANGUAGES, N_
 from deskcrm.money import decimals, parse_unit_price, unit_price_text
 from deskcrm.settings.hours import parse_length, parse_spans, spans_text, targets_text
 from deskcrm.store.doors import takes_connection
+from deskcrm.store.powers import needs
 from deskcrm.text import clean_line
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ class OfficeSettings:
     ``reopen_days``. From ``escalate_from`` up a complaint is a supervisor's at once. ``clerk_limit`` is the cost, in
     major units, up to which a clerk promises a remedy alone. ``satisfaction_minimum`` is the fewest answers that make
     a score; ``check_after`` the working time after the answer at which the customer is asked. ``backup_recipient`` is
-    the public key (age) that automatic backups are encrypted for; empty: they are not."""
+    the public key (age) that automatic backups are encrypted for; empty: they are not. ``lock_minutes`` are the
+    minutes without a key until the desk locks where people sign in, 0 for never."""
 
     name: str = ""
     kind: str = "shop"
@@ -80,6 +82,7 @@ class OfficeSettings:
     satisfaction_minimum: int = 5
     check_after: str = "1d"
     backup_recipient: str = ""
+    lock_minutes: str = "10"
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +267,7 @@ KEYS: tuple[Key, ...] = (
     Key("complaints.reopen_days", "reopen_days", N_("Days to open a complaint again"), _number(0, 3660)),
     Key("complaints.escalate_from", "escalate_from", N_("A supervisor's from severity"), _number(1, 4)),
     Key("complaints.clerk_limit", "clerk_limit", N_("A clerk's limit for a remedy"), _limit),
+    Key("security.lock_minutes", "lock_minutes", N_("Minutes without a key until the desk locks"), _number(0, 480)),
     Key("satisfaction.minimum", "satisfaction_minimum", N_("Fewest answers for a score"), _number(1, 1000)),
     Key("satisfaction.check_after", "check_after", N_("Satisfaction is asked after"), _length),
     Key("backups.recipient", "backup_recipient", N_("Backups only for the key"), _recipient),
@@ -302,6 +306,7 @@ def get_value(settings: OfficeSettings, name: str) -> str:
     return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
+@needs("settings")
 def set_value(session: Session, name: str, text: str) -> str:
     """Checks and keeps one setting; returns it as kept. Raises NotFound for the key, Refused for the value."""
     from sqlmodel import select
@@ -322,6 +327,7 @@ def set_value(session: Session, name: str, text: str) -> str:
     return value
 
 
+@needs("settings")
 def set_values(
     session: Session, values: Mapping[str, str], *, known: Mapping[str, str] | None = None
 ) -> OfficeSettings:

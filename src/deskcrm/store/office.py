@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from deskcrm.clock import Clock
 from deskcrm.errors import Busy, DeskError, Replaced, StoreError
 from deskcrm.locale.messages import N_
-from deskcrm.store import backup, base_file, recompute, restoring, running, sqlite
+from deskcrm.store import backup, base_file, powers, recompute, restoring, running, sqlite
 from deskcrm.store.audit import Actor, payload_of, write_entry
 from deskcrm.store.changes import Changes, watch
 from deskcrm.store.copying import Snapshot
@@ -64,7 +64,7 @@ class Office:
         self._run: running.Run | None = None
         self._readers = Pool(path, "ro")
         self._writers = Pool(path, "rw")
-        self._turn = FileLock(f"{path}.lock", poll_interval=0.004)
+        self._turn = FileLock(f"{path}.lock", poll_interval=0.004, mode=0o600)
         self._write_lock = threading.Lock()
         self._watch = Watch(path)
 
@@ -81,6 +81,7 @@ class Office:
         with _in_words(self.path), self._readers.handle() as handle:
             handle.connection.execute("BEGIN")
             try:
+                powers.check(handle.connection, self.staff_id, powers.power_of(function))
                 return _call(handle, function, *args, **kwargs)
             finally:
                 if handle.connection.in_transaction:  # a failing disk has ended it by itself
@@ -95,6 +96,7 @@ class Office:
 
         def work(handle: Handle, actor: Actor) -> T:
             name = getattr(function, "__name__", "write")
+            powers.check(handle.connection, self.staff_id, powers.power_of(function))
             if wants_connection(function):
                 result = function(handle.connection, *args, **kwargs)
                 payload = result.audit_payload() if hasattr(result, "audit_payload") else {}
@@ -122,6 +124,10 @@ class Office:
         :meth:`write`.
         """
         return self._transaction(lambda handle, _actor: function(handle.connection, *args, **kwargs))
+
+    def require(self, power: str) -> None:
+        """Raises Refused where who acts has not this power (:mod:`deskcrm.identify.roles`)."""
+        self.read(_has_power, self.staff_id, power)
 
     def undo(self, entry: int | None = None) -> Undone:
         """Takes back the last save of this terminal, or that of the audit's ``entry``.
@@ -224,10 +230,7 @@ class Office:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 if restoring.epoch(connection) != self._epoch:
-                    raise Replaced(
-                        N_("Not saved: a backup was put back into the base since it was opened here. "
-                           "What you typed is kept; look at the record again.")
-                    )  # fmt: skip
+                    raise _replaced()
                 result = work(handle, actor)
                 connection.execute("COMMIT")
             except BaseException:
@@ -315,6 +318,11 @@ def _call(handle: Handle, function: Callable[..., T], *args: Any, **kwargs: Any)
         return function(handle.connection, *args, **kwargs)
     with handle.session() as session:
         return function(session, *args, **kwargs)
+
+
+@takes_connection
+def _has_power(connection: Any, staff_id: int | None, power: str) -> None:
+    powers.check(connection, staff_id, power)
 
 
 @takes_connection

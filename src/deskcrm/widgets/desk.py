@@ -62,6 +62,12 @@ class Desk(Protocol):
     def act_as(self, staff: StaffView, *, remember: bool = True) -> None:
         """From now on ``staff`` acts at this terminal."""
 
+    def change_to(self, staff: StaffView) -> None:
+        """``staff`` is to work at this terminal from now on; where people sign in, after their PIN."""
+
+    def signed_in(self, staff: StaffView) -> None:
+        """``staff`` typed their PIN here."""
+
     def prefer(self, **changes: str) -> None:
         """Keeps preferences of this terminal (theme, language, staff, channel), now and for the next start."""
 
