@@ -213,6 +213,8 @@ async def test_after_a_restore_elsewhere_the_pin_is_asked_for_anew(pins_path: Pa
         await sign_in(app, pilot, "4927")
         await until(pilot, lambda: app.staff is not None)
         await pilot.press("f5")
+        app._watch()
+        await pilot.pause(0.2)
         office = another(pins_path)
         restoring.restore(office.path, office.backup("by-hand"), clock=office.clock, staff_id=1, terminal="another")
         office.close()
