@@ -8,7 +8,7 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deskcrm.store import recompute, undo
+from deskcrm.store import powers, recompute, undo
 
 if TYPE_CHECKING:
     from deskcrm.settings.office import OfficeSettings
@@ -20,6 +20,7 @@ def register() -> None:
     recompute.register("deskcrm.differentiate.figures:recompute")
     recompute.register("deskcrm.identify.search_index:index_customers")
     recompute.register("deskcrm.identify.forwards:index_forwards")
+    powers.register("deskcrm.identify.roles:check")
     undo.follow("customer_merge", "deskcrm.identify.merging:put_figures_back")
 
 
