@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -16,14 +17,14 @@ from filelock import FileLock, Timeout
 from deskcrm.clock import Clock
 from deskcrm.errors import Busy, DeskError, StoreError
 from deskcrm.locale.messages import N_
-from deskcrm.store import backup, base_file, recompute, sqlite
-from deskcrm.store.audit import Actor, payload_of, write_entry
+from deskcrm.store import backup, base_file, recompute, sqlite, undo
+from deskcrm.store.audit import Actor, payload_of, write_entry, write_result
 from deskcrm.store.changes import Changes, watch
 from deskcrm.store.doors import is_undone, takes_connection, wants_connection
 from deskcrm.store.drafts import Drafts
 from deskcrm.store.pool import Handle, Pool
 from deskcrm.store.records import instant
-from deskcrm.store.undo import Undone, undo_last
+from deskcrm.store.undo import Undone
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -87,8 +88,7 @@ class Office:
             name = getattr(function, "__name__", "write")
             if wants_connection(function):
                 result = function(handle.connection, *args, **kwargs)
-                payload = result.audit_payload() if hasattr(result, "audit_payload") else {}
-                write_entry(handle.connection, actor, name, payload, undoable=False)
+                write_result(handle.connection, actor, name, result, undoable=undo.has_its_own_way(name))
                 return result
             with handle.session() as session:
                 changes: Changes = watch(session, instant(actor.at))
@@ -96,11 +96,26 @@ class Office:
                 session.flush()
                 recompute.run(handle.connection, changes.customers, self.clock)
                 if changes.rows:
-                    write_entry(handle.connection, actor, name, payload_of(changes.rows), undoable=is_undone(function))
+                    write_entry(handle.connection, actor, name, payload_of(changes.rows),
+                                undoable=is_undone(function), customers=changes.about)  # fmt: skip
             return result
 
         if not wants_connection(function):
             load_what_saves_need()
+        return self._transaction(work)
+
+    def note(
+        self, action: str, payload: dict[str, Any], customers: Collection[int] = (), *, by: int | None = None
+    ) -> int:
+        """Writes an audit entry that is no write of records: a read, an export. Returns its number.
+
+        ``customers`` are the ids of those it is about; ``by`` who did it, who acts unless given. Raises Busy, StoreError.
+        """
+
+        def work(handle: Handle, actor: Actor) -> int:
+            who = actor if by is None else replace(actor, staff_id=by)
+            return write_entry(handle.connection, who, action, payload, undoable=False, customers=customers)
+
         return self._transaction(work)
 
     def maintain(self, function: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -118,7 +133,7 @@ class Office:
         """
 
         def work(handle: Handle, actor: Actor) -> Undone:
-            undone = undo_last(handle.connection, actor, entry)
+            undone = undo.undo_last(handle.connection, actor, entry)
             recompute.run(handle.connection, undone.customers, self.clock)
             return undone
 
