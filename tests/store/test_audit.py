@@ -61,11 +61,10 @@ def test_each_entry_says_whom_it_is_about(office: Office, clock: Clock) -> None:
     office.write(merge_customers, ann, bob, staff_id=office.staff_id, clock=clock)
     office.note(audit.READ, {"read": [{"customers": [bob]}]}, [bob])
 
+    about = "SELECT action FROM audit_customer JOIN audit_entry ON id = entry_id WHERE customer_id = ? ORDER BY id"
+
     def actions(customer_id: int) -> list[str]:
-        return [action for (action,) in rows(
-            office, "SELECT action FROM audit_customer JOIN audit_entry ON id = entry_id WHERE customer_id = ? ORDER BY id",
-            customer_id,
-        )]  # fmt: skip
+        return [action for (action,) in rows(office, about, customer_id)]
 
     assert actions(ann) == ["add_customer", "log_interaction", "undo", "merge_customers"]
     assert actions(bob) == ["add_customer", "merge_customers", "read"]

@@ -95,7 +95,8 @@ def forget_sensitive(session: Session, customer_id: int, *, clock: Clock) -> Non
 def forget_facts(connection: Any, customer_id: int, now: int) -> None:
     """As :func:`forget_sensitive`, for good: their words go out of the audit too, and undo does not bring them back.
 
-    ``now`` is in seconds UTC. Goes past the Session, which would note for the audit what the words were. The write must have an entry of its own (:func:`deskcrm.store.audit.forget`).
+    ``now`` is in seconds UTC. Goes past the Session, which would note for the audit what the words were. The write must
+    have an entry of its own (:func:`deskcrm.store.audit.forget`).
     """
     found = connection.execute("SELECT id FROM profile_fact WHERE customer_id = ? AND sensitive <> ''", (customer_id,))
     ids = frozenset(one for (one,) in found)

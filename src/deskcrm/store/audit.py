@@ -192,12 +192,12 @@ def _forget_all(
         return _take_out(payload, lambda change: change["id"] in _rows_of(connection, change["table"], theirs, own))
     named = {one for changes in _lists(payload) for change in changes for one in change.get("customers", ())}
     alone = (named | set(payload.get("customers", ()))) <= theirs
-    found = _take_out(
-        payload,
-        lambda change: (
-            bool(theirs.intersection(change.get("customers", ()))) or (alone and not change.get("customers"))
-        ),
-    )
+
+    def about_them(change: dict[str, Any]) -> bool:
+        customers = change.get("customers", ())
+        return bool(theirs.intersection(customers)) or (alone and not customers)
+
+    found = _take_out(payload, about_them)
     return bool(alone and payload.pop("file", "")) or found
 
 
@@ -228,7 +228,7 @@ def _rows_of(connection: Any, table: str, theirs: frozenset[int], own: dict[str,
     if table not in own:
         columns = {name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))}
         named = [name for name in ("customer_id", "other_id") if name in columns and table != "product_link"]
-        which = " OR ".join(f"{name} IN (SELECT value FROM json_each(:ids))" for name in named)
+        which = " OR ".join(f"{name} IN (SELECT value FROM json_each(:ids))" for name in named)  # noqa: S608
         statement = f'SELECT id FROM "{table}" WHERE {which}'  # noqa: S608
         rows = connection.execute(statement, {"ids": json.dumps(sorted(theirs))}) if named else ()
         own[table] = frozenset(one for (one,) in rows)

@@ -109,7 +109,7 @@ class Office:
     ) -> int:
         """Writes an audit entry that is no write of records: a read, an export. Returns its number.
 
-        ``customers`` are the ids of those it is about; ``by`` who did it, who acts unless given. Raises Busy, StoreError.
+        ``customers`` are the ids of those it is about; ``by`` who did it, who acts unless given.
         """
 
         def work(handle: Handle, actor: Actor) -> int:
