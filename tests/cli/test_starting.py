@@ -140,7 +140,7 @@ def test_ctrl_c_is_said_without_a_trace(capsys: pytest.CaptureFixture[str]) -> N
 def test_an_unexpected_error_tells_where_and_nothing_about_whom(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("deskcrm.cli.guard.log_folder", lambda: tmp_path / "log")
+    monkeypatch.setattr("deskcrm.settings.error_report.log_folder", lambda: tmp_path / "log")
 
     def fails() -> int:
         customer = "Somchai 0812345678"
@@ -161,7 +161,7 @@ def test_an_unexpected_error_tells_where_and_nothing_about_whom(
 def test_a_report_that_cannot_be_written_still_says_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     blocked = tmp_path / "log"
     blocked.write_text("", encoding="utf-8")
-    monkeypatch.setattr("deskcrm.cli.guard.log_folder", lambda: blocked)
+    monkeypatch.setattr("deskcrm.settings.error_report.log_folder", lambda: blocked)
     try:
         raise ValueError("Somchai")
     except ValueError as error:

@@ -90,6 +90,7 @@ def _forget(office: Office) -> None:
     [
         ("facts", "customer,question,words\nA-000001,whose,x\n", "question"),
         ("facts", "customer,question,words\nA-000001,why,\n", "What was learned"),
+        ("facts", "customer,question,words,sensitive\nA-000001,who,is a monk,religion\n", "law protects"),
         ("consents", "customer,purpose,state\nA-000001,news,perhaps\n", "state"),
         ("relations", "customer,other,kind\nA-000001,A-000001,household\n", "Nobody is related"),
         ("relations", "customer,other,kind,word\nA-000001,A-000002,family,boss\n", "filled in"),

@@ -6,12 +6,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from deskcrm.app import DeskApp
+from deskcrm.settings import error_report
 from deskcrm.store import Drafts
 
 from .conftest import desk, screen_text, until
@@ -109,13 +109,31 @@ raise SystemExit(app.return_code)
 """
 
 
-def test_an_error_of_the_program_says_where_and_prints_no_data(people_path: Path) -> None:
+def test_an_error_of_the_program_says_where_and_tells_no_data(people_path: Path, tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", BROKEN, str(people_path)], capture_output=True, text=True, check=False, timeout=60
-    )
+        [sys.executable, "-c", BROKEN, str(people_path)], capture_output=True, text=True, check=False, timeout=60,
+        env={**os.environ, "XDG_STATE_HOME": str(tmp_path / "state"), "HOME": str(tmp_path / "state")},
+    )  # fmt: skip
     assert done.returncode == 3
     assert "RuntimeError at __main__" in done.stderr
-    assert "Somchai" not in done.stdout + done.stderr
+    (written,) = (tmp_path / "state").rglob("error-*.txt")
+    assert str(written) in done.stderr
+    told = written.read_text(encoding="utf-8")
+    assert "RuntimeError" in told
+    assert "screen LookupScreen" in told
+    assert "Somchai" not in done.stdout + done.stderr + told
+
+
+async def test_the_next_start_says_that_the_last_one_ended_badly(
+    people_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deskcrm.settings.error_report.log_folder", lambda: tmp_path / "log")
+    written = error_report.write(RuntimeError("Somchai"))
+    for said in (True, False):
+        async with desk(people_path, size=(160, 45)) as (app, pilot):
+            await until(pilot, lambda: app.opened is not None)
+            await pilot.pause(0.2)
+            assert any(written.name in note.message for note in app._notifications) == said
 
 
 async def test_quitting_does_not_wait_for_a_slow_question(people_path: Path) -> None:
@@ -161,20 +179,25 @@ def test_a_closed_terminal_keeps_the_half_filled_form(people_path: Path, name: s
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such terminals there")
-def test_no_desk_outlives_its_terminal(people_path: Path) -> None:
+@pytest.mark.parametrize("controlled", [True, False], ids=["told by a signal", "told by nobody"])
+def test_no_desk_outlives_its_terminal(people_path: Path, controlled: bool) -> None:
     import pty
 
-    child, terminal = pty.fork()
-    if not child:  # pragma: no cover - another process
-        os.environ["TERM"] = "xterm-256color"
-        os.execv(sys.executable, [sys.executable, "-m", "deskcrm", "--db", str(people_path)])
+    terminal, inside = pty.openpty()
+    opening = "import runpy, sys; sys.argv = sys.argv[1:]; runpy.run_module('deskcrm', run_name='__main__')"
+    if controlled:  # opening a terminal without one of its own makes it the process's
+        opening = "import os; os.open(os.ttyname(0), os.O_RDWR); " + opening
+    desk = subprocess.Popen(
+        [sys.executable, "-c", opening, "deskcrm", "--db", str(people_path)],
+        stdin=inside, stdout=inside, stderr=inside, env={**os.environ, "TERM": "xterm-256color"},
+        start_new_session=True,
+    )  # fmt: skip
+    os.close(inside)
     seen = b""
     while b"Somchai" not in seen:
         seen += os.read(terminal, 65536)
     os.close(terminal)
-    for _turn in range(200):
-        if os.waitpid(child, os.WNOHANG) != (0, 0):
-            return
-        time.sleep(0.1)
-    os.kill(child, signal.SIGKILL)
-    pytest.fail("the desk goes on without its terminal")
+    try:
+        assert desk.wait(20) is not None
+    finally:
+        desk.kill()

@@ -137,7 +137,7 @@ async def test_what_cannot_be_kept_is_said_under_its_field(people_path: Path) ->
         await pilot.press("ctrl+s")
         await until(pilot, lambda: any("somebody else changed" in note.message for note in app._notifications))
         await pilot.press("escape", "ctrl+o")
-        await until(pilot, lambda: "Large bottle" in screen_text(app))
+        await until(pilot, lambda: "Somebody was quicker" in screen_text(app))
         await pilot.press("enter")
         screen = await form(app, pilot)
         assert (screen.field("launched").value, screen.field("code").display) == ("2026-03-03", False)

@@ -12,7 +12,7 @@ from textual.events import Event, Key, Paste
 from textual.screen import Screen
 
 from deskcrm.app import opening
-from deskcrm.app.ending import on_signal
+from deskcrm.app.ending import on_loss, on_signal
 from deskcrm.app.in_order import InOrder, on_its_key
 from deskcrm.app.looking_after import LookingAfter
 from deskcrm.clock import Clock
@@ -198,6 +198,7 @@ class DeskApp(LookingAfter):
     def on_mount(self) -> None:
         """The base is opened after the first frame; where there is none yet, the first run asks what it needs."""
         on_signal(lambda: self.call_later(self.action_quit))
+        on_loss(self, lambda: self.call_later(self.action_quit))
         if self.path.exists():
             self.call_after_refresh(self.open_office)
         else:
@@ -236,12 +237,13 @@ class DeskApp(LookingAfter):
         await super().on_event(on_its_key(event, self.focused) if isinstance(event, Key) else event)
 
     def _handle_exception(self, error: Exception) -> None:
-        # Textual prints local variables, which hold customers' data; the places of the error say enough.
+        # Textual prints local variables, which hold customers' data; the places of the error say enough. The form that
+        # was being filled is in its draft since the second in which something was typed.
         self._return_code = 3
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
-        self._crash = [str(unexpected(error)), *places(error)]
+        self._crash = [str(unexpected(error)), *places(error), *opening.reported(error, self._screen_kind())]
         self._close_messages_no_wait()
 
     def _print_error_renderables(self) -> None:
@@ -267,6 +269,11 @@ class DeskApp(LookingAfter):
     def _offer_forms(self, count: int) -> None:
         if count:
             self.say(opening.cut_off_sentence(count))
+        if said := opening.ended_badly():
+            self.say(said, warning=True)
+
+    def _screen_kind(self) -> str:
+        return type(self.screen).__name__ if self.screen_stack else "-"
 
     def _screen_named(self, name: str) -> DeskScreen:
         if name not in self._screens:

@@ -12,6 +12,9 @@ from deskcrm.wiring import fill_holidays_ahead
 if TYPE_CHECKING:
     from deskcrm.errors import DeskError
 
+WATCH_EVERY = 2.0
+"""Seconds between two looks whether another terminal saved; each is one number read from memory."""
+
 
 class LookingAfter(Calling):
     """The part of DeskApp that nobody asks for. A base that is busy is looked at the next time."""
@@ -21,6 +24,7 @@ class LookingAfter(Calling):
         self.set_timer(upkeep.WARM_AFTER, lambda: self.with_office(upkeep.warm, lane="upkeep"))
         self.set_timer(upkeep.BOOK_AFTER, self._new_day)
         self.set_timer(upkeep.CHECK_AFTER, self._look_after)
+        self.set_interval(WATCH_EVERY, self._watch)
         self.begin_listening()
 
     def _look_after(self) -> None:
@@ -30,6 +34,14 @@ class LookingAfter(Calling):
         self.with_office(fill_holidays_ahead, lane="upkeep", failed=_next_time)
         self.with_office(upkeep.read_notes, lane="upkeep", failed=_next_time)
         self.set_interval(upkeep.TIDY_EVERY, self._tidy)
+
+    def _watch(self) -> None:
+        self.with_office(upkeep.changed, lane="watch", answer=self._follow, failed=_next_time)
+
+    def _follow(self, changed: bool) -> None:
+        """What somebody saved is shown at once where the screen shows what is in the base now."""
+        if changed and isinstance(self.screen, DeskScreen) and self.screen.may_refresh:
+            self.screen.came_back()
 
     def _new_day(self) -> None:
         self.with_office(upkeep.new_day, lane="upkeep", answer=self._book_computed, failed=_next_time)

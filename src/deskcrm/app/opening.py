@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,8 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 from deskcrm.errors import DeskError
-from deskcrm.locale.messages import n_
+from deskcrm.locale.messages import _, n_
+from deskcrm.settings import error_report
 from deskcrm.widgets.door import Runner, unexpected
 
 if TYPE_CHECKING:
@@ -68,6 +70,24 @@ def open_in_worker(runner: Runner, path: Path, app: MessagePump) -> None:
     else:
         app.post_message(OfficeOpened(Opened(office, settings)))
         runner.office.set_result(office)
+
+
+def reported(error: Exception, screen: str) -> list[str]:
+    """Writes a report of an error that ends the desk; the line that says where it stands, none where it cannot be."""
+    try:
+        return [_("What to report stands in {path}.", path=error_report.write(error, f"screen {screen}"))]
+    except OSError:
+        return []
+
+
+def ended_badly() -> str:
+    """What the clerk is told, once, of the last run when it ended with an error of its own; empty otherwise."""
+    path = error_report.untold()
+    if path is None:
+        return ""
+    with suppress(OSError):
+        error_report.tell(path)
+    return _("The program met an error of its own before; what to report stands in {path}.", path=path)
 
 
 def cut_off(office: Office) -> int:

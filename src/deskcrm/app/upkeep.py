@@ -65,6 +65,11 @@ def check(office: Office) -> None:
         raise damaged(office.path)
 
 
+def changed(office: Office) -> bool:
+    """Whether anybody saved since the last look."""
+    return office.changed()
+
+
 def new_day(office: Office) -> bool:
     """Computes the whole book, unless somebody did today; whether it was done now."""
     from deskcrm.customize.whole_book import begin_day

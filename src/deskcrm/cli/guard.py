@@ -9,8 +9,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from deskcrm.errors import DeskError, places
+from deskcrm.errors import DeskError
 from deskcrm.locale.messages import _
+from deskcrm.settings import error_report
 from deskcrm.text import visible
 
 REFUSED, UNEXPECTED, INTERRUPTED = 1, 3, 130
@@ -68,48 +69,11 @@ def complain(sentence: str) -> None:
 
 
 def report(error: BaseException) -> str:
-    """Writes where ``error`` came from into a file of its own and returns the sentence that names it.
-
-    The file holds the kinds of the errors and places in the program: no values, which may be somebody's data.
-    """
+    """Writes where ``error`` came from into a file of its own and returns the sentence that names it."""
     kind = type(error).__name__
-    lines = list(_lines(error))
     try:
-        path = _new_file()
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        path = error_report.write(error)
     except OSError:
-        return _("The program met an error of its own ({kind} at {place}).", kind=kind, place=lines[-1].strip())
+        place = error_report.lines(error)[-1].strip()
+        return _("The program met an error of its own ({kind} at {place}).", kind=kind, place=place)
     return _("The program met an error of its own ({kind}); what to report stands in {path}.", kind=kind, path=path)
-
-
-def log_folder() -> Path:
-    """Where reports of unexpected errors are kept."""
-    from platformdirs import user_log_path
-
-    return user_log_path("deskcrm", appauthor=False)
-
-
-def _new_file() -> Path:
-    import time
-
-    folder = log_folder()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / f"error-{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}.txt"
-    path.touch(mode=0o600)
-    return path
-
-
-def _lines(error: BaseException) -> list[str]:
-    import platform
-
-    from deskcrm import __version__
-
-    lines = [f"deskcrm {__version__}, Python {platform.python_version()}, {platform.system()}"]
-    seen: set[int] = set()
-    following: BaseException | None = error
-    while following is not None and id(following) not in seen:
-        seen.add(id(following))
-        lines.append(f"{type(following).__module__}.{type(following).__qualname__}")
-        lines += places(following)
-        following = following.__cause__ or following.__context__
-    return lines

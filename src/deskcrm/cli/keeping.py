@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from deskcrm.cli.guard import complain, log_folder
+from deskcrm.cli.guard import complain
 from deskcrm.cli.opening import Acting, AsJson, Base, opened, path_of
 from deskcrm.cli.output import print_json, say
 from deskcrm.errors import NotFound, Refused, StoreError
 from deskcrm.locale.messages import N_, _
-from deskcrm.settings import files
+from deskcrm.settings import error_report, files
 
 if TYPE_CHECKING:
     from deskcrm.cli.health import Finding
@@ -118,7 +118,7 @@ def doctor(
 
 
 def where(ctx: typer.Context, json: AsJson = False, db: Base = "") -> None:
-    places = {**files.in_use(path_of(ctx, db)), "log": log_folder()}
+    places = {**files.in_use(path_of(ctx, db)), "log": error_report.log_folder()}
     places["playbook"] = places["base"]
     if json:
         print_json({name: str(path) for name, path in places.items()})

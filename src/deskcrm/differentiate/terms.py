@@ -10,6 +10,7 @@ from deskcrm.errors import Refused
 from deskcrm.locale.messages import N_
 from deskcrm.settings.office import load, set_value
 from deskcrm.store.doors import connection_of, takes_connection
+from deskcrm.store.records import as_known
 from deskcrm.text import clean_line
 
 if TYPE_CHECKING:
@@ -45,13 +46,16 @@ def set_tier(
     answer_within: str,
     who_calls: str,
     may_offer: str,
+    known: TierTermsView | None = None,
     staff_id: int | None,
     clock: Clock,
 ) -> TierTermsView:
     """What a tier is called and what it receives, in one save. A tier without a rating has no label of its own.
+    ``known`` are the terms that the change was begun from.
 
-    Raises Refused as :func:`set_terms`, and naming ``tiers.labels``.
+    Raises Stale, Refused as :func:`set_terms`, and naming ``tiers.labels``.
     """
+    as_known(terms(connection_of(session)).get(tier), known)
     if tier in TIERS:
         labels = list(load(connection_of(session)).tier_labels)
         # A blank would part it into two.

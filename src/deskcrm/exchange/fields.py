@@ -222,6 +222,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         _field("learned_at", *_AT),
         _field("confirmed_at"),
         _field("staff", "เจ้าหน้าที่"),
+        _field("sensitive", "sensitive kind", "อ่อนไหว"),
     ),
     CONSENTS: (
         _CUSTOMER,

@@ -36,6 +36,7 @@ STAYS: Mapping[str, str] = {
     "suggestion_shown.customer_id": "counts what was shown on that record's screen",
     "customer_merge.kept_id": "the chain of forwards is followed, and each merge is taken back alone",
     "customer_merge.dropped_id": "the forward itself",
+    "erasure.customer_id": "each record that was erased is named by its own",
     "contact_point.customer_id": "moved one by one: a number that both have is kept once",
 }
 """What points to a customer and is not moved as it is, and why."""

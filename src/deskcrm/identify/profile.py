@@ -92,6 +92,11 @@ def profile(connection: Any, customer_id: int, *, clock: Clock, sensitive: bool 
     )
 
 
+def fact(session: Session, fact_id: int) -> FactView:
+    """One fact as it is now. Raises NotFound."""
+    return _view(session, _row(session, fact_id))
+
+
 def add_fact(
     session: Session,
     customer_id: int,

@@ -68,7 +68,7 @@ _BY_CODE = "SELECT customer_id, key, 'code' FROM lookup_code WHERE key >= ? AND 
 
 _BY_ADDRESS = """SELECT p.customer_id, p.normal, CASE p.kind WHEN 'line' THEN 'line_id' ELSE 'email' END
     FROM contact_point p CROSS JOIN lookup_entry USING (customer_id)
-    WHERE p.normal >= ? AND p.normal < ? AND p.kind IN ('email', 'line') AND p.archived_at IS NULL
+    WHERE p.normal >= ? AND p.normal < ? AND +p.kind IN ('email', 'line') AND p.archived_at IS NULL
     ORDER BY p.normal LIMIT ?"""
 
 _BY_CONTACT = f"""SELECT {COLUMNS} FROM customer_figures f CROSS JOIN lookup_entry e ON e.customer_id = f.customer_id

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from deskcrm.errors import NotFound, Refused
 from deskcrm.identify.views import StaffView
 from deskcrm.locale.messages import LANGUAGES, N_
-from deskcrm.store.records import key, there
+from deskcrm.store.records import as_known, key, there
 from deskcrm.text import clean_line
 
 if TYPE_CHECKING:
@@ -65,11 +65,24 @@ def add_staff(session: Session, name: str, role: str = "clerk", language: str = 
     return _view(row)
 
 
-def edit_staff(session: Session, staff_id: int, *, name: str, role: str, active: bool, language: str = "") -> StaffView:
-    """Changes a member of staff. Raises Refused as :func:`add_staff`, and when no active supervisor would be left."""
+def edit_staff(
+    session: Session,
+    staff_id: int,
+    *,
+    name: str,
+    role: str,
+    active: bool,
+    language: str = "",
+    known: StaffView | None = None,
+) -> StaffView:
+    """Changes a member of staff; ``known`` is what the change was begun from.
+
+    Raises Stale, Refused as :func:`add_staff`, and when no active supervisor would be left.
+    """
     from deskcrm.models import Staff
 
     row = there(session, Staff, staff_id, N_("This member of staff is not there any more."))
+    as_known(_view(row), known)
     row.name = _free_name(session, name, staff_id)
     row.role, row.active, row.language = _role(role), active, _language(language)
     session.flush()

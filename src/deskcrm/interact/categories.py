@@ -9,13 +9,14 @@ from deskcrm.interact.complaint_list import complaint_words
 from deskcrm.interact.complaint_views import CategoryView
 from deskcrm.locale.messages import N_
 from deskcrm.store.doors import takes_connection
-from deskcrm.store.records import key, there
+from deskcrm.store.records import as_known, key, there
 from deskcrm.text import clean_line
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from deskcrm.clock import Clock
+    from deskcrm.models import ComplaintCategory
 
 
 @takes_connection
@@ -51,12 +52,14 @@ def set_category(
     *,
     parent_id: int | None = None,
     active: bool = True,
+    known: CategoryView | None = None,
     staff_id: int | None = None,  # noqa: ARG001
     clock: Clock,  # noqa: ARG001
 ) -> CategoryView:
     """Adds a category (or under ``parent_id`` a subcategory), or renames and retires one. What complaints say stays.
+    ``known`` is the category that the change was begun from.
 
-    Raises Refused (``name``, ``parent``), NotFound.
+    Raises Refused (``name``, ``parent``), NotFound, Stale.
     """
     from sqlmodel import func, select
 
@@ -67,7 +70,9 @@ def set_category(
         raise Refused(N_("A category needs a name."), field="name")
     gone = N_("This category is not there any more.")
     row = ComplaintCategory(name=name) if category_id is None else there(session, ComplaintCategory, category_id, gone)
-    parent_id = row.parent_id if category_id is not None else parent_id
+    if category_id is not None:
+        as_known(_view(row), known)
+        parent_id = row.parent_id
     if parent_id is not None and there(session, ComplaintCategory, parent_id, gone).parent_id is not None:
         raise Refused(N_("A subcategory has none of its own."), field="parent")
     same = [
@@ -83,4 +88,8 @@ def set_category(
     row.name, row.active = name, active
     session.add(row)
     session.flush()
+    return _view(row)
+
+
+def _view(row: ComplaintCategory) -> CategoryView:
     return CategoryView(key(row), row.name, row.parent_id, row.active)

@@ -10,7 +10,7 @@ from deskcrm.locale.messages import N_
 from deskcrm.money import AMOUNT_LIMIT
 from deskcrm.settings.channel_names import SHIPPED, channel_name
 from deskcrm.store.doors import connection_of
-from deskcrm.store.records import key, there
+from deskcrm.store.records import as_known, key, there
 from deskcrm.text import clean_line
 
 if TYPE_CHECKING:
@@ -50,15 +50,23 @@ def add_channel(session: Session, name: str, *, fixed_cost: int = 0, rate_per_mi
 
 
 def edit_channel(
-    session: Session, channel_id: int, *, name: str, fixed_cost: int, rate_per_minute: int, active: bool = True
+    session: Session,
+    channel_id: int,
+    *,
+    name: str,
+    fixed_cost: int,
+    rate_per_minute: int,
+    active: bool = True,
+    known: ChannelView | None = None,
 ) -> ChannelView:
     """Changes a channel; costs in minor units. A shipped channel's own word or no name leaves it to the catalogue.
 
-    Raises NotFound, and Refused as :func:`add_channel`.
+    ``known`` is the channel that the change was begun from. Raises NotFound, Stale, and Refused as :func:`add_channel`.
     """
     from deskcrm.models import Channel
 
     row = there(session, Channel, channel_id, N_("This channel is not there any more."))
+    as_known(_view(row), known)
     _check_costs(fixed_cost, rate_per_minute)
     if row.code in SHIPPED and name.strip() in ("", channel_name(row.code)):
         name = ""

@@ -9,7 +9,7 @@ from deskcrm.errors import Refused
 from deskcrm.interact.views import MatterView
 from deskcrm.locale.messages import N_
 from deskcrm.store.doors import connection_of
-from deskcrm.store.records import key, there
+from deskcrm.store.records import as_known, key, there
 from deskcrm.text import clean_line
 
 if TYPE_CHECKING:
@@ -55,12 +55,22 @@ def add_matter(session: Session, name: str, *, avoidable: bool = False) -> Matte
 
 
 def edit_matter(
-    session: Session, matter_id: int, *, name: str, active: bool = True, avoidable: bool = False
+    session: Session,
+    matter_id: int,
+    *,
+    name: str,
+    active: bool = True,
+    avoidable: bool = False,
+    known: MatterView | None = None,
 ) -> MatterView:
-    """Renames a matter or takes it out of use. Raises NotFound, and Refused as :func:`add_matter`."""
+    """Renames a matter or takes it out of use; ``known`` is the matter that the change was begun from.
+
+    Raises NotFound, Stale, and Refused as :func:`add_matter`.
+    """
     from deskcrm.models import Matter
 
     row = there(session, Matter, matter_id, N_("This matter is not there any more."))
+    as_known(_view(row), known)
     row.name, row.active, row.avoidable = _checked_name(session, name, matter_id), active, avoidable
     session.flush()
     return _view(row)

@@ -14,8 +14,8 @@ from deskcrm.locale.messages import N_, _
 from deskcrm.screens.settings_forms import IN_USE
 from deskcrm.widgets.choice import Choice, Option, Suggest, options_of
 from deskcrm.widgets.fields import Field, NoteArea, Suggestion
-from deskcrm.widgets.form import FormScreen
 from deskcrm.widgets.text_line import TextLine
+from deskcrm.widgets.two_versions import TwoVersions
 from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ HIDDEN = ("id", "version")
 """What a draft keeps besides the fields: which text is changed."""
 
 
-class AnswerForm(FormScreen):
+class AnswerForm(TwoVersions):
     """A new text, or one there is."""
 
     FORM = "answer_form"
@@ -54,11 +54,7 @@ class AnswerForm(FormScreen):
         given = {"kind": "answer", "active": "yes", "owner": str(self.desk.staff.id) if self.desk.staff else ""}
         if item is not None:
             self._known = {"id": str(item.id), "version": str(item.version)}
-            given = {
-                "kind": item.kind, "title": item.title, "matter": item.matter, "text_en": item.text_en,
-                "text_th": item.text_th, "owner": str(item.owner_id or ""), "review_on": item.review_on,
-                "active": "yes" if item.active else "no",
-            }  # fmt: skip
+            given = _values(item)
         elif draft is not None:
             self._known = {name: draft.fields.get(name, "") for name in HIDDEN}
         self.start(given, draft=draft, focus="title", **context)
@@ -92,6 +88,16 @@ class AnswerForm(FormScreen):
             answer=lambda view: self.finished(_("Kept: {title}", title=view.title)), failed=self.refused,
         )  # fmt: skip
 
+    def ask_newest(self) -> None:
+        """The text as it is now."""
+        self.ask("deskcrm.interact.answers:answers", answer=self._lay_under, group="answers")
+
+    def _lay_under(self, views: tuple[AnswerView, ...]) -> None:
+        for view in views:
+            if str(view.id) == self._known["id"]:
+                self._known["version"] = str(view.version)
+                self.newest(_values(view), view.title)
+
     def _matter_id(self, typed: str) -> int | None:
         wanted = typed.strip().casefold()
         if not wanted:
@@ -118,3 +124,11 @@ class AnswerForm(FormScreen):
         self._matters = matters
         listed = [Suggestion(matter.name) for matter in matters if matter.active]
         self.field("matter").query_one(Suggest).set_options(listed)
+
+
+def _values(item: AnswerView) -> dict[str, str]:
+    return {
+        "kind": item.kind, "title": item.title, "matter": item.matter, "text_en": item.text_en,
+        "text_th": item.text_th, "owner": str(item.owner_id or ""), "review_on": item.review_on,
+        "active": "yes" if item.active else "no",
+    }  # fmt: skip

@@ -26,6 +26,7 @@ EMPTY = N_("Nothing here yet. n keeps an answer, a quick phrase, or what to ask 
 class AnswersScreen(DeskScreen):
     """The list by kind, and the text under the cursor."""
 
+    LIVE = True
     CSS = "AnswersScreen AnswerText { border-top: solid $panel; padding: 0 1; height: 7; }"
     ACTIONS: ClassVar[tuple[str, ...]] = ("new", "edit", "open", "copy_text", "back")
     QUIET = ("open",)

@@ -45,6 +45,7 @@ register(
 class ComplaintScreen(ComplaintActions):
     """Everything about one complaint."""
 
+    LIVE = True
     ACTIONS = (
         "move_on", "back", "decide", "close", "reopen", "remedy", "recovery", "assess", "give_remedy", "choose_stage",
         "wait", "owner", "log_about", "follow_up", "to_customer", "escalate", "withdraw", "slip",

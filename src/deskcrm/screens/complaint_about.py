@@ -38,7 +38,7 @@ class SeverityField(Field):
     def compose(self) -> ComposeResult:
         """As every field, with the severity beside it."""
         with Horizontal():
-            yield Words(self._label, classes="field--label")
+            yield Words(self.label, classes="field--label")
             yield self.control
             yield Words("", classes="severity")
         yield ErrorLine(classes="field--error")

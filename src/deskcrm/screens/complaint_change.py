@@ -12,12 +12,13 @@ from deskcrm.screens.complaint_about import ComplaintAbout
 from deskcrm.screens.complaint_bound import ComplaintBound
 from deskcrm.widgets.fields import Field
 from deskcrm.widgets.text_line import TextLine
+from deskcrm.widgets.two_versions import TwoVersions
 
 if TYPE_CHECKING:
     from deskcrm.interact.complaint_views import ComplaintView
 
 
-class ComplaintChangeForm(ComplaintAbout, ComplaintBound):
+class ComplaintChangeForm(ComplaintAbout, ComplaintBound, TwoVersions):
     """The complaint in view; a new severity gives it new times."""
 
     FORM = "complaint_change"
@@ -64,6 +65,15 @@ class ComplaintChangeForm(ComplaintAbout, ComplaintBound):
             "deskcrm.interact.complaint_moves:change_complaint", self.complaint.id, given,
             version=self.complaint.version, answer=self._changed, failed=self.refused,
         )  # fmt: skip
+
+    def ask_newest(self) -> None:
+        """The complaint as it is now."""
+        self.ask("deskcrm.interact.complaints:complaint", self.complaint.id, answer=self._lay_under)
+
+    def _lay_under(self, view: ComplaintView) -> None:
+        if view.id == self.complaint.id:
+            self._complaint = view
+            self.newest(self.given(view), _("Complaint {number}", number=grouped(view.number)))
 
     def _changed(self, view: ComplaintView) -> None:
         self.finished(_("Complaint {number} corrected", number=grouped(view.number)))

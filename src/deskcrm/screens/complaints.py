@@ -50,6 +50,7 @@ register(
 class ComplaintsScreen(DeskScreen):
     """The list of complaints under a filter by stage and owner."""
 
+    LIVE = True
     ACTIONS = ("open", "back", "new", "complaint", "by_number", "filter_stage", "supervisors", "mine")
     QUIET = ("complaint",)
     CSS_PATH = "complaints.tcss"

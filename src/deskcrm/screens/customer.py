@@ -38,6 +38,7 @@ MORNING = time(9)
 class CustomerScreen(MayBeTwice, LooksAround, TakesSuggestions):
     """Who they are and why they have their tier, what to do next, what is open, the history below."""
 
+    LIVE = True
     ACTIONS: ClassVar[tuple[str, ...]] = (
         "back", "open", "new", "edit", "done", "snooze", "complaint", "follow_up", "take", "decline", "purchase",
         "worth", "ending", "twin", "profile", "relations",

@@ -7,9 +7,9 @@ from dataclasses import fields as fields_of
 from dataclasses import replace
 from functools import partial
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from deskcrm.errors import DeskError, Refused, Stale
+from deskcrm.errors import DeskError, Refused
 from deskcrm.identify.phones import search_digits
 from deskcrm.identify.views import CustomerInput
 from deskcrm.interact.channels import SHIPPED
@@ -20,6 +20,7 @@ from deskcrm.screens.twin_warning import WarnsOfTwins
 from deskcrm.widgets.choice import Choice, Option, options_of
 from deskcrm.widgets.fields import Field, NoteArea
 from deskcrm.widgets.text_line import TextLine
+from deskcrm.widgets.two_versions import TwoVersions
 from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -89,12 +90,13 @@ def _digits(text: str) -> str:
     return digits if digits.isdecimal() else ""
 
 
-class CustomerForm(WarnsOfTwins):
+class CustomerForm(WarnsOfTwins, TwoVersions):
     """A new customer (with what was typed in the lookup), or with ``customer`` a change to that one."""
 
     FORM = "customer_form"
     CSS_PATH = "customer_form.tcss"
     TITLE_TEXT = N_("New customer")
+    ACTIONS: ClassVar[tuple[str, ...]] = (*WarnsOfTwins.ACTIONS, "other_version")
 
     _customer: CustomerView | None = None
     _version = ""
@@ -217,11 +219,14 @@ class CustomerForm(WarnsOfTwins):
             self.tell("deskcrm.identify.customers:add_customer", given, answer=self._added, failed=self.refused)
 
     def refused(self, error: DeskError) -> None:
-        """A change by somebody else is brought in beside what was typed here; Ctrl+S then saves both."""
+        """The whole name is typed in its parts."""
         if error.field == "name":
             error.field = "given"
         super().refused(error)
-        if isinstance(error, Stale) and self.customer_id is not None:
+
+    def ask_newest(self) -> None:
+        """The record as it is now."""
+        if self.customer_id is not None:
             self.ask("deskcrm.identify.customers:customer_by_id", self.customer_id, answer=self._lay_under)
 
     def _look_for_number(self) -> None:
@@ -265,25 +270,9 @@ class CustomerForm(WarnsOfTwins):
             self._lay_under(view)
 
     def _lay_under(self, view: CustomerView) -> None:
-        """Fields untouched here take the newer value; beside those typed into, the newer value is said."""
-        if view.id != self.customer_id or self._initial is None:
-            return
-        newer, before = _values(view), self._initial
-        both: list[tuple[Field, str]] = []
-        for name, value in newer.items():
-            field = self.field(name)
-            if field.value in (value, before.get(name, "")):
-                field.value = value
-            elif value != before.get(name, ""):
-                both.append((field, value))
-        self._customer, self._version = view, str(view.version)
-        self._initial = before | newer | {"version": self._version}
-        for field, value in reversed(both):
-            field.show_error(Refused(N_("Saved meanwhile: {value}"), value=value or "–"))
-        self.desk.say(
-            _("{name} was changed on another terminal. What you typed stays; Ctrl+S saves it.", name=view.name),
-            warning=True,
-        )
+        if view.id == self.customer_id:
+            self._customer, self._version = view, str(view.version)
+            self.newest(_values(view), view.name)
 
     def _know_channels(self, channels: tuple[ChannelView, ...]) -> None:
         field = self.field("preferred_channel")

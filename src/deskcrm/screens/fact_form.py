@@ -10,8 +10,8 @@ from deskcrm.identify.profile_words import CIRCUMSTANCES, DETAILS, QUESTIONS, SE
 from deskcrm.locale.messages import N_, _
 from deskcrm.widgets.choice import Choice, options_of
 from deskcrm.widgets.fields import Field
-from deskcrm.widgets.form import FormScreen
 from deskcrm.widgets.text_line import TextLine
+from deskcrm.widgets.two_versions import TwoVersions
 from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ HIDDEN = ("id", "version", "asked")
 """What a draft keeps besides the fields: which fact is corrected, and whether consent must be asked for."""
 
 
-class FactForm(FormScreen):
+class FactForm(TwoVersions):
     """A new fact, or a correction of one."""
 
     FORM = "fact_form"
@@ -64,10 +64,7 @@ class FactForm(FormScreen):
         given = {"question": question}
         if fact is not None:
             self._known |= {"id": str(fact.id), "version": str(fact.version)}
-            given = {
-                "question": fact.question, "words": fact.words, "detail": fact.detail,
-                "circumstance": fact.circumstance, "sensitive": fact.sensitive,
-            }  # fmt: skip
+            given = _values(fact)
         elif draft is not None:
             self._known = {name: draft.fields.get(name, "") for name in HIDDEN}
         self._offer(draft.fields.get("question", "why") if draft is not None else given["question"])
@@ -119,6 +116,15 @@ class FactForm(FormScreen):
                 "deskcrm.identify.profile:add_fact", self.customer_id, given, answer=self._noted, failed=self.refused
             )
 
+    def ask_newest(self) -> None:
+        """The fact as it is now."""
+        self.ask("deskcrm.identify.profile:fact", int(self._known["id"]), answer=self._lay_under)
+
+    def _lay_under(self, view: FactView) -> None:
+        if str(view.id) == self._known["id"]:
+            self._known["version"] = str(view.version)
+            self.newest(_values(view), _(self.TITLE_TEXT))
+
     def _noted(self, view: FactView) -> None:
         self.finished(_("Noted: {words}", words=view.words))
 
@@ -140,3 +146,7 @@ class FactForm(FormScreen):
             hint.say(
                 N_("This looks like {kind}: mark it as sensitive below, or leave it out."), kind=_(SENSITIVE[kind])
             )
+
+
+def _values(fact: FactView) -> dict[str, str]:
+    return {name: str(getattr(fact, name)) for name in ("question", "words", "detail", "circumstance", "sensitive")}

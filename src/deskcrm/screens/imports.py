@@ -28,6 +28,7 @@ register(
 class ImportsScreen(DeskScreen):
     """The list; the key takes the one under the cursor back."""
 
+    LIVE = True
     ACTIONS: ClassVar[tuple[str, ...]] = ("back", "take_back")
     TITLE_TEXT = N_("What was brought in")
     DEFAULT_CSS = "ImportsScreen #imports-title { width: 1fr; padding: 0 1; background: $panel; }"

@@ -12,6 +12,7 @@ from deskcrm.widgets.choice import Choice, Option, options_of
 from deskcrm.widgets.fields import Field, NoteArea
 from deskcrm.widgets.form import FormScreen
 from deskcrm.widgets.text_line import TextLine
+from deskcrm.widgets.two_versions import TwoVersions
 from deskcrm.widgets.when_field import WhenField
 from deskcrm.widgets.words import Words
 
@@ -25,7 +26,7 @@ KNOWN = ("id", "version", "by", "value", "start", "end")
 """What a draft keeps besides the fields: which improvement is changed, or of which bar one is begun."""
 
 
-class ImprovementForm(FormScreen):
+class ImprovementForm(TwoVersions):
     """A new one of a bar, or one there is."""
 
     FORM = "improvement_form"
@@ -52,8 +53,7 @@ class ImprovementForm(FormScreen):
         given = {"title": named, "owner": str(me.id) if me else "", "state": "open"}
         if improvement is not None:
             self._known |= {"id": str(improvement.id), "version": str(improvement.version)}
-            given = {"title": improvement.title, "owner": str(improvement.owner_id or ""), "state": improvement.state,
-                     "note": improvement.note}  # fmt: skip
+            given = _values(improvement)
         elif bar is not None:
             self._known |= dict(zip(("by", "value", "start", "end"), map(str, bar), strict=True))
         elif draft is not None:
@@ -88,6 +88,16 @@ class ImprovementForm(FormScreen):
         else:
             raise NotFound(N_("This improvement is not there any more."))
 
+    def ask_newest(self) -> None:
+        """The improvement as it is now."""
+        number = int(self._known["id"])
+        self.ask(f"{IMPROVEMENTS}:improvement", number, clock=self.desk.clock, answer=self._lay_under)
+
+    def _lay_under(self, view: ImprovementView) -> None:
+        if str(view.id) == self._known["id"]:
+            self._known["version"] = str(view.version)
+            self.newest(_values(view), view.title)
+
     def _kept_it(self, view: ImprovementView) -> None:
         known = self._known["id"]
         self.finished(_("Improvement saved: {title}", title=view.title) if known else n_(
@@ -98,6 +108,10 @@ class ImprovementForm(FormScreen):
     def _know_staff(self, staff: tuple[StaffView, ...]) -> None:
         people = [Option(str(one.id), one.name, plain=True) for one in staff if one.active]
         self.field("owner").query_one(Choice).set_options(people)
+
+
+def _values(view: ImprovementView) -> dict[str, str]:
+    return {"title": view.title, "owner": str(view.owner_id or ""), "state": view.state, "note": view.note}
 
 
 class ToldForm(FormScreen):

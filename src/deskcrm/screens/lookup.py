@@ -69,6 +69,7 @@ register(
 class LookupScreen(DeskScreen):
     """Search box, results, and from 110 columns a preview of the customer under the cursor."""
 
+    LIVE = True
     ACTIONS = ("open", "take_offer", "clear")
     TITLE_TEXT = N_("Customer lookup")
     BINDINGS = [

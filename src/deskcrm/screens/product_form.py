@@ -17,10 +17,10 @@ from deskcrm.locale.messages import N_, _
 from deskcrm.money import parse_unit_price, unit_price_text
 from deskcrm.widgets.choice import Choice, Suggest, options_of
 from deskcrm.widgets.fields import Field, Suggestion
-from deskcrm.widgets.form import FormScreen
 from deskcrm.widgets.product_choice import BETWEEN, ProductChoice
 from deskcrm.widgets.text_line import TextLine
 from deskcrm.widgets.told_field import ToldField
+from deskcrm.widgets.two_versions import TwoVersions
 from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 KIND_WORDS = {"good": N_("good"), "service": N_("service")}
 
 
-class ProductForm(FormScreen):
+class ProductForm(TwoVersions):
     """A new product, or with ``product`` a change to one there is."""
 
     FORM = "product_form"
@@ -125,6 +125,15 @@ class ProductForm(FormScreen):
                 failed=self.refused,
                 **given,
             )
+
+    def ask_newest(self) -> None:
+        """The product as it is now."""
+        self.ask("deskcrm.differentiate.products:product_by_id", int(self._which[0]), answer=self._lay_under)
+
+    def _lay_under(self, view: ProductView) -> None:
+        if str(view.id) == self._which[0]:
+            self._which = self._which[0], str(view.version)
+            self.newest(_values_of(view), view.name or view.code)
 
     def _saved(self, view: ProductView) -> None:
         new = not self._which[0]

@@ -42,6 +42,7 @@ NOTHING_FOUND = N_("Nothing is called so. n adds it; Esc shows the whole catalog
 class ProductsScreen(DeskScreen):
     """The box that searches, and the list."""
 
+    LIVE = True
     CSS_PATH = "products.tcss"
     ACTIONS: ClassVar[tuple[str, ...]] = ("new", "edit", "open", "retire", "search_box", "back")
     QUIET = ("open",)

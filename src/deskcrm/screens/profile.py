@@ -44,6 +44,7 @@ register(
 class ProfileScreen(DeskScreen):
     """The questions with their answers, the next one on top, consents below."""
 
+    LIVE = True
     ACTIONS: ClassVar[tuple[str, ...]] = ("back", "new", "edit", "still_so", "not_so", "consents")
     TITLE_TEXT = N_("What is known")
     DEFAULT_CSS = """

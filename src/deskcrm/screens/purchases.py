@@ -39,6 +39,7 @@ ROWS = 500
 class PurchasesScreen(DeskScreen):
     """The lines of one customer, or the sales to nobody known, newest first."""
 
+    LIVE = True
     ACTIONS: ClassVar[tuple[str, ...]] = ("new", "take_away", "back")
     TITLE_TEXT = N_("Purchases")
 

@@ -53,6 +53,7 @@ register(
 class QueueScreen(QueueActions):
     """The follow-up queue."""
 
+    LIVE = True
     ACTIONS = (
         "open", "back", "done", "snooze", "reschedule", "work_through", "hand_over", "call_off", "mine",
         "hand_over_all",

@@ -10,8 +10,8 @@ from deskcrm.identify.relations import RelationInput
 from deskcrm.locale.messages import N_, _
 from deskcrm.widgets.choice import Choice, Option, options_of
 from deskcrm.widgets.fields import Field
-from deskcrm.widgets.form import FormScreen
 from deskcrm.widgets.text_line import TextLine
+from deskcrm.widgets.two_versions import TwoVersions
 from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ HIDDEN = ("id", "version", "other")
 """What a draft keeps besides the fields: which relation is changed, and who the other is."""
 
 
-class RelationForm(FormScreen):
+class RelationForm(TwoVersions):
     """A new relation with somebody who was found, or a change to one."""
 
     FORM = "relation_form"
@@ -63,11 +63,7 @@ class RelationForm(FormScreen):
         given = {"kind": EMPLOYS if organisation else FAMILY, "family_word": "spouse"}
         if relation is not None:
             self._known = {"id": str(relation.id), "version": str(relation.version), "other": str(relation.customer_id)}
-            kind = EMPLOYS if relation.group == "people" else relation.kind
-            given = {
-                "kind": kind, "family_word": relation.word if kind == FAMILY else "spouse", "word": relation.word,
-                "position": relation.position, "role": relation.role, "note": relation.note,
-            }  # fmt: skip
+            given = _values(relation)
         elif draft is not None:
             self._known = {name: draft.fields.get(name, "") for name in HIDDEN}
         self.start(given, draft=draft, focus="note" if relation is not None else "kind", **context)
@@ -110,6 +106,17 @@ class RelationForm(FormScreen):
         one, other = reversed(pair) if values["kind"] == EMPLOYS else pair
         self.tell("deskcrm.identify.relations:relate", one, other, given, answer=self._kept_it, failed=self.refused)
 
+    def ask_newest(self) -> None:
+        """The relation as it is now."""
+        self.ask("deskcrm.identify.relations:relations_of", self.customer_id, answer=self._lay_under)
+
+    def _lay_under(self, views: tuple[RelationView, ...]) -> None:
+        for view in views:
+            if str(view.id) == self._known["id"]:
+                self._known["version"] = str(view.version)
+                self.newest(_values(view), view.name)
+                self._show_rest()
+
     def _kept_it(self, _view: RelationView) -> None:
         self.finished(_("Written down: {name}", name=self._other))
 
@@ -125,3 +132,11 @@ class RelationForm(FormScreen):
         self.field("family_word").display = kind == FAMILY
         self.field("word").display = kind == OTHER
         self.field("position").display = kind in (WORKS_FOR, EMPLOYS)
+
+
+def _values(relation: RelationView) -> dict[str, str]:
+    kind = EMPLOYS if relation.group == "people" else relation.kind
+    return {
+        "kind": kind, "family_word": relation.word if kind == FAMILY else "spouse", "word": relation.word,
+        "position": relation.position, "role": relation.role, "note": relation.note,
+    }  # fmt: skip

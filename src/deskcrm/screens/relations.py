@@ -34,6 +34,7 @@ register(
 class RelationsScreen(DeskScreen):
     """The list by kind, and what each group comes to."""
 
+    LIVE = True
     ACTIONS: ClassVar[tuple[str, ...]] = ("back", "open", "new", "edit", "end_relation")
     TITLE_TEXT = N_("People and organisations")
     DEFAULT_CSS = """

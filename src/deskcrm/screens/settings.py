@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 class SettingsScreen(DeskScreen):
     """One list of all settings."""
 
+    LIVE = True
     ACTIONS = ("edit", "open", "back", "new", "earlier", "later")
     QUIET = ("open",)
     TITLE_TEXT = N_("Settings")

@@ -12,8 +12,8 @@ from deskcrm.money import parse_amount, to_decimal
 from deskcrm.screens.settings_rows import LANGUAGE_WORDS, ROLE_WORDS
 from deskcrm.widgets.choice import Choice, Option
 from deskcrm.widgets.fields import Field
-from deskcrm.widgets.form import FormScreen
 from deskcrm.widgets.text_line import TextLine
+from deskcrm.widgets.two_versions import TwoVersions
 from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -37,18 +37,25 @@ HINTS = {
 ROLES = tuple(Option(code, word) for code, word in ROLE_WORDS.items())
 
 
-class SettingForm(FormScreen):
+class SettingForm(TwoVersions):
     """One thing of the settings: with an ``item`` it is changed, without one it is new. The draft knows its id."""
 
     NEW: ClassVar[str] = ""
     """The title for a new one, a catalogue message; the other is TITLE_TEXT, with ``name``."""
 
+    LIST: ClassVar[str] = ""
+    """What gives all of its kind, by package, module and function."""
+
     _id = ""
+
+    item: Any = None
+    """It as it was read last, None for a new one and until a draft's is known."""
 
     def fill(self, *, item: Any = None, draft: Draft | None = None, **_context: Any) -> None:
         """Changes ``item``, makes a new one, or goes on with a draft."""
         self.leaving()
         self._id = str(item.id) if item is not None else draft.fields.get("id", "") if draft is not None else ""
+        self.item = item
         self.field("active").display = bool(self._id)
         self.start(self.values_of(item), draft=draft)
         if draft is None:
@@ -59,6 +66,22 @@ class SettingForm(FormScreen):
             title.say(self.TITLE_TEXT, name=self.draft_title)
         else:
             title.say(self.NEW)
+        if self._id and item is None:
+            self.ask_newest()
+
+    def ask_newest(self) -> None:
+        """It as it is now."""
+        self.ask(self.LIST, answer=self._lay_under, group="newest", **self.listed())
+
+    def listed(self) -> dict[str, Any]:
+        """What the list is asked with."""
+        return {}
+
+    def _lay_under(self, items: tuple[Any, ...]) -> None:
+        for item in items:
+            if str(item.id) == self._id:
+                self.item = item
+                self.newest(self.values_of(item), item.name)
 
     def values(self) -> dict[str, str]:
         """The fields, and which one it is, so that a draft knows it."""
@@ -77,6 +100,7 @@ class ChannelForm(SettingForm):
     """A channel and what a contact on it costs."""
 
     FORM = "settings_channel"
+    LIST = "deskcrm.interact.channels:channels"
     CSS = "ChannelForm .form--note { width: 1fr; height: auto; padding: 0 1; color: $text-muted; }"
     TITLE_TEXT = N_("Channel: {name}")
     NEW = N_("New channel")
@@ -117,7 +141,7 @@ class ChannelForm(SettingForm):
         if self._id:
             self.tell(
                 "deskcrm.interact.channels:edit_channel", int(self._id), name=values["name"],
-                active=values["active"] == "yes", answer=self.saved, failed=self.refused, **costs,
+                active=values["active"] == "yes", known=self.item, answer=self.saved, failed=self.refused, **costs,
             )  # fmt: skip
         else:
             self.tell(
@@ -129,6 +153,7 @@ class MatterForm(SettingForm):
     """A reason of the office's short list."""
 
     FORM = "settings_matter"
+    LIST = "deskcrm.interact.matters:matter_list"
     TITLE_TEXT = N_("Matter: {name}")
     NEW = N_("New matter")
 
@@ -153,8 +178,8 @@ class MatterForm(SettingForm):
         if self._id:
             self.tell(
                 "deskcrm.interact.matters:edit_matter", int(self._id), name=values["name"],
-                active=values["active"] == "yes", avoidable=values["avoidable"] == "yes", answer=self.saved,
-                failed=self.refused,
+                active=values["active"] == "yes", avoidable=values["avoidable"] == "yes", known=self.item,
+                answer=self.saved, failed=self.refused,
             )  # fmt: skip
         else:
             self.tell(
@@ -167,6 +192,7 @@ class StaffForm(SettingForm):
     """A member of staff."""
 
     FORM = "settings_staff"
+    LIST = "deskcrm.identify.staff:staff_list"
     TITLE_TEXT = N_("Staff: {name}")
     NEW = N_("New member of staff")
 
@@ -176,6 +202,10 @@ class StaffForm(SettingForm):
         yield Field("role", N_("Role"), Choice(ROLES, "clerk"))
         yield Field("language", N_("Language"), Choice(STAFF_LANGUAGES))
         yield Field("active", N_("Works here"), Choice(IN_USE, "yes"))
+
+    def listed(self) -> dict[str, Any]:
+        """Those who do not work here any more too."""
+        return {"all_of_them": True}
 
     def values_of(self, item: StaffView | None) -> dict[str, str]:
         """Name, role, language."""
@@ -194,7 +224,7 @@ class StaffForm(SettingForm):
         if self._id:
             self.tell(
                 "deskcrm.identify.staff:edit_staff", staff_id=int(self._id), active=values["active"] == "yes",
-                answer=self.saved, failed=self.refused, **given,
+                known=self.item, answer=self.saved, failed=self.refused, **given,
             )  # fmt: skip
         else:
             self.tell("deskcrm.identify.staff:add_staff", answer=self.saved, failed=self.refused, **given)

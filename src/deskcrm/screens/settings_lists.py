@@ -87,6 +87,7 @@ class CategoryForm(SettingForm):
     """A category of complaints, or under another a subcategory."""
 
     FORM = "settings_category"
+    LIST = "deskcrm.interact.categories:categories"
     TITLE_TEXT = N_("Category: {name}")
     NEW = N_("New category")
 
@@ -115,7 +116,7 @@ class CategoryForm(SettingForm):
         parent = int(values["parent"]) if values["parent"].isdecimal() else None
         self.tell(
             "deskcrm.interact.categories:set_category", int(self._id) if self._id else None, values["name"],
-            parent_id=parent, active=values["active"] == "yes", answer=self.saved, failed=self.refused,
+            parent_id=parent, active=values["active"] == "yes", known=self.item, answer=self.saved, failed=self.refused,
         )  # fmt: skip
 
     def _know(self, found: tuple[CategoryView, ...]) -> None:

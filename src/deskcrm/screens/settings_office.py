@@ -11,8 +11,8 @@ from deskcrm.screens.settings_rows import KIND_WORDS, LANGUAGE_WORDS
 from deskcrm.settings.office import BY_KEY, KEYS, Key, get_value
 from deskcrm.widgets.choice import Choice, Option, Suggest
 from deskcrm.widgets.fields import Field, Suggestion
-from deskcrm.widgets.form import FormScreen
 from deskcrm.widgets.text_line import TextLine
+from deskcrm.widgets.two_versions import TwoVersions
 
 if TYPE_CHECKING:
     from deskcrm.settings.office import OfficeSettings
@@ -31,7 +31,7 @@ HINTS = {
 """What is written into an empty field, by the setting's key."""
 
 
-class OfficeForm(FormScreen):
+class OfficeForm(TwoVersions):
     """The office's own settings, saved together."""
 
     FORM = "settings_office"
@@ -61,7 +61,7 @@ class OfficeForm(FormScreen):
         self, *, item: OfficeSettings | None = None, name: str = "", draft: Draft | None = None, **_context: Any
     ) -> None:
         """As the settings are, with the cursor in the field of the key ``name``."""
-        values = {_field(key.key): get_value(item, key.key) for key in self.keys()} if item is not None else {}
+        values = self._values(item) if item is not None else {}
         self.start(values, draft=draft, focus=_field(name) if name in {key.key for key in self.keys()} else "")
         if draft is None:
             self.draft_title = _(self.TITLE_TEXT)
@@ -71,7 +71,20 @@ class OfficeForm(FormScreen):
     def save(self, values: dict[str, str]) -> None:
         """All or none."""
         given = {key.key: values[_field(key.key)] for key in self.keys()}
-        self.tell("deskcrm.settings.office:set_values", given, answer=self._kept_settings, failed=self.refused)
+        known = {key.key: self._before[_field(key.key)] for key in self.keys() if _field(key.key) in self._before}
+        self.tell(
+            "deskcrm.settings.office:set_values", given, known=known, answer=self._kept_settings, failed=self.refused
+        )
+
+    def ask_newest(self) -> None:
+        """The settings as they are now."""
+        self.ask("deskcrm.settings.office:load", answer=self._lay_under, group="newest")
+
+    def _lay_under(self, settings: OfficeSettings) -> None:
+        self.newest(self._values(settings), _(self.TITLE_TEXT))
+
+    def _values(self, settings: OfficeSettings) -> dict[str, str]:
+        return {_field(key.key): get_value(settings, key.key) for key in self.keys()}
 
     def refused(self, error: DeskError) -> None:
         """An error names the setting's key; here it stands under its field, and by its label."""

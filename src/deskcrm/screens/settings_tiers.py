@@ -11,9 +11,9 @@ from deskcrm.locale.messages import N_, _, n_
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.choice import Option
 from deskcrm.widgets.fields import Field
-from deskcrm.widgets.form import FormScreen
 from deskcrm.widgets.text_line import TextLine
 from deskcrm.widgets.tiers import RATED, tier_sign, tier_words
+from deskcrm.widgets.two_versions import TwoVersions
 from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -104,13 +104,16 @@ def _refresh(office: Any) -> RetierResult:
     return refresh(office)
 
 
-class TierForm(FormScreen):
+class TierForm(TwoVersions):
     """What a tier is called and what it receives, in the office's own words."""
 
     FORM = "settings_tier"
     TITLE_TEXT = N_("What a tier receives")
 
     _tier = ""
+
+    _terms: TierTermsView | None = None
+    """The terms as they were read last; None until a draft's are known."""
 
     def fields(self) -> Iterator[Field]:
         """The label, and the three texts that staff read beside it."""
@@ -123,14 +126,27 @@ class TierForm(FormScreen):
         """Changes the terms ``item``, or goes on with a draft."""
         self.leaving()
         self._tier = item.tier if item is not None else draft.fields.get("tier", "") if draft is not None else ""
-        rated = self._tier in RATED
-        self.field("label").display = rated
-        values = {name: getattr(item, name) for name in TEXTS} if item is not None else {}
-        values |= {"label": tier_sign(self._tier) if rated else ""}
-        self.start(values, draft=draft, focus="answer_within")
+        self._terms = item
+        self.field("label").display = self._tier in RATED
+        self.start(self._values(item), draft=draft, focus="answer_within")
         if draft is None:
             self.draft_title = tier_words(self._tier)
         self.query_one("#form-title", Words).say(N_("What they receive: {tier}"), tier=tier_words(self._tier))
+        if item is None:
+            self.ask_newest()
+
+    def ask_newest(self) -> None:
+        """The terms as they are now."""
+        self.ask("deskcrm.differentiate.terms:terms", answer=self._lay_under, group="newest")
+
+    def _lay_under(self, found: dict[str, TierTermsView]) -> None:
+        if self._tier in found:
+            self._terms = found[self._tier]
+            self.newest(self._values(self._terms), tier_words(self._tier))
+
+    def _values(self, terms: TierTermsView | None) -> dict[str, str]:
+        label = {"label": tier_sign(self._tier) if self._tier in RATED else ""}
+        return label | ({name: getattr(terms, name) for name in TEXTS} if terms is not None else {})
 
     def values(self) -> dict[str, str]:
         """The fields, and which tier it is, so that a draft knows it."""
@@ -139,7 +155,10 @@ class TierForm(FormScreen):
     def save(self, values: dict[str, str]) -> None:
         """Label and texts together."""
         given = {name: values[name] for name in ("label", *TEXTS)}
-        self.tell("deskcrm.differentiate.terms:set_tier", self._tier, answer=self._saved, failed=self.refused, **given)
+        self.tell(
+            "deskcrm.differentiate.terms:set_tier", self._tier, known=self._terms, answer=self._saved,
+            failed=self.refused, **given,
+        )  # fmt: skip
 
     def refused(self, error: DeskError) -> None:
         """The labels are one setting; here it is one of them."""

@@ -49,6 +49,7 @@ register(
 class TodayScreen(DeskScreen):
     """The line of who waits, with the day's work beside or below."""
 
+    LIVE = True
     ACTIONS = (
         "open", "back", "take_next", "take_over", "arrive", "missed_call", "handover", "leave", "day_sheet",
         "blank_log",

@@ -78,8 +78,10 @@ class WarnsOfTwins(FormScreen):
     def _look(self) -> None:
         self._looking = None
         values = self.values()
+        if self._initial is None or not values.keys() >= set(_LOOKED_AT):  # the form is over, or being taken down
+            return
         given = CustomerInput(**{name: values[name] for name in _LOOKED_AT})
-        if self._initial is None or given == self._looked_for:
+        if given == self._looked_for:
             return
         self._looked_for = given
         self.ask("deskcrm.identify.duplicates:alike", given, answer=self._know_twins, group="twins")

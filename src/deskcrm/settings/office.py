@@ -313,10 +313,17 @@ def set_value(session: Session, name: str, text: str) -> str:
     return value
 
 
-def set_values(session: Session, values: Mapping[str, str]) -> OfficeSettings:
-    """Checks and keeps several settings, all or none; returns all settings as kept. Raises as :func:`set_value`."""
+def set_values(
+    session: Session, values: Mapping[str, str], *, known: Mapping[str, str] | None = None
+) -> OfficeSettings:
+    """Checks and keeps several settings, all or none; returns all settings as kept. ``known`` are those that the change
+    was begun from, as far as it shows them. Raises Stale, and as :func:`set_value`."""
     from deskcrm.store.doors import connection_of
+    from deskcrm.store.records import as_known
 
+    if known is not None:
+        now = load(connection_of(session))
+        as_known({name: get_value(now, name) for name in known}, known)
     for name, text in values.items():
         set_value(session, name, text)
     return load(connection_of(session))

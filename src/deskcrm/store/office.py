@@ -25,6 +25,7 @@ from deskcrm.store.drafts import Drafts
 from deskcrm.store.pool import Handle, Pool
 from deskcrm.store.records import instant
 from deskcrm.store.undo import Undone
+from deskcrm.store.watching import Watch
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -58,6 +59,7 @@ class Office:
         self._writers = Pool(path, "rw")
         self._turn = FileLock(f"{path}.lock", poll_interval=0.004)
         self._write_lock = threading.Lock()
+        self._watch = Watch(path)
 
     @property
     def staff_id(self) -> int | None:
@@ -139,6 +141,11 @@ class Office:
 
         return self._transaction(work)
 
+    def changed(self) -> bool:
+        """Whether anybody saved, at this terminal or another, since this was asked last. Raises StoreError."""
+        with _in_words(self.path):
+            return self._watch.changed()
+
     def settle(self) -> None:
         """Brings what saves left in the log into the base, for a moment when nobody waits: a save that has to do it
         takes several times as long. Saves and reads go on meanwhile. Raises StoreError; nothing is lost then."""
@@ -154,6 +161,7 @@ class Office:
         self._readers.close()
         self._writers.close()
         self.drafts.close()
+        self._watch.close()
 
     @contextmanager
     def _my_turn(self, begun: float) -> Iterator[None]:

@@ -37,6 +37,12 @@ def unchanged(record: Record, version: int) -> None:
         raise Stale(N_("Not saved: somebody else changed this in the meantime. Look at it again."))
 
 
+def as_known(now: object, known: object | None) -> None:
+    """Raises Stale when the record's view is ``now`` not the one that the change was begun from; None is not asked."""
+    if known is not None and now != known:
+        raise Stale(N_("Not saved: somebody else changed this in the meantime. Look at it again."))
+
+
 def instant(seconds: int) -> datetime:
     """The instant (UTC) that the file holds as seconds since 1970."""
     return datetime.fromtimestamp(seconds, UTC)

@@ -86,6 +86,10 @@ class Choice(Widget, can_focus=True):
             changed.set_sender(self)  # else a value set by the screen would not be reported to it
             self.post_message(changed)
 
+    def label_of(self, value: str) -> str:
+        """The label of a value; of one that is not offered the value itself."""
+        return next((option.text for option in self._options if option.value == value), value)
+
     def set_options(self, options: Sequence[Option], value: str | None = None) -> None:
         """Other options; the value stays unless one is given."""
         self._options = tuple(options)

@@ -139,6 +139,9 @@ class DeskScreen(Door, Screen[None]):
     ALONE: ClassVar[bool] = False
     """The first run: there is no base yet, so that nothing else can be gone to from here."""
 
+    LIVE: ClassVar[bool] = False
+    """What it shows follows what other terminals save: it is asked anew (:meth:`came_back`) when somebody did."""
+
     pending: dict[str, Any] | None = None
     _spoken = ""
 
@@ -157,6 +160,11 @@ class DeskScreen(Door, Screen[None]):
     def customer(self) -> CustomerView | None:
         """The customer in view, whom F3 logs for; None where nobody is."""
         return None
+
+    @property
+    def may_refresh(self) -> bool:
+        """Whether it may be asked anew now: not while a small question stands on it."""
+        return self.LIVE and self.pending is None and not any(one.display for one in self.query("AskLine"))
 
     @property
     def is_waiting(self) -> bool:

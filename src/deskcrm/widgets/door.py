@@ -29,7 +29,7 @@ READERS = 3
 """Threads that read; a slow whole-book question leaves two for the keystrokes."""
 
 
-UNCOUNTED = ("read", "aside", "settle")
+UNCOUNTED = ("read", "aside", "settle", "watch")
 """Lanes that the end of the program does not wait for."""
 
 SETTLE_AFTER = 1.0

@@ -86,7 +86,7 @@ class Field(Vertical):
         """``label`` is a catalogue message."""
         super().__init__(name=name, id=f"field-{name.replace('_', '-')}")
         self.field = name
-        self._label = label
+        self.label = label
         self.control = control
         control.add_class("field--control")
         self.display = not hidden
@@ -94,7 +94,7 @@ class Field(Vertical):
     def compose(self) -> ComposeResult:
         """The label left, the control right, the error below."""
         with Horizontal():
-            yield Words(self._label, classes="field--label")
+            yield Words(self.label, classes="field--label")
             yield self.control
         yield ErrorLine(classes="field--error")
 
@@ -110,6 +110,11 @@ class Field(Vertical):
         if control.value != text:
             control.value = text
             self.cursor_to_end()
+
+    def said(self, value: str) -> str:
+        """A value as people read it: of one of a few its label."""
+        label_of = getattr(self.control, "label_of", None)
+        return str(label_of(value)) if label_of is not None else value
 
     def cursor_to_end(self) -> None:
         """Puts the cursor behind what stands there, where typing goes on; a line keeps its place otherwise."""

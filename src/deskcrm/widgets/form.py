@@ -130,6 +130,10 @@ class FormScreen(_EnterGoesOn):
         """What stands in the fields now."""
         return {field.field: field.value for field in self.query(Field)}
 
+    def kept_values(self) -> dict[str, str]:
+        """What the draft keeps of the form."""
+        return self.values()
+
     def start(
         self,
         values: dict[str, str] | None = None,
@@ -302,7 +306,7 @@ class FormScreen(_EnterGoesOn):
             drafts.keep,
             kept=self._kept,
             form=self.FORM,
-            fields=self.values() | drafts.hidden(self.taken),
+            fields=self.kept_values() | drafts.hidden(self.taken),
             customer_id=self.customer_id,
             title=self._short_title(),
             parked=parked,

@@ -23,7 +23,7 @@ class ToldField(Field):
     def compose(self) -> ComposeResult:
         """The label left, the control right, the line, the error below."""
         with Horizontal():
-            yield Words(self._label, classes="field--label")
+            yield Words(self.label, classes="field--label")
             yield self.control
         yield Words(classes="field--told")
         yield ErrorLine(classes="field--error")

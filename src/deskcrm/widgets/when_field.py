@@ -70,7 +70,7 @@ class WhenField(Field):
     def compose(self) -> ComposeResult:
         """As every field, with what was read at the right."""
         with Horizontal():
-            yield Words(self._label, classes="field--label")
+            yield Words(self.label, classes="field--label")
             yield self.control
             yield ReadBack()
         yield Words("", classes="closed")

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from deskcrm.errors import Refused
 from deskcrm.exchange.cells import Cached, coded
+from deskcrm.exchange.dates import NONE
 from deskcrm.exchange.fields import CONSENTS, FACTS, RELATIONS
 from deskcrm.exchange.kinds.interactions import customer_of
 from deskcrm.exchange.loader import Checker, Loader
@@ -101,6 +102,7 @@ class Belongings(Loader):
 
 
 _PEOPLE = ("customer", "other")
+_NOT_SENSITIVE = NONE | {"none", "no", "false", "0", "n", "ไม่", "ไม่ใช่"}
 
 
 class Facts(Belongings):
@@ -124,11 +126,17 @@ class Facts(Belongings):
             "learned_at": readers.optional_instant(context.dates("learned_at")),
             "confirmed_at": readers.optional_instant(context.dates("confirmed_at")),
             "staff": readers.line("staff", 100),
+            "sensitive": readers.line("sensitive", 100),
         }
 
     def refuse(self, values: Mapping[str, Any]) -> None:
         if not values["question"] or not values["words"]:
             raise Refused(N_("What was learned? A few words are needed."), field="words")
+        if values["sensitive"].casefold() not in _NOT_SENSITIVE:
+            raise Refused(
+                N_("The law protects this; it is written down at the desk, with the customer's consent, from no file."),
+                field="sensitive",
+            )
 
     def complete(self, connection: Any, values: dict[str, Any]) -> dict[str, Any]:
         learned = values["learned_at"][0] or self.context.now
