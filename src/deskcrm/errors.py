@@ -39,6 +39,10 @@ class Stale(DeskError):
     """The record was changed by somebody else since it was read; nothing was written."""
 
 
+class Replaced(DeskError):
+    """A backup was put back into the base since it was opened: what was read before may be of other records."""
+
+
 class Busy(DeskError):
     """The base stayed locked by another program longer than the bound; nothing was written."""
 

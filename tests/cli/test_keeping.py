@@ -104,7 +104,8 @@ def test_a_sound_base_is_in_good_health(run: Run, command: Command, base: Path) 
     found = command.json("--db", base, "doctor", "--json")
     assert found["ok"] is True
     assert {one["check"] for one in found["checks"]} == {
-        "integrity", "orphans", "audit", "figures", "search", "notes", "drafts", "rights", "disk",
+        "integrity", "schema", "orphans", "audit", "records", "figures", "search", "notes", "drafts", "rights", "disk",
+        "room", "backups",
     }  # fmt: skip
     assert run("doctor").stderr == ""
 

@@ -5,8 +5,10 @@ After a change that is meant to be seen: ``pytest tests/screens/test_pictures.py
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from deskcrm import wiring
 from deskcrm.app import DeskApp
 from deskcrm.clock import Clock
 from deskcrm.demo.office import build_demo
+from deskcrm.store import backup
 from deskcrm.widgets.text_line import TextLine
 
 from .conftest import screen_text
@@ -69,6 +72,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "relation": (*"a-000003", "enter", "r", "e"),
     "import": ("action:import",),
     "import_preview": ("file:customers",),
+    "backups": ("backups:",),
 }
 
 PEOPLE = (
@@ -77,6 +81,23 @@ PEOPLE = (
     "Somsak Rakdee,081-999-8877 ต่อ 2,,,\nBad,12,,,\n"
 )
 """A table to look at before it goes in."""
+
+
+FULL = (datetime(2026, 11, 23, 2, 10, tzinfo=UTC), "No backup was made: the disk of /home/desk is full.")
+
+
+def _lay_backups(base: Path) -> None:
+    """Backups of always the same sizes: a sound one, one of a changed byte, one whose SHA-256 is gone."""
+    made = (("20261123T010500000Z-start.db.age", 12_345, "sha"), ("20261122T083000000Z-import.db", 2_345_678, ""),
+            ("20261001T020000000Z-before-migration.db.age", 987_654, "none"))  # fmt: skip
+    folder = backup.folder(base)
+    folder.mkdir()
+    for name, size, kept in made:
+        file = folder / f"{base.stem}-{name}"
+        file.write_bytes(b"age-encryption.org/v1".ljust(size))
+        if kept != "none":
+            digest = hashlib.sha256(file.read_bytes()).hexdigest() if kept else "0"
+            file.with_name(f"{file.name}.sha256").write_text(f"{digest}  {file.name}\n", encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +149,10 @@ def test_the_screen_looks_as_it_should(
                 table = tmp_path / "people.csv"
                 table.write_text(PEOPLE, encoding="utf-8")
                 pilot.app.go("import_preview", kind=key.removeprefix("file:"), path=table)  # type: ignore[attr-defined]
+            elif key == "backups:":
+                _lay_backups(base)
+                pilot.app.backup_trouble = FULL  # type: ignore[attr-defined]
+                await pilot.app.run_action("backups")
             elif key.startswith("action:"):  # what the palette offers by its name, which differs by language
                 await pilot.app.run_action(key.removeprefix("action:"))
             else:

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from deskcrm.app import opening
 from deskcrm.app.ending import on_loss, on_signal
 from deskcrm.app.in_order import InOrder, on_its_key
-from deskcrm.app.looking_after import LookingAfter
+from deskcrm.app.signing_in import SigningIn
 from deskcrm.clock import Clock
 from deskcrm.errors import DeskError, NotFound, places
 from deskcrm.locale import messages
@@ -42,7 +42,7 @@ LATELY = 10
 _HERE = Path(__file__).parent
 
 
-class DeskApp(LookingAfter):
+class DeskApp(SigningIn):
     """The desk. ``staff`` and ``language`` go before the preferences; ``demo`` says on screen that it is one."""
 
     # The style sheet of the first screen is the app's: Textual reads a default screen's own one too late.
@@ -120,6 +120,8 @@ class DeskApp(LookingAfter):
 
         A form that is left on the way is parked.
         """
+        if self.stays_hidden(screen):
+            return
         wanted = self._screen_named(screen)
         wanted.pending = context
         if self.screen is wanted:
@@ -134,6 +136,8 @@ class DeskApp(LookingAfter):
 
     def over(self, screen: str, **context: Any) -> None:
         """Shows a screen over the present one, which stays as it is, a half-filled form too."""
+        if self.stays_hidden(screen):
+            return
         wanted = self._screen_named(screen)
         if wanted not in self.screen_stack:
             wanted.pending = context
@@ -150,8 +154,8 @@ class DeskApp(LookingAfter):
         return self._lately
 
     def leave(self) -> None:
-        """Back to the screen below; the lookup stays."""
-        if len(self.screen_stack) > 1:
+        """Back to the screen below; the lookup stays, and so does what locks the desk."""
+        if len(self.screen_stack) > 1 and not (self.is_locked and getattr(self.screen, "ALONE", False)):
             self._drop_top()
 
     def say(self, text: str, *, warning: bool = False) -> None:
@@ -210,7 +214,9 @@ class DeskApp(LookingAfter):
         tiers.use(self.opened.settings.tier_labels)
         if not (self._wanted_language or self.preferences.language):
             self.speak(self.opened.settings.language)
-        for screen in self.screen_stack:
+        if self.opened.signs_in:
+            self.begin_signing_in()
+        for screen in self.screen_stack if not self.opened.signs_in else ():
             if isinstance(screen, DeskScreen):
                 screen.office_opened()
         if self.preferences.problem:
@@ -222,12 +228,17 @@ class DeskApp(LookingAfter):
 
     def rows_painted(self) -> None:
         """Called by the lookup after its first rows: now what is slow to load may load."""
-        self.ask("deskcrm.identify.staff:staff_list", answer=self._choose_staff)
+        if self._staff is None:
+            self.ask("deskcrm.identify.staff:staff_list", answer=self.choose_staff)
+        else:
+            self.with_office(opening.cut_off, lane="draft", answer=self._offer_forms)
         self.begin_looking_after()
+        self.watch_for_leaving()
 
     async def on_event(self, event: Event) -> None:
         """Keys are taken one after the other."""
         if isinstance(event, (Key, Paste)) and not event.is_forwarded:
+            self.key_came()
             self._in_order.put(event)
         else:
             await super().on_event(event)
@@ -252,7 +263,8 @@ class DeskApp(LookingAfter):
         for line in lines:
             print(line, file=sys.stderr)
 
-    def _choose_staff(self, everybody: tuple[StaffView, ...]) -> None:
+    def choose_staff(self, everybody: tuple[StaffView, ...]) -> None:
+        """Whoever was named, else who sat here last, else the first."""
         active = [one for one in everybody if one.active]
         wanted = (self._wanted_staff or self.preferences.staff).casefold()
         chosen = next((one for one in active if one.name.casefold() == wanted), None)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deskcrm.app import upkeep
-from deskcrm.app.calling import Calling
+from deskcrm.app.backing_up import BackingUp
+from deskcrm.locale.messages import _
 from deskcrm.widgets.desk import DeskScreen
 from deskcrm.wiring import fill_holidays_ahead
 
@@ -16,16 +17,25 @@ WATCH_EVERY = 2.0
 """Seconds between two looks whether another terminal saved; each is one number read from memory."""
 
 
-class LookingAfter(Calling):
+class LookingAfter(BackingUp):
     """The part of DeskApp that nobody asks for. A base that is busy is looked at the next time."""
 
     def begin_looking_after(self) -> None:
         """Sets the timers, after the first rows are painted."""
+        self.with_office(upkeep.begin_run, answer=self._begun)
         self.set_timer(upkeep.WARM_AFTER, lambda: self.with_office(upkeep.warm, lane="upkeep"))
         self.set_timer(upkeep.BOOK_AFTER, self._new_day)
         self.set_timer(upkeep.CHECK_AFTER, self._look_after)
         self.set_interval(WATCH_EVERY, self._watch)
         self.begin_listening()
+        self.begin_backing_up()
+
+    def _begun(self, cut_off: bool) -> None:
+        if cut_off:  # looked at now, not in half a minute
+            self.with_office(upkeep.check, answer=self._checked)
+
+    def _checked(self, _sound: object) -> None:
+        self._desk.say(_("deskcrm did not end in order the last time. The file was read through: it is sound."))
 
     def _look_after(self) -> None:
         self.with_office(upkeep.check)

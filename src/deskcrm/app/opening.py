@@ -27,6 +27,7 @@ class Opened:
 
     office: Office
     settings: OfficeSettings
+    signs_in: bool = False
 
     @property
     def clock(self) -> Clock:
@@ -59,16 +60,18 @@ def clock_before() -> Clock:
 
 def open_in_worker(runner: Runner, path: Path, app: MessagePump) -> None:
     """Opens ``path``, tells the app, and lets the waiting questions through."""
+    from deskcrm.identify.roles import signing_in
     from deskcrm.wiring import open_office
 
     try:
         office, settings = open_office(path)
+        signs_in = office.read(signing_in)
     except DeskError as error:
         app.post_message(OfficeRefused(error))
     except Exception as error:
         app.post_message(OfficeRefused(unexpected(error)))
     else:
-        app.post_message(OfficeOpened(Opened(office, settings)))
+        app.post_message(OfficeOpened(Opened(office, settings, signs_in)))
         runner.office.set_result(office)
 
 

@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING, Any
 from deskcrm.store.doors import takes_connection
 
 if TYPE_CHECKING:
+    from pathlib import Path
+    from threading import Event
+
+    from deskcrm.settings.office import OfficeSettings
     from deskcrm.store import Office
 
 WARM_AFTER = 1.5
@@ -22,6 +26,12 @@ CHECK_AFTER = 30.0
 
 BOOK_AFTER = 5.0
 """Seconds from the first rows until the whole book is computed at the first start of a day."""
+
+BACKUP_AFTER = 20.0
+"""Seconds from the first rows until it is looked whether a backup is due."""
+
+BACKUP_LOOK = 600.0
+"""Seconds between two looks; how often one is made says :mod:`deskcrm.store.backup`."""
 
 TIDY_EVERY = 300.0
 """Seconds between two looks at the search index; each is a moment's work."""
@@ -65,9 +75,40 @@ def check(office: Office) -> None:
         raise damaged(office.path)
 
 
+def begin_run(office: Office) -> bool:
+    """From now on it shows when this run does not end in order; whether one before did not."""
+    return office.begin_run()
+
+
+def back_up(reason: str, stop: Event, office: Office) -> Path | None:
+    """Makes a backup that yields to the work: by hand in any case, else where one is due; None where none is.
+
+    Raises StoreError, also when ``stop`` was set meanwhile; those made before are kept."""
+    from deskcrm.store import backup
+    from deskcrm.store.pace import Pace
+
+    pace, now = Pace(rests=1.0, stop=stop), office.clock.now()
+    if reason == "by-hand":
+        return backup.automatic(office.path, reason, now=now, pace=pace)
+    return backup.when_due(office.path, reason, backup.EVERY, now=now, pace=pace)
+
+
+def follow_restore(office: Office) -> OfficeSettings:
+    """After a backup was put back: the forms parked here are not of this base any more; returns its settings."""
+    from deskcrm.settings.office import load
+    from deskcrm.store import restoring
+
+    restoring.doubt_drafts(office, terminal=office.terminal)
+    office.follow_restore()
+    return office.read(load)
+
+
 def changed(office: Office) -> bool:
-    """Whether anybody saved since the last look."""
-    return office.changed()
+    """Whether anybody saved since the last look. Raises Replaced when a backup was put back into the base."""
+    changed = office.changed()
+    if changed:
+        office.check_epoch()
+    return changed
 
 
 def new_day(office: Office) -> bool:

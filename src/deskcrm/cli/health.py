@@ -5,12 +5,17 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.errors import DeskError
+from deskcrm.locale import formats
+from deskcrm.locale.backup_words import size_words
 from deskcrm.locale.messages import _, n_
-from deskcrm.store import health
+from deskcrm.store import backup, health, sqlite
+from deskcrm.store.base_file import SCHEMA_VERSION
 from deskcrm.store.doors import takes_connection
 
 if TYPE_CHECKING:
@@ -18,6 +23,12 @@ if TYPE_CHECKING:
     from deskcrm.store import Office
 
 OK, WARNING, WRONG = "ok", "warning", "wrong"
+
+LOST = frozenset({"file", "integrity", "schema", "orphans", "audit", "records"})
+"""Checks whose findings only a backup helps against."""
+
+STALE_AFTER = timedelta(days=7)
+"""Age of the newest backup from which it is pointed out, where something was saved since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +40,34 @@ class Finding:
     said: str
 
 
-def examine(office: Office) -> list[Finding]:
-    """Runs every check on an open base; none changes anything."""
+def examine(office: Office, *, full: bool = False) -> list[Finding]:
+    """Runs every check on an open base; none changes anything. With ``full`` the indexes and the records are compared
+    whole, not by samples."""
     checks: tuple[Callable[[Office], Finding], ...] = (
-        _integrity, _orphans, _audit, _figures, _search, _notes, _drafts, _rights, _disk,
+        _integrity, _schema, _orphans, _audit, partial(_records, full=full), _figures, partial(_search, full=full),
+        partial(_notes, full=full), _drafts, _rights, _disk, _room, _backups,
     )  # fmt: skip
     found = []
     for check in checks:
         try:
             found.append(check(office))
-        except DeskError as error:
-            found.append(Finding(check.__name__.strip("_"), WRONG, str(error)))
+        except (DeskError, sqlite.dbapi.Error) as error:  # a base that has lost a table is still looked through
+            name = (check.func if isinstance(check, partial) else check).__name__.strip("_")
+            said = str(error) if isinstance(error, DeskError) else _("{check} could not be looked at: {reason}.",
+                                                                     check=name, reason=error)  # fmt: skip
+            found.append(Finding(name, WRONG, said))
     return found
+
+
+def offer(path: Path, findings: list[Finding]) -> Path | None:
+    """The newest sound backup of the base at ``path``, where something is wrong that cannot be made anew."""
+    lost = {finding.check for finding in findings if finding.state == WRONG} & LOST
+    if not lost:
+        return None
+    with contextlib.suppress(DeskError):
+        newest = backup.newest_sound(path)
+        return newest.path if newest else None
+    return None
 
 
 def repair(office: Office, findings: list[Finding]) -> Path | None:
@@ -109,6 +136,32 @@ def _orphans(office: Office) -> Finding:
     return Finding("orphans", OK, _("Every record has what it points to."))
 
 
+def _schema(office: Office) -> Finding:
+    there, wanted = office.read(health.schema), health.schema_of_a_new_base()
+    wrong = sorted(name for name in wanted if there.get(name) != wanted[name])
+    if wrong:
+        return Finding("schema", WRONG, _("The base is not made as version {version} is: {names}.",
+                                          version=SCHEMA_VERSION, names=", ".join(wrong)))  # fmt: skip
+    if more := sorted(there.keys() - wanted.keys()):
+        return Finding("schema", WARNING, _("The base has something of another program in it: {names}.",
+                                            names=", ".join(more)))  # fmt: skip
+    return Finding("schema", OK, _("The base is of version {version}, with all its tables.", version=SCHEMA_VERSION))
+
+
+def _records(office: Office, *, full: bool) -> Finding:
+    from deskcrm.store.record_check import records_differ
+
+    wrong = office.read(records_differ, full=full)
+    if wrong:
+        names = ", ".join(f"{table} {number}" for table, number in wrong[:5]) + (" …" if len(wrong) > 5 else "")
+        return Finding(
+            "records", WRONG,
+            n_("{count} record holds another value than was saved: {names}.",
+               "{count} records hold another value than was saved: {names}.", len(wrong), names=names),
+        )  # fmt: skip
+    return Finding("records", OK, _("The records hold what was saved."))
+
+
 def _audit(office: Office) -> Finding:
     broken = office.read(health.audit_broken_at)
     if broken is not None:
@@ -142,7 +195,8 @@ def _never_computed(connection: Any) -> int:
     return int(connection.execute(statement).fetchone()[0])
 
 
-def _search(office: Office) -> Finding:
+def _search(office: Office, *, full: bool) -> Finding:
+    from deskcrm.identify.index_check import search_differs
     from deskcrm.identify.search_index import missing
 
     count = office.read(missing)
@@ -152,17 +206,32 @@ def _search(office: Office) -> Finding:
             n_("{count} customer cannot be found by the search.", "{count} customers cannot be found by the search.",
                count),
         )  # fmt: skip
+    count = office.read(search_differs, full=full)
+    if count:
+        return Finding(
+            "search", WRONG,
+            n_("The search knows {count} customer otherwise than the record.",
+               "The search knows {count} customers otherwise than their records.", count),
+        )  # fmt: skip
     return Finding("search", OK, _("The search knows every customer."))
 
 
-def _notes(office: Office) -> Finding:
+def _notes(office: Office, *, full: bool) -> Finding:
     from deskcrm.identify import notes_index
+    from deskcrm.identify.index_check import notes_differ
 
     count = office.read(notes_index.missing)
     if count:
         return Finding(
             "notes", WRONG,
             n_("{count} note cannot be found by its words.", "{count} notes cannot be found by their words.", count),
+        )  # fmt: skip
+    count = office.read(notes_differ, full=full)
+    if count:
+        return Finding(
+            "notes", WRONG,
+            n_("The index of notes knows {count} note otherwise than it was written.",
+               "The index of notes knows {count} notes otherwise than they were written.", count),
         )  # fmt: skip
     waiting = office.read(notes_index.unread)
     if waiting:
@@ -197,3 +266,29 @@ def _disk(office: Office) -> Finding:
               kind=kind),
         )  # fmt: skip
     return Finding("disk", OK, _("The base lies on a local disk."))
+
+
+def _room(office: Office) -> Finding:
+    try:
+        free, needed = health.room(office.path)
+    except OSError as error:
+        return Finding("room", WRONG, _("{path} cannot be read: {reason}.", path=office.path, reason=error.strerror))
+    said = _("{free} are free on the disk; a backup takes {needed}.", free=size_words(free), needed=size_words(needed))
+    return Finding("room", WRONG if free < needed else WARNING if free < 3 * needed else OK, said)
+
+
+def _backups(office: Office) -> Finding:
+    found, now = backup.kept(office.path), office.clock.now()
+    if not found:
+        return Finding("backups", WARNING, _("No backup was made yet; deskcrm backup makes one."))
+    sound = backup.newest_sound(office.path)
+    if sound is None:
+        return Finding("backups", WRONG, _("None of the backups is sound."))
+    when = formats.ago(sound.at, office.clock)
+    if sound != found[0]:
+        return Finding("backups", WARNING, _("Newer backups are damaged; the newest sound one is of {when}: {path}",
+                                             when=when, path=sound.path))  # fmt: skip
+    if now - sound.at > STALE_AFTER and backup.due(office.path, STALE_AFTER, now):
+        return Finding("backups", WARNING, _("The newest backup is of {when}, and something was saved since.",
+                                             when=when))  # fmt: skip
+    return Finding("backups", OK, _("The newest backup is sound, of {when}.", when=when))

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from deskcrm.cli.language import speak
-from deskcrm.locale.messages import _
+from deskcrm.errors import Refused
+from deskcrm.locale.messages import N_, _
 from deskcrm.settings import files
 
 if TYPE_CHECKING:
@@ -70,8 +71,11 @@ def opened(ctx: typer.Context, db: str, staff: str, *, acting: bool = False) -> 
 
     Who acts is whoever was named; where nobody was and ``acting`` is asked for, who sat at this terminal last, else
     the first member of staff. A command that only reads does not ask: looking staff up takes as long as all the rest.
-    Raises StoreError for a file that cannot serve, NotFound for a name that nobody on the staff has.
+    Where people sign in, every command asks for the PIN of who acts on the terminal.
+    Raises StoreError for a file that cannot serve, NotFound for a name that nobody on the staff has, Refused where the
+    PIN is not it or there is no terminal to ask on.
     """
+    from deskcrm.identify.roles import signing_in
     from deskcrm.widgets import tiers
     from deskcrm.wiring import open_office
 
@@ -79,11 +83,52 @@ def opened(ctx: typer.Context, db: str, staff: str, *, acting: bool = False) -> 
     try:
         speak(settings.language)
         tiers.use(settings.tier_labels)
-        if acting or staff or asked(ctx).staff:
+        signs_in = office.read(signing_in)
+        if acting or signs_in or staff or asked(ctx).staff:
             office.staff = _acting(office, staff or asked(ctx).staff)
+        if signs_in:
+            _sign_in(office)
         yield Desk(office, settings)
     finally:
         office.close()
+
+
+@contextmanager
+def unlocked(ctx: typer.Context, db: str) -> Iterator[Office]:
+    """The base in use for who owns the file and cannot sign in any more: nothing is asked, nobody acts."""
+    from deskcrm.wiring import open_office
+
+    office, settings = open_office(path_of(ctx, db))
+    try:
+        speak(settings.language)
+        yield office
+    finally:
+        office.close()
+
+
+def _sign_in(office: Office) -> None:
+    """Asks for the PIN of who acts. A pipe is no terminal: a PIN in a script would lie open."""
+    from deskcrm.identify.sign_in import sign_in
+
+    if office.staff is None:
+        raise Refused(N_("Who is this? Name yourself with --staff."), field="staff")
+    sign_in(office, office.staff.id, ask_secret(_("PIN of {name}: ", name=office.staff.name)))
+
+
+def ask_secret(prompt: str) -> str:
+    """What is typed on the terminal without being shown. Raises Refused where there is none."""
+    import getpass
+    import sys
+    import warnings
+
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise Refused(N_("The PIN is asked for on a terminal; there is none here."), field="secret")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", getpass.GetPassWarning)  # it would show what is typed
+        try:
+            return getpass.getpass(prompt)
+        except (getpass.GetPassWarning, EOFError) as error:
+            raise Refused(N_("The PIN is asked for on a terminal; there is none here."), field="secret") from error
 
 
 def _acting(office: Office, name: str) -> StaffView | None:

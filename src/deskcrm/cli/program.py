@@ -9,6 +9,7 @@ import typer
 from deskcrm.cli import (
     actions,
     answers,
+    backups,
     calendar,
     complaints,
     costs,
@@ -56,6 +57,7 @@ for group in (
     keeping,
     setting_up,
     answers,
+    backups,
     calendar,
     retier,
     mix,

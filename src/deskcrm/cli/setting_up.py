@@ -26,6 +26,7 @@ def add_to(application: typer.Typer) -> None:
     staff.callback(invoke_without_command=True)(staff_all)
     staff.command("add", help=_("Add a member of staff."))(staff_add)
     staff.command("edit", help=_("Change a member of staff."))(staff_edit)
+    staff.command("pin", help=_("Set a PIN or passphrase, or take it away."))(staff_pin)
     application.add_typer(staff, name="staff", help=_("Show and change who works here."))
 
 
@@ -142,6 +143,42 @@ def staff_edit(
             print_json(member(changed))
         else:
             say(_("Saved {name}.", name=changed.name))
+
+
+def staff_pin(
+    ctx: typer.Context,
+    name: Name,
+    clear: Annotated[bool, typer.Option("--clear", help=_("Take it away."))] = False,
+    reset: Annotated[
+        bool, typer.Option("--reset", help=_("Take it away without signing in: for the owner of the file."))
+    ] = False,
+    db: Base = "",
+    staff: Acting = "",
+) -> None:
+    from deskcrm.cli.opening import ask_secret, unlocked
+    from deskcrm.errors import Refused
+    from deskcrm.identify.sign_in import clear_secret, has_secret, reset_by_owner, set_secret
+    from deskcrm.identify.staff import staff_by_name
+    from deskcrm.locale.messages import N_
+
+    if reset:
+        with unlocked(ctx, db) as office:
+            office.write(reset_by_owner, office.read(staff_by_name, name, all_of_them=True).id)
+        say(_("{name} has no PIN now.", name=name))
+        return
+    with opened(ctx, db, staff) as desk:
+        found = desk.office.read(staff_by_name, name, all_of_them=True)
+        if clear:
+            desk.office.write(clear_secret, found.id)
+            say(_("{name} has no PIN now.", name=found.name))
+            return
+        own = desk.office.staff_id == found.id and desk.office.read(has_secret, found.id)
+        before = ask_secret(_("Present PIN of {name}: ", name=found.name)) if own else None
+        secret = ask_secret(_("New PIN of {name}: ", name=found.name))
+        if secret != ask_secret(_("Once more: ")):
+            raise Refused(N_("The two are not the same; type both again."), field="again")
+        set_secret(desk.office, found.id, secret, before=before)
+        say(_("{name} has a PIN now.", name=found.name))
 
 
 def _remember(ctx: typer.Context, db: str, staff: str, json: bool) -> None:

@@ -14,6 +14,7 @@ from deskcrm.customize.views import PlaybookProblem
 from deskcrm.errors import DeskError, Refused
 from deskcrm.locale.messages import N_
 from deskcrm.store.doors import takes_connection
+from deskcrm.store.powers import needs
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -134,6 +135,7 @@ def with_own(text: str) -> Playbook:
     return _playbook(rules, off, faults)
 
 
+@needs("settings")
 def keep_playbook(
     session: Session,
     text: str,

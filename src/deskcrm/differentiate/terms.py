@@ -10,6 +10,7 @@ from deskcrm.errors import Refused
 from deskcrm.locale.messages import N_
 from deskcrm.settings.office import load, set_value
 from deskcrm.store.doors import connection_of, takes_connection
+from deskcrm.store.powers import needs
 from deskcrm.store.records import as_known
 from deskcrm.text import clean_line
 
@@ -38,6 +39,7 @@ def terms_of(connection: Any, tier: str) -> TierTermsView | None:
     return TierTermsView(*row) if row and any(row[1:]) else None
 
 
+@needs("settings")
 def set_tier(
     session: Session,
     tier: str,
@@ -67,6 +69,7 @@ def set_tier(
     )  # fmt: skip
 
 
+@needs("settings")
 def set_terms(
     session: Session,
     tier: str,

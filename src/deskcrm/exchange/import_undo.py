@@ -93,7 +93,7 @@ def undo_import(office: Office, import_id: int) -> ImportUndone:
     from deskcrm.customize.whole_book import follow_import
 
     office.read(_run, import_id)
-    office.backup("import")
+    office.backup_before("import")
     undone = office.write(take_back, import_id, clock=office.clock)
     ids = sorted(undone.customers)
     if len(ids) > _AT_ONCE:

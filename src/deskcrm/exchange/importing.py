@@ -106,7 +106,7 @@ def import_file(
         with _no_collector():
             loader = office.read(check_rows, kind, context, checked, progress, (duplicates, decisions or {}))
         if checked.staging.count and not dry_run:
-            office.backup("import")
+            office.backup_before("import")
         try:
             with _no_collector():
                 result = office.write(import_rows, loader, checked, path.name, dry_run, progress)

@@ -19,7 +19,7 @@ from deskcrm.identify.views import CustomerView
 from deskcrm.locale.collation import sort_key
 from deskcrm.locale.fields import label
 from deskcrm.locale.messages import N_, _
-from deskcrm.store.doors import connection_of, takes_connection
+from deskcrm.store.doors import backed_up, connection_of, takes_connection
 from deskcrm.store.records import there
 from deskcrm.text import TEXT_LIMIT
 
@@ -57,6 +57,7 @@ _PARTS = {
 _POINT = ("kind", "extension", "subdistrict", "district", "province", "postcode", "country")
 
 
+@backed_up
 def merge_customers(
     session: Session, keep: int, drop: int, *, take: tuple[str, ...] = (), versions: tuple[int, int] | None = None,
     staff_id: int | None, clock: Clock,

@@ -96,14 +96,14 @@ def catch_up(office: Office, *, at_once: int = AT_ONCE, steps: int | None = None
 def unread(connection: Any) -> int:
     """How many records were not read yet, or not since they were changed. An upper bound: ids may have gaps."""
     (changed,) = connection.execute("SELECT count(*) FROM note_change").fetchone()
-    return int(changed) + sum(_last(connection, kind) - mark for kind, mark in _marks(connection))
+    return int(changed) + sum(_last(connection, kind) - mark for kind, mark in marks(connection))
 
 
 @takes_connection
 def missing(connection: Any) -> int:
     """How many records that count as read are not in the index."""
     missed = 0
-    for kind, mark in _marks(connection):
+    for kind, mark in marks(connection):
         statement = (
             f"SELECT count(*) FROM {kind.name} r WHERE r.id <= ? AND {kind.written}"  # noqa: S608
             f" AND NOT EXISTS (SELECT 1 FROM note_words_docsize d WHERE d.id = {kind.base} + r.id)"
@@ -141,7 +141,7 @@ def purge(connection: Any) -> None:
     connection.execute("INSERT INTO note_words (note_words) VALUES ('optimize')")
 
 
-def _marks(connection: Any) -> list[tuple[Kind, int]]:
+def marks(connection: Any) -> list[tuple[Kind, int]]:
     """The kinds, each with the last id that was read."""
     marks = dict(connection.execute("SELECT kind, last_id FROM note_mark").fetchall())
     return [(kind, marks.get(kind.number, 0)) for kind in KINDS]
@@ -168,7 +168,7 @@ def _changed(connection: Any, limit: int) -> int:
 
 def _new(connection: Any, limit: int) -> int:
     """Reads the next records of the first kind that has some; returns how many ids were passed."""
-    for kind, mark in _marks(connection):
+    for kind, mark in marks(connection):
         # Ids without a text are passed as well, and not looked at again; of those, many go by in one step.
         last = min(_last(connection, kind), mark + limit * _PASSED)
         if last <= mark:

@@ -53,7 +53,7 @@ FIELDS = ("name", "nickname", "organisation", "email", "line_id", "phone")
 
 FIELD_END = "\x1f"
 
-_FTS = "content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'"
+FTS_OPTIONS = "content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'"
 
 SCHEMA: tuple[str, ...] = (
     """CREATE TABLE lookup_entry (
@@ -75,8 +75,8 @@ SCHEMA: tuple[str, ...] = (
         customer_id INTEGER NOT NULL,
         PRIMARY KEY (key, customer_id)
     ) STRICT, WITHOUT ROWID""",
-    f"CREATE VIRTUAL TABLE lookup_words USING fts5(words, {_FTS}, prefix = '1 2 3 4 5')",
-    f"CREATE VIRTUAL TABLE lookup_grams USING fts5(grams, {_FTS})",
+    f"CREATE VIRTUAL TABLE lookup_words USING fts5(words, {FTS_OPTIONS}, prefix = '1 2 3 4 5')",
+    f"CREATE VIRTUAL TABLE lookup_grams USING fts5(grams, {FTS_OPTIONS})",
     # Merging inside a save makes the slowest saves; tidy() merges when the desk is idle. FTS5 still merges a level by
     # force when it holds this many segments: rarely, then, and of small ones.
     "INSERT INTO lookup_words (lookup_words, rank) VALUES ('automerge', 0)",
@@ -124,7 +124,7 @@ _POINTS = """(SELECT group_concat(
 _ORDER_KEY = f"""(CASE WHEN f.open_complaints > 0 OR f.open_follow_ups > 0 THEN 0 ELSE {_STEPS + 1} END
     + {_STEPS} - min(max(coalesce(f.last_contact, 0), 0) >> {_STEP_BITS}, {_STEPS}))"""
 
-_SOURCE = f"""SELECT c.id, {_ORDER_KEY}, c.created_at, c.code, c.name, c.given || ' ' || c.family,
+SOURCE = f"""SELECT c.id, {_ORDER_KEY}, c.created_at, c.code, c.name, c.given || ' ' || c.family,
         c.nickname, c.organisation, {_POINTS}
     FROM customer c LEFT JOIN customer_figures f ON f.customer_id = c.id"""  # noqa: S608
 
@@ -171,9 +171,9 @@ def build(connection: Any, progress: Callable[[int], None] | None = None) -> int
     connection.execute("DELETE FROM lookup_stale")
     done = 0
     words: set[str] = set()
-    rows = connection.execute(f"{_SOURCE} WHERE c.archived_at IS NULL ORDER BY c.id")
+    rows = connection.execute(f"{SOURCE} WHERE c.archived_at IS NULL ORDER BY c.id")
     while batch := list(islice(rows, _BATCH)):
-        entries = [_entry(row) for row in batch]
+        entries = [entry_of(row) for row in batch]
         connection.executemany(_INSERT_ENTRY, entries)
         connection.executemany("INSERT OR IGNORE INTO lookup_code VALUES (?, ?)", _code_rows(entries))
         words.update(word for entry in entries for word in vocabulary.words_in(entry.folded, FIELD_END))
@@ -317,8 +317,8 @@ def _index(connection: Any, ids: list[int]) -> None:
         row[0]: Entry(*row)
         for row in connection.execute(f"SELECT * FROM lookup_entry WHERE customer_id IN ({marks})", ids)  # noqa: S608
     }
-    rows = connection.execute(f"{_SOURCE} WHERE c.archived_at IS NULL AND c.id IN ({marks})", ids)
-    new = {row[0]: _entry(row) for row in rows}
+    rows = connection.execute(f"{SOURCE} WHERE c.archived_at IS NULL AND c.id IN ({marks})", ids)
+    new = {row[0]: entry_of(row) for row in rows}
     gone = [entry for id_, entry in old.items() if new.get(id_) != entry]
     fresh = [entry for id_, entry in new.items() if old.get(id_) != entry]
     if not gone and not fresh:
@@ -339,6 +339,13 @@ def _index(connection: Any, ids: list[int]) -> None:
 
 def _write_words(connection: Any, pieces: Collection[tuple[int, str]]) -> None:
     """Writes both FTS rows of each (rowid, folded), in the order given."""
+    words, parts = pieces_of(pieces)
+    connection.executemany("INSERT INTO lookup_words (rowid, words) VALUES (?, ?)", words)
+    connection.executemany("INSERT INTO lookup_grams (rowid, grams) VALUES (?, ?)", parts)
+
+
+def pieces_of(pieces: Iterable[tuple[int, str]]) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """What each (rowid, folded) is in ``lookup_words`` and in ``lookup_grams``."""
     words: list[tuple[int, str]] = []
     parts: list[tuple[int, str]] = []
     for rowid, folded in pieces:
@@ -348,8 +355,7 @@ def _write_words(connection: Any, pieces: Collection[tuple[int, str]]) -> None:
         words.append((rowid, named.replace(FIELD_END, "") + "".join(f" {number[-4:]}" for number in numbers)))
         inside = "".join(named.split(FIELD_END, 3)[:3]).split()
         parts.append((rowid, " ".join([*map(_grams_of_name, inside), *map(_grams, numbers)])))
-    connection.executemany("INSERT INTO lookup_words (rowid, words) VALUES (?, ?)", words)
-    connection.executemany("INSERT INTO lookup_grams (rowid, grams) VALUES (?, ?)", parts)
+    return words, parts
 
 
 def _code_rows(entries: Iterable[Entry]) -> Iterator[tuple[str, int]]:
@@ -367,8 +373,8 @@ def code_keys(code: str) -> set[str]:
     return keys - {""}
 
 
-def _entry(row: tuple[Any, ...]) -> Entry:
-    """The entry of a row of ``_SOURCE``."""
+def entry_of(row: tuple[Any, ...]) -> Entry:
+    """The entry of a row of ``SOURCE``."""
     id_, order_key, created_at, code, name, parts, nickname, organisation, points = row
     phones: list[str] = []
     emails: list[str] = []

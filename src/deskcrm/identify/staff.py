@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from deskcrm.errors import NotFound, Refused
 from deskcrm.identify.views import StaffView
 from deskcrm.locale.messages import LANGUAGES, N_
+from deskcrm.store.powers import needs
 from deskcrm.store.records import as_known, key, there
 from deskcrm.text import clean_line
 
@@ -46,6 +47,7 @@ def staff_by_name(session: Session, name: str, *, all_of_them: bool = False) -> 
     )
 
 
+@needs("staff")
 def add_staff(session: Session, name: str, role: str = "clerk", language: str = "") -> StaffView:
     """Adds a member of staff; an archived one of that name comes back.
 
@@ -65,6 +67,7 @@ def add_staff(session: Session, name: str, role: str = "clerk", language: str = 
     return _view(row)
 
 
+@needs("staff")
 def edit_staff(
     session: Session,
     staff_id: int,

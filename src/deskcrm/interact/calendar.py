@@ -13,6 +13,7 @@ from deskcrm.locale.messages import N_
 from deskcrm.settings.hours import parse_spans, spans_text
 from deskcrm.settings.office import load
 from deskcrm.store.doors import connection_of, takes_connection
+from deskcrm.store.powers import needs
 from deskcrm.text import clean_line
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def years_without_days(connection: Any, *, clock: Clock) -> tuple[int, ...]:
     return tuple(year for year in (this_year, this_year + 1) if not has_days(connection, year=year))
 
 
+@needs("settings")
 def set_day(
     session: Session,
     day: date,
@@ -96,6 +98,7 @@ def set_day(
     return CalendarDayView(day, name, kept, OFFICE)
 
 
+@needs("settings")
 def remove_day(
     session: Session,
     day: date,
@@ -110,6 +113,7 @@ def remove_day(
     row.archived_at = clock.now()
 
 
+@needs("settings")
 def fill_holidays(
     session: Session,
     year: int,

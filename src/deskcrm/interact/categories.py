@@ -9,6 +9,7 @@ from deskcrm.interact.complaint_list import complaint_words
 from deskcrm.interact.complaint_views import CategoryView
 from deskcrm.locale.messages import N_
 from deskcrm.store.doors import takes_connection
+from deskcrm.store.powers import needs
 from deskcrm.store.records import as_known, key, there
 from deskcrm.text import clean_line
 
@@ -45,6 +46,7 @@ def offered(connection: Any) -> tuple[tuple[str, str], ...]:
     return (*pairs, *used)
 
 
+@needs("settings")
 def set_category(
     session: Session,
     category_id: int | None,

@@ -10,6 +10,7 @@ from deskcrm.locale.messages import N_
 from deskcrm.money import AMOUNT_LIMIT
 from deskcrm.settings.channel_names import SHIPPED, channel_name
 from deskcrm.store.doors import connection_of
+from deskcrm.store.powers import needs
 from deskcrm.store.records import as_known, key, there
 from deskcrm.text import clean_line
 
@@ -26,6 +27,7 @@ def channels(session: Session) -> tuple[ChannelView, ...]:
     return tuple(_view(row) for row in _rows(session))
 
 
+@needs("settings")
 def add_channel(session: Session, name: str, *, fixed_cost: int = 0, rate_per_minute: int = 0) -> ChannelView:
     """Adds a channel; costs in minor units. An archived one of that name comes back.
 
@@ -49,6 +51,7 @@ def add_channel(session: Session, name: str, *, fixed_cost: int = 0, rate_per_mi
     return _view(row)
 
 
+@needs("settings")
 def edit_channel(
     session: Session,
     channel_id: int,

@@ -9,6 +9,7 @@ from deskcrm.errors import Refused
 from deskcrm.interact.views import MatterView
 from deskcrm.locale.messages import N_
 from deskcrm.store.doors import connection_of
+from deskcrm.store.powers import needs
 from deskcrm.store.records import as_known, key, there
 from deskcrm.text import clean_line
 
@@ -40,6 +41,7 @@ def matter_list(session: Session) -> tuple[MatterView, ...]:
     return tuple(_view(row) for row in _rows(session))
 
 
+@needs("settings")
 def add_matter(session: Session, name: str, *, avoidable: bool = False) -> MatterView:
     """Adds a matter at the end of the list; an archived one of that name comes back.
 
@@ -54,6 +56,7 @@ def add_matter(session: Session, name: str, *, avoidable: bool = False) -> Matte
     return _view(row)
 
 
+@needs("settings")
 def edit_matter(
     session: Session,
     matter_id: int,
@@ -76,6 +79,7 @@ def edit_matter(
     return _view(row)
 
 
+@needs("settings")
 def move_matter(session: Session, matter_id: int, step: int) -> tuple[MatterView, ...]:
     """Puts a matter ``step`` places further down the list (up when negative), as far as the list goes.
 

@@ -30,6 +30,7 @@ from deskcrm.models.purchase import Purchase
 from deskcrm.models.quality import Improvement, ImprovementComplaint, MonthReport
 from deskcrm.models.relation import Relation
 from deskcrm.models.response import Response, SuggestionShown
+from deskcrm.models.restoration import Restoration
 from deskcrm.models.satisfaction import Satisfaction
 from deskcrm.models.setting import Setting
 from deskcrm.models.staff import Staff
@@ -82,6 +83,7 @@ __all__ = [
     "Relation",
     "Remedy",
     "Response",
+    "Restoration",
     "Satisfaction",
     "Setting",
     "Staff",

@@ -144,6 +144,6 @@ class PaletteScreen(DeskScreen):
         for one in self._staff:
             if self.desk.staff is None or one.id != self.desk.staff.id:
                 found.append(
-                    _Entry(f"staff {one.id}", _("Work as {name}", name=one.name), "", partial(self.desk.act_as, one))
+                    _Entry(f"staff {one.id}", _("Work as {name}", name=one.name), "", partial(self.desk.change_to, one))
                 )
         return found

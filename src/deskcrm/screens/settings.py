@@ -15,6 +15,7 @@ from deskcrm.locale import messages
 from deskcrm.locale.messages import LANGUAGES, N_, _
 from deskcrm.screens.settings_rows import (
     AS_OFFICE,
+    BACKUPS,
     FORMS,
     LANGUAGE_WORDS,
     NEW_IN,
@@ -26,6 +27,7 @@ from deskcrm.screens.settings_rows import (
     settings_rows,
 )
 from deskcrm.screens.settings_tiers import COMPUTE, BookComputer, asks_for_computing
+from deskcrm.widgets.actions import Action, register
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.choice import Option
 from deskcrm.widgets.desk import DeskScreen
@@ -36,12 +38,23 @@ from deskcrm.widgets.themes import THEMES
 if TYPE_CHECKING:
     from deskcrm.identify.views import StaffView
 
+register(
+    Action(
+        "pin",
+        N_("PIN or passphrase"),
+        N_("PIN"),
+        ("p",),
+        N_("What a member of staff signs in with; the first one switches signing in on."),
+        12,
+    )
+)
+
 
 class SettingsScreen(DeskScreen):
     """One list of all settings."""
 
     LIVE = True
-    ACTIONS = ("edit", "open", "back", "new", "earlier", "later")
+    ACTIONS = ("edit", "open", "back", "new", "pin", "earlier", "later")
     QUIET = ("open",)
     TITLE_TEXT = N_("Settings")
     BINDINGS = [Binding(str(number), f"section({number})", show=False) for number in range(1, len(SECTIONS) + 1)]
@@ -97,6 +110,8 @@ class SettingsScreen(DeskScreen):
             return bool(row.section == "matters")
         if action == "new":
             return row.section in NEW_IN
+        if action == "pin":
+            return bool(row.section == "staff" and row.item is not None)
         return bool(row.section != "keys" and (action == "open" or row.id != "file"))
 
     def action_open(self) -> None:
@@ -114,6 +129,8 @@ class SettingsScreen(DeskScreen):
             return
         if row.section == "terminal":
             {"who": self._ask_who, "theme": self._ask_theme, "language": self._ask_language}[row.id]()
+        elif row.id == BACKUPS:
+            self.desk.go("backups")
         elif row.id == COMPUTE:
             self._computer.compute()
         else:
@@ -124,6 +141,12 @@ class SettingsScreen(DeskScreen):
         row: Row | None = self._list.row
         if row is not None and self.can("new"):
             self.desk.go(FORMS[NEW_IN[row.section]])
+
+    def action_pin(self) -> None:
+        """p: what they sign in with."""
+        row: Row | None = self._list.row
+        if row is not None and self.can("pin"):
+            self.desk.go("pin_form", item=row.item)
 
     def action_earlier(self) -> None:
         """The matter under the cursor goes up."""
@@ -162,7 +185,7 @@ class SettingsScreen(DeskScreen):
         )
 
     def _sit_down(self, staff: StaffView) -> None:
-        self.desk.act_as(staff)
+        self.desk.change_to(staff)
         self.desk.say(_("Working as {name}.", name=staff.name))
 
     def _ask_theme(self) -> None:

@@ -22,6 +22,7 @@ HINTS = {
     "tiers.shares": N_("such as 5 20 80"),
     "tiers.amounts": N_("such as 20000 5000 500; empty: by the shares"),
     "tiers.labels": N_("such as A B C D"),
+    "backups.recipient": N_("age1…, from deskcrm backup-key; empty: not encrypted"),
     "cross_sell.codes": N_("patterns such as 1* 2*; * is all"),
     **dict.fromkeys((f"hours.{day}" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")),
                     N_("09:00-12:00 13:00-17:00; empty: closed")),
@@ -36,7 +37,7 @@ class OfficeForm(TwoVersions):
 
     FORM = "settings_office"
     TITLE_TEXT = N_("Office")
-    GROUPS: ClassVar[tuple[str, ...]] = ("office", "purchases", "tiers", "cross_sell")
+    GROUPS: ClassVar[tuple[str, ...]] = ("office", "purchases", "tiers", "cross_sell", "security", "backups")
     """The parts of keys before the dot that the form has."""
 
     CSS = """

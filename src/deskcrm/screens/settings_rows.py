@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from deskcrm.errors import DeskError
 from deskcrm.locale import formats, messages
+from deskcrm.locale.backup_words import reason_words
 from deskcrm.locale.messages import N_, _
 from deskcrm.screens.settings_tiers import tier_lines
 from deskcrm.settings import preferences
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from deskcrm.interact.complaint_views import CategoryView
     from deskcrm.interact.views import ChannelView, MatterView
     from deskcrm.settings.office import OfficeSettings
+    from deskcrm.store.backup import Kept
     from deskcrm.widgets.desk import Desk
 
 SECTIONS = {
@@ -48,6 +53,9 @@ ROLE_WORDS = {"clerk": N_("clerk"), "supervisor": N_("supervisor")}
 LANGUAGE_WORDS = {"": N_("as the office"), "en": "English", "th": "ไทย"}
 KIND_WORDS = {"shop": N_("shop: it sells"), "service": N_("service: it serves users")}
 THEME_WORDS = {"deskcrm-dark": N_("dark"), "deskcrm-light": N_("light"), "high-contrast": N_("high contrast")}
+
+BACKUPS = "backups"
+"""The row that leads to the backups."""
 
 AS_OFFICE = "office"
 """The choice of the office's language at this terminal; no empty value can be picked."""
@@ -79,11 +87,13 @@ class Known:
     run: Run | None = None
     days: tuple[CalendarDayView, ...] = ()
     categories: tuple[CategoryView, ...] = ()
+    backup: Kept | None = None
 
 
 def settings_rows(known: Known, settings: OfficeSettings, desk: Desk, theme: str) -> Iterator[Row]:
     """All rows, section by section."""
-    yield from _office_rows(settings, "office", ("office", "purchases", "tiers", "cross_sell"))
+    yield from _office_rows(settings, "office", ("office", "purchases", "tiers", "cross_sell", "security", "backups"))
+    yield _backup_row(known, desk)
     yield from _terminal_rows(desk, theme)
     yield from _office_rows(settings, "hours", ("hours",))
     for day in known.days:
@@ -122,12 +132,21 @@ def _terminal_rows(desk: Desk, theme: str) -> Iterator[Row]:
     yield Row("terminal", "file", _("Keys are changed in"), str(preferences.file()), _("under [keys]"))
 
 
+def _backup_row(known: Known, desk: Desk) -> Row:
+    newest = known.backup
+    value = f"{formats.ago(newest.at, desk.clock)}, {reason_words(newest.reason)}" if newest else _("none yet")
+    return Row(
+        "office", BACKUPS, _("Last backup"), value, "✗ " + _("the last try failed") if desk.backup_trouble else ""
+    )
+
+
 def office_value(key: str, value: str) -> str:
     """A setting of the office in words."""
     words: dict[str, Callable[[str], str]] = {
         "office.kind": lambda text: _(KIND_WORDS.get(text, text)),
         "office.language": language_name,
         "tiers.amounts": lambda text: text or _("none: by the percentages"),
+        "backups.recipient": lambda text: text or _("none: not encrypted"),
     }
     return words[key](value) if key in words else value
 
@@ -178,4 +197,15 @@ def all_settings(session: Any, *, clock: Any) -> Known:
         last_run(connection),
         tuple(day for year in (year, year + 1) for day in calendar_days(connection, year=year)),
         categories(connection),
+        _newest_backup(connection),
     )
+
+
+def _newest_backup(connection: Any) -> Kept | None:
+    """The newest backup of the base of ``connection``; a folder that cannot be read has none."""
+    from deskcrm.store import backup
+
+    with suppress(DeskError):
+        base = Path(connection.execute("PRAGMA database_list").fetchone()[2])
+        return next(iter(backup.kept(base)), None)
+    return None

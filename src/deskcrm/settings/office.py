@@ -18,6 +18,7 @@ from deskcrm.locale.messages import LANGUAGES, N_
 from deskcrm.money import decimals, parse_unit_price, unit_price_text
 from deskcrm.settings.hours import parse_length, parse_spans, spans_text, targets_text
 from deskcrm.store.doors import takes_connection
+from deskcrm.store.powers import needs
 from deskcrm.text import clean_line
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ class OfficeSettings:
     working time before a target is missed from which it is pointed out. A closed complaint may be opened again within
     ``reopen_days``. From ``escalate_from`` up a complaint is a supervisor's at once. ``clerk_limit`` is the cost, in
     major units, up to which a clerk promises a remedy alone. ``satisfaction_minimum`` is the fewest answers that make
-    a score; ``check_after`` the working time after the answer at which the customer is asked."""
+    a score; ``check_after`` the working time after the answer at which the customer is asked. ``backup_recipient`` is
+    the public key (age) that automatic backups are encrypted for; empty: they are not. ``lock_minutes`` are the
+    minutes without a key until the desk locks where people sign in, 0 for never."""
 
     name: str = ""
     kind: str = "shop"
@@ -78,6 +81,8 @@ class OfficeSettings:
     clerk_limit: str = "1000.00"
     satisfaction_minimum: int = 5
     check_after: str = "1d"
+    backup_recipient: str = ""
+    lock_minutes: str = "10"
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +231,12 @@ def _limit(text: str, field: str) -> str:
     return unit_price_text(amount)
 
 
+def _recipient(text: str, field: str) -> str:
+    from deskcrm.store.encryption import checked_recipient
+
+    return checked_recipient(text, field)
+
+
 KEYS: tuple[Key, ...] = (
     Key("office.name", "name", N_("Office name"), _name),
     Key("office.kind", "kind", N_("Kind of office"), _one_of(*KINDS), KINDS),
@@ -256,8 +267,10 @@ KEYS: tuple[Key, ...] = (
     Key("complaints.reopen_days", "reopen_days", N_("Days to open a complaint again"), _number(0, 3660)),
     Key("complaints.escalate_from", "escalate_from", N_("A supervisor's from severity"), _number(1, 4)),
     Key("complaints.clerk_limit", "clerk_limit", N_("A clerk's limit for a remedy"), _limit),
+    Key("security.lock_minutes", "lock_minutes", N_("Minutes without a key until the desk locks"), _number(0, 480)),
     Key("satisfaction.minimum", "satisfaction_minimum", N_("Fewest answers for a score"), _number(1, 1000)),
     Key("satisfaction.check_after", "check_after", N_("Satisfaction is asked after"), _length),
+    Key("backups.recipient", "backup_recipient", N_("Backups only for the key"), _recipient),
 )
 
 BY_KEY = {key.key: key for key in KEYS}
@@ -293,6 +306,7 @@ def get_value(settings: OfficeSettings, name: str) -> str:
     return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
+@needs("settings")
 def set_value(session: Session, name: str, text: str) -> str:
     """Checks and keeps one setting; returns it as kept. Raises NotFound for the key, Refused for the value."""
     from sqlmodel import select
@@ -313,6 +327,7 @@ def set_value(session: Session, name: str, text: str) -> str:
     return value
 
 
+@needs("settings")
 def set_values(
     session: Session, values: Mapping[str, str], *, known: Mapping[str, str] | None = None
 ) -> OfficeSettings:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from deskcrm.errors import DeskError, Refused
 from deskcrm.locale.messages import N_, _
 from deskcrm.settings.office import KEYS, OfficeSettings, get_value, set_value
+from deskcrm.store.powers import needs
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -54,6 +55,7 @@ def settings_text(settings: OfficeSettings) -> str:
     return tomlkit.dumps(document)
 
 
+@needs("settings")
 def keep_settings(session: Session, text: str) -> KeptSettings:
     """Checks and keeps every key of a file; a bad one is named and left out, the rest are kept.
 

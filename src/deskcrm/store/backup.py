@@ -1,24 +1,60 @@
-"""Copies of a base: consistent while others work, verified, kept with their SHA-256; and putting one back.
+"""The automatic backups of a base, in a folder beside it: made when one is due, listed, thinned by the schedule.
 
-A copy is made by SQLite's backup API with all pages at once, aside, synced and renamed, so that a failure leaves
-nothing half written. A restore goes into the live file the same way, so that open terminals see it.
+When one is due. What a backup is for is the records, so that one is never made where no save was since the last. At the
+start of the desk and while it is open, it is due when the newest is older than :data:`EVERY`. Before an import, a
+restore, a repair and a migration there must be one of the very state before. Before a merge, which Ctrl+Z and ``merge
+--undo`` take back, a full copy of a base of gigabytes would be out of proportion: there it is due when the newest is
+older than an hour, or a day for a base over :data:`LARGE`; the desk takes its snapshot before the merge and copies it
+after, so that nobody waits.
+
+One process at a time makes one; a file that is not of this base's names is never touched.
 """
 
 from __future__ import annotations
 
 import contextlib
 import glob
-import hashlib
-import os
-from datetime import UTC, datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from deskcrm.errors import StoreError
 from deskcrm.locale.messages import N_
-from deskcrm.store import base_file, sqlite
+from deskcrm.store import backup_schedule, encryption, sqlite
+from deskcrm.store.copying import Sealed, Snapshot, backup, digest_file, is_sound, kept_head
+from deskcrm.store.doors import takes_connection
+from deskcrm.store.pace import Pace
 
-KEPT = 20
-"""How many automatic backups stand beside a base before the oldest goes."""
+EVERY = timedelta(hours=4)
+"""Age of the newest from which the desk makes another, when something was saved since."""
+
+MERGE, LARGE_MERGE = timedelta(hours=1), timedelta(days=1)
+LARGE = 256 << 20
+"""Bytes of a base that is large: its copy takes seconds."""
+
+RECIPIENT = "backups.recipient"
+"""The setting that holds the public key automatic backups are encrypted for; empty: they are not encrypted."""
+
+WAIT = 600.0
+"""Seconds that another process's backup is waited for."""
+
+_ENDINGS = (".db", f".db{encryption.ENDING}")
+_STAMP = "%Y%m%dT%H%M%S%f"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An automatic backup: its file, when it was made (UTC), why, its bytes, whether it is encrypted."""
+
+    path: Path
+    at: datetime
+    reason: str
+    size: int
+    sealed: bool
 
 
 def folder(path: Path) -> Path:
@@ -26,116 +62,154 @@ def folder(path: Path) -> Path:
     return path.parent / f"{path.name}.backups"
 
 
-def backup(path: Path, target: Path) -> Path:
-    """Writes a verified copy of the base at ``path`` to ``target`` and its SHA-256 beside it; returns ``target``.
-
-    Raises StoreError when the disk refuses; nothing half written is left.
-    """
-    aside = target.with_name(f".{target.name}.{os.getpid()}.part")
+def kept(path: Path) -> list[Kept]:
+    """The automatic backups of the base at ``path``, the newest first. Raises StoreError when the folder cannot be
+    read."""
+    found = []
     try:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        aside.unlink(missing_ok=True)
-        _copy(path, aside)
-        _verify(aside)
-        digest = _sha256(aside)
-        os.chmod(aside, 0o600)  # noqa: PTH101
-        os.replace(aside, target)  # noqa: PTH105
-        target.with_name(target.name + ".sha256").write_text(f"{digest}  {target.name}\n", encoding="utf-8")
-    except (OSError, sqlite.dbapi.Error) as error:
-        raise StoreError(
-            N_("The backup could not be written to {target}: {reason}."), target=target, reason=error
-        ) from error
-    finally:
+        for file in folder(path).iterdir() if folder(path).is_dir() else ():
+            with contextlib.suppress(FileNotFoundError):  # another desk thins meanwhile
+                if (one := _known(path, file)) is not None:
+                    found.append(one)
+    except OSError as error:
+        raise StoreError(N_("{path} cannot be read: {reason}."), path=folder(path), reason=error.strerror) from error
+    return sorted(found, key=lambda one: (one.at, one.path.name), reverse=True)
+
+
+def newest_sound(path: Path) -> Kept | None:
+    """The newest automatic backup that reads through and is as it was written; reads each until one is found."""
+    return next((one for one in kept(path) if is_sound(one.path)), None)
+
+
+def due(path: Path, older_than: timedelta, now: datetime | None = None) -> bool:
+    """Whether something was saved since the newest backup of the base at ``path``, and it is older than so much.
+
+    Raises StoreError when the base or the folder cannot be read.
+    """
+    newest = next(iter(kept(path)), None)
+    if newest is None:
+        return True
+    age = (now or datetime.now(UTC)) - newest.at
+    if timedelta() <= age < older_than:
+        return False
+    with Snapshot(path) as snapshot:
+        return kept_head(newest.path) != snapshot.head
+
+
+def of_merge(path: Path) -> timedelta:
+    """How old the newest backup may be when customers are merged. Raises StoreError."""
+    try:
+        return LARGE_MERGE if path.stat().st_size > LARGE else MERGE
+    except OSError as error:
+        raise StoreError(N_("{path} cannot be read: {reason}."), path=path, reason=error.strerror) from error
+
+
+def automatic(
+    source: Path | Snapshot, reason: str, *, now: datetime | None = None, pace: Pace | None = None
+) -> Path:  # fmt: skip
+    """A backup into the base's own folder, named by the time and ``reason``; thins out old ones once it is verified.
+
+    It is encrypted where the office's settings name a key. A snapshot is closed at the end. Raises StoreError; those
+    made before are kept then.
+    """
+    path = source if isinstance(source, Path) else source.path
+    with source if isinstance(source, Snapshot) else contextlib.nullcontext(), _alone(path):
+        return _make(source, reason, now, pace)
+
+
+def when_due(
+    path: Path, reason: str, older_than: timedelta, *, now: datetime | None = None, pace: Pace | None = None
+) -> Path | None:  # fmt: skip
+    """As :func:`automatic` where one is :func:`due`, else None."""
+    if not due(path, older_than, now):
+        return None
+    with _alone(path):
+        # Asked again: another desk may have made it while this one waited.
+        return _make(path, reason, now, pace) if due(path, older_than, now) else None
+
+
+def by_hand(path: Path, target: Path, sealed: Sealed | None) -> Path:
+    """A backup to a place of one's own, which no schedule ever touches. Raises StoreError."""
+    with _alone(path):
+        return backup(path, target, sealed=sealed)
+
+
+def thin(path: Path, now: datetime, *, just: Path | None = None) -> list[Path]:
+    """Takes away the automatic backups that the schedule does not keep, never ``just``; returns them. What cannot be
+    taken away stays."""
+    local = now.astimezone()
+    found = kept(path)
+    stay = backup_schedule.kept([one.at.astimezone(local.tzinfo) for one in found], local)
+    gone = [one.path for one in found if one.at not in stay and one.path != just]
+    for file in gone:
         with contextlib.suppress(OSError):
-            aside.unlink(missing_ok=True)
-    return target
+            file.unlink(missing_ok=True)
+            digest_file(file).unlink(missing_ok=True)
+    return gone
 
 
-def automatic(path: Path, reason: str) -> Path:
-    """A backup into the base's own backup folder, named by the time and ``reason``; thins out old ones."""
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")[:-3]
-    target = backup(path, folder(path) / f"{path.stem}-{stamp}Z-{reason}.db")
-    for old in sorted(folder(path).glob(f"{glob.escape(path.stem)}-*.db"))[:-KEPT]:
-        old.unlink(missing_ok=True)
-        old.with_name(old.name + ".sha256").unlink(missing_ok=True)
-    return target
+@takes_connection
+def recipient(connection: object) -> str:
+    """The public key of the office's settings, empty where there is none."""
+    statement = "SELECT value FROM setting WHERE key = ? AND archived_at IS NULL"
+    row = connection.execute(statement, (RECIPIENT,)).fetchone()  # type: ignore[attr-defined]
+    return str(row[0]) if row else ""
 
 
-def check(source: Path) -> None:
-    """Raises StoreError when ``source`` is no sound base, or its SHA-256 beside it does not fit.
-
-    It may lie where nothing can be written, on a stick that is locked for instance.
-    """
-    base_file.check(source, to_write=False)
-    _check_digest(source)
+def _recipient(snapshot: Snapshot) -> str:
     try:
-        _verify(source)
-    except sqlite.dbapi.Error as error:
-        raise StoreError(N_("{source} could not be put back: {reason}."), source=source, reason=error) from error
+        return recipient(snapshot.connection)
+    except sqlite.dbapi.OperationalError:  # a base without its tables is copied as it is
+        return ""
 
 
-def restore(path: Path, source: Path) -> Path | None:
-    """Puts the backup ``source`` into the base at ``path``; what it replaces is backed up first.
-
-    Returns the backup of what was replaced, None when there was no base. Raises StoreError when the source is no
-    sound base, or its SHA-256 beside it does not fit; the base is then as it was.
-    """
-    check(source)
+def _known(path: Path, file: Path) -> Kept | None:
+    pattern = rf"{re.escape(path.stem)}-(\d{{8}}T\d{{9}})Z-([a-z-]+?)(\.db(?:\.age)?)"
+    match = re.fullmatch(pattern, file.name)
+    if match is None:
+        return None
     try:
-        kept = automatic(path, "before-restore") if path.exists() else None
-        destination = sqlite.connect(path, "rwc")
-        try:
-            origin = sqlite.connect(source, "ro")
-            try:
-                origin.backup(destination, pages=-1)
-            finally:
-                origin.close()
-            destination.execute("PRAGMA journal_mode = WAL")
-            destination.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            destination.close()
-        os.chmod(path, 0o600)  # noqa: PTH101
-    except sqlite.dbapi.Error as error:
-        raise StoreError(N_("{source} could not be put back: {reason}."), source=source, reason=error) from error
-    return kept
+        at = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return Kept(file, at, match[2], file.stat().st_size, match[3] != _ENDINGS[0])
 
 
-def _copy(path: Path, aside: Path) -> None:
-    origin = sqlite.connect(path, "ro")
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """One at a time, among all programs; takes away what one that was killed has left."""
+    place = folder(path)
     try:
-        copy = sqlite.connect(aside, "rwc")
-        try:
-            origin.backup(copy, pages=-1)
-            # A backup is one file: no log beside it that a copy could forget.
-            copy.execute("PRAGMA journal_mode = DELETE")
-        finally:
-            copy.close()
-    finally:
-        origin.close()
-    with aside.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def _verify(path: Path) -> None:
-    connection = sqlite.connect(path, "ro")
-    try:
-        answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    except sqlite.dbapi.DatabaseError as error:
-        raise base_file.damaged(path) from error
-    finally:
-        connection.close()
-    if answer != "ok":
-        raise base_file.damaged(path)
-
-
-def _check_digest(source: Path) -> None:
-    beside = source.with_name(source.name + ".sha256")
-    if beside.exists() and beside.read_text(encoding="utf-8", errors="replace").split()[:1] != [_sha256(source)]:
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with FileLock(place / ".lock", timeout=WAIT):
+            for part in (*place.glob(".*.part"), *path.parent.glob(f".{glob.escape(path.name)}.*.part")):
+                with contextlib.suppress(OSError):
+                    part.unlink()
+            yield
+    except Timeout as error:
+        raise StoreError(N_("Another program has been making a backup for {minutes} minutes."),
+                         minutes=int(WAIT / 60)) from error  # fmt: skip
+    except OSError as error:
         raise StoreError(
-            N_("{source} is not as it was written: its SHA-256 differs from the one kept beside it."), source=source
-        )
+            N_("The backup could not be written to {target}: {reason}."), target=place, reason=error.strerror
+        ) from error
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _make(source: Path | Snapshot, reason: str, now: datetime | None, pace: Pace | None) -> Path:
+    at = now or datetime.now(UTC)
+    with source if isinstance(source, Snapshot) else Snapshot(source) as snapshot:
+        sealed = Sealed(recipient=_recipient(snapshot))
+        target = _name(snapshot.path, at, reason, sealed=bool(sealed))
+        backup(snapshot, target, sealed=sealed if sealed else None, pace=pace)
+    thin(snapshot.path, at, just=target)
+    return target
+
+
+def _name(path: Path, at: datetime, reason: str, *, sealed: bool) -> Path:
+    """A name that is free: a clock that stands still gives the same time again."""
+    while True:
+        stamp = at.astimezone(UTC).strftime(_STAMP)[:-3]
+        target = folder(path) / f"{path.stem}-{stamp}Z-{reason}{_ENDINGS[sealed]}"
+        if not list(target.parent.glob(f"*-{stamp}Z-*")):
+            return target
+        at += timedelta(milliseconds=1)

@@ -13,6 +13,7 @@ F = TypeVar("F", bound=Callable[..., object])
 
 _MARK = "takes_connection"
 _STANDS = "stands"
+_BACKED_UP = "backed_up"
 
 
 def takes_connection(function: F) -> F:
@@ -39,6 +40,18 @@ def stands(function: F) -> F:
 def is_undone(function: Callable[..., object]) -> bool:
     """Whether undo takes back what ``function`` wrote."""
     return not getattr(function, _STANDS, False)
+
+
+def backed_up(function: F) -> F:
+    """Marks a function before whose write the store makes a backup where one is due (:mod:`deskcrm.store.backup` says
+    when): one that changes much of what a person would not write again."""
+    setattr(function, _BACKED_UP, True)
+    return function
+
+
+def is_backed_up(function: Callable[..., object]) -> bool:
+    """Whether ``function`` was marked with :func:`backed_up`."""
+    return bool(getattr(function, _BACKED_UP, False))
 
 
 def resolve(name: str) -> Callable[..., Any]:

@@ -28,6 +28,9 @@ CREATE TABLE IF NOT EXISTS draft (
     updated_at INTEGER NOT NULL
 ) STRICT
 """
+NO_VERSION = "-1"
+"""A version that no record has: a save that names it is shown what the record is now."""
+
 _COLUMNS = "id, staff, form, customer_id, title, fields, parked, seconds, terminal, updated_at"
 
 
@@ -103,6 +106,15 @@ class Drafts:
     def forget_customer(self, customer_id: int) -> None:
         """Removes every draft about one customer, as an erasure asks."""
         self._run("DELETE FROM draft WHERE customer_id = ?", (customer_id,))
+
+    def doubt(self, draft: Draft, *, about: int | None, version: bool) -> None:
+        """Has a draft be about ``about``, and with ``version`` begin from a version that no record has; unless it was
+        written again meanwhile."""
+        fields = draft.fields | ({"version": NO_VERSION} if version else {})
+        self._run(
+            "UPDATE draft SET customer_id = ?, fields = ? WHERE id = ? AND updated_at = ?",
+            (about, json.dumps(fields, ensure_ascii=False), draft.id, draft.updated_at),
+        )
 
     def close(self) -> None:
         """Closes the file."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
 from deskcrm.errors import StoreError
-from deskcrm.store import audit, base_file, sqlite
+from deskcrm.store import audit, backup, base_file, sqlite
 from deskcrm.store.doors import takes_connection
 from deskcrm.store.drafts import Drafts
 
@@ -43,18 +45,51 @@ def audit_broken_at(connection: Any) -> int | None:
     return audit.broken_at(connection)
 
 
+@takes_connection
+def schema(connection: Any) -> dict[str, str]:
+    """What the base is made of: each table, index and trigger with its statement, blanks aside, but for the migrations'
+    own table."""
+    rows = connection.execute(
+        "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+        " AND name <> 'alembic_version'"
+    )
+    return {name: " ".join(sql.split()) for name, sql in rows}
+
+
+def schema_of_a_new_base() -> dict[str, str]:
+    """As :func:`schema`, of a base that this program makes now. Raises StoreError, OSError."""
+    from deskcrm.store.office import create_base
+
+    with tempfile.TemporaryDirectory(prefix="deskcrm-") as folder:
+        made = Path(folder) / "new.db"
+        create_base(made)
+        connection = sqlite.connect(made, "ro")
+        try:
+            return schema(connection)
+        finally:
+            connection.close()
+
+
+def room(path: Path) -> tuple[int, int]:
+    """Bytes free on the disk of the base at ``path``, and bytes that its next backup takes. Raises OSError."""
+    return shutil.disk_usage(path.parent).free, path.stat().st_size
+
+
 def open_to_others(path: Path) -> tuple[Path, ...]:
-    """The files of the base at ``path`` that others on this machine may read or write; none on Windows."""
+    """The files of the base at ``path``, its backups and their folder, that others on this machine may read or write;
+    none on Windows."""
     if os.name == "nt":
         return ()
-    files = (path.with_name(path.name + ending) for ending in base_file.ENDINGS)
+    place = backup.folder(path)
+    files = [path.with_name(path.name + ending) for ending in base_file.ENDINGS]
+    files += [place, *(one.path for one in backup.kept(path))]
     return tuple(file for file in files if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077)
 
 
 def close_to_others(path: Path) -> None:
     """Takes the rights of others away from the files of the base. Raises OSError."""
     for file in open_to_others(path):
-        file.chmod(0o600)
+        file.chmod(0o700 if file.is_dir() else 0o600)
 
 
 def drafts_readable(path: Path) -> bool:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -15,13 +16,15 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from filelock import FileLock, Timeout
 
 from deskcrm.clock import Clock
-from deskcrm.errors import Busy, DeskError, StoreError
+from deskcrm.errors import Busy, DeskError, Replaced, StoreError
 from deskcrm.locale.messages import N_
-from deskcrm.store import backup, base_file, recompute, sqlite, undo
+from deskcrm.store import backup, base_file, powers, recompute, restoring, running, sqlite, undo
 from deskcrm.store.audit import Actor, payload_of, write_entry, write_result
 from deskcrm.store.changes import Changes, watch
-from deskcrm.store.doors import is_undone, takes_connection, wants_connection
+from deskcrm.store.copying import Snapshot
+from deskcrm.store.doors import is_backed_up, is_undone, takes_connection, wants_connection
 from deskcrm.store.drafts import Drafts
+from deskcrm.store.pace import Pace
 from deskcrm.store.pool import Handle, Pool
 from deskcrm.store.records import instant
 from deskcrm.store.undo import Undone
@@ -47,6 +50,7 @@ class Office:
     """One open base. Make it with :func:`open_base`; close it at the end.
 
     ``staff`` is who acts (None before anybody chose), ``terminal`` names this run in the audit and for the undo.
+    ``copier`` takes the copying of a snapshot off whoever saves, as the desk has a lane for it; else the save waits.
     """
 
     def __init__(self, path: Path, clock: Clock, terminal: str) -> None:
@@ -54,10 +58,14 @@ class Office:
         self.clock = clock
         self.terminal = terminal
         self.staff: Acting | None = None
+        self.copier: Callable[[Callable[[], object]], object] | None = None
         self.drafts = Drafts(path)
+        self._copying = False
+        self._epoch = b""
+        self._run: running.Run | None = None
         self._readers = Pool(path, "ro")
         self._writers = Pool(path, "rw")
-        self._turn = FileLock(f"{path}.lock", poll_interval=0.004)
+        self._turn = FileLock(f"{path}.lock", poll_interval=0.004, mode=0o600)
         self._write_lock = threading.Lock()
         self._watch = Watch(path)
 
@@ -74,6 +82,7 @@ class Office:
         with _in_words(self.path), self._readers.handle() as handle:
             handle.connection.execute("BEGIN")
             try:
+                powers.check(handle.connection, self.staff_id, powers.power_of(function))
                 return _call(handle, function, *args, **kwargs)
             finally:
                 if handle.connection.in_transaction:  # a failing disk has ended it by itself
@@ -88,6 +97,7 @@ class Office:
 
         def work(handle: Handle, actor: Actor) -> T:
             name = getattr(function, "__name__", "write")
+            powers.check(handle.connection, self.staff_id, powers.power_of(function))
             if wants_connection(function):
                 result = function(handle.connection, *args, **kwargs)
                 write_result(handle.connection, actor, name, result, undoable=undo.has_its_own_way(name))
@@ -104,6 +114,8 @@ class Office:
 
         if not wants_connection(function):
             load_what_saves_need()
+        if is_backed_up(function):
+            self._back_up_before(function.__name__.split("_")[0])
         return self._transaction(work)
 
     def note(
@@ -127,6 +139,10 @@ class Office:
         :meth:`write`.
         """
         return self._transaction(lambda handle, _actor: function(handle.connection, *args, **kwargs))
+
+    def require(self, power: str) -> None:
+        """Raises Refused where who acts has not this power (:mod:`deskcrm.identify.roles`)."""
+        self.read(_has_power, self.staff_id, power)
 
     def undo(self, entry: int | None = None) -> Undone:
         """Takes back the last save of this terminal, or that of the audit's ``entry``.
@@ -154,7 +170,27 @@ class Office:
 
     def backup(self, reason: str) -> Path:
         """An automatic backup in the base's backup folder; returns the file. Raises StoreError."""
-        return backup.automatic(self.path, reason)
+        return backup.automatic(self.path, reason, now=self.clock.now())
+
+    def backup_before(self, reason: str) -> Path | None:
+        """As :meth:`backup`, unless the newest one holds the very records there are now: None then."""
+        return backup.when_due(self.path, reason, timedelta(), now=self.clock.now())
+
+    def begin_run(self) -> bool:
+        """From now on it shows when this run of the program does not end in order; whether one before did not."""
+        self._run = self._run or running.Run(self.path, self.terminal)
+        return running.cut_off(self.path, self._run)
+
+    def follow_restore(self) -> bool:
+        """Takes the base as it is now, after a backup was put back; whether it was one. What was read before must not
+        be saved any more."""
+        before, self._epoch = self._epoch, self.read(restoring.epoch)
+        return before != self._epoch
+
+    def check_epoch(self) -> None:
+        """Raises Replaced when a backup was put back since the base was opened or :meth:`follow_restore` was called."""
+        if self.read(restoring.epoch) != self._epoch:
+            raise _replaced()
 
     def close(self) -> None:
         """Closes what is free; a call still running closes its connection when it ends."""
@@ -162,6 +198,26 @@ class Office:
         self._writers.close()
         self.drafts.close()
         self._watch.close()
+        if self._run is not None:
+            self._run.end()
+
+    def _back_up_before(self, reason: str) -> None:
+        """A backup where one is due; with a ``copier`` only its snapshot is waited for."""
+        now = self.clock.now()
+        if self._copying or not backup.due(self.path, backup.of_merge(self.path), now):
+            return
+        if self.copier is None:
+            self.backup(reason)
+            return
+        self._copying, snapshot = True, Snapshot(self.path)
+
+        def copy() -> None:
+            try:
+                backup.automatic(snapshot, reason, now=now, pace=Pace(rests=1.0))
+            finally:
+                self._copying = False
+
+        self.copier(copy)
 
     @contextmanager
     def _my_turn(self, begun: float) -> Iterator[None]:
@@ -188,6 +244,8 @@ class Office:
             connection.execute(f"PRAGMA busy_timeout = {int(_left(begun) * 1000)}")
             connection.execute("BEGIN IMMEDIATE")
             try:
+                if restoring.epoch(connection) != self._epoch:
+                    raise _replaced()
                 result = work(handle, actor)
                 connection.execute("COMMIT")
             except BaseException:
@@ -209,20 +267,27 @@ def open_base(path: Path, *, clock: Clock, terminal: str) -> Office:
     """
     version = base_file.check(path)
     if version < base_file.SCHEMA_VERSION:
-        from deskcrm.store.migrate import migrate
-
-        backup.automatic(path, "before-migration")
-        with _in_words(path):
-            migrate(path)
+        backup.automatic(path, "before-migration", now=clock.now())
+        bring_up_to_date(path)
     office = Office(path, clock, terminal)
     try:
         if office.read(_probe, path) != "wal":
             with _in_words(path):
                 _into_wal_mode(path)
+        office.follow_restore()
     except BaseException:
         office.close()
         raise
     return office
+
+
+def bring_up_to_date(path: Path) -> None:
+    """Runs the migrations that the base at ``path`` lacks. Raises StoreError; it is then as it was."""
+    if base_file.check(path) < base_file.SCHEMA_VERSION:
+        from deskcrm.store.migrate import migrate
+
+        with _in_words(path):
+            migrate(path)
 
 
 def create_base(path: Path) -> None:
@@ -271,6 +336,11 @@ def _call(handle: Handle, function: Callable[..., T], *args: Any, **kwargs: Any)
 
 
 @takes_connection
+def _has_power(connection: Any, staff_id: int | None, power: str) -> None:
+    powers.check(connection, staff_id, power)
+
+
+@takes_connection
 def _probe(connection: Any, path: Path) -> str:
     """How the base keeps its log. SQLite is asked, for a file opened beside a connection, once closed, would take away
     the connection's locks on it, and another program would take the log from under us."""
@@ -278,6 +348,13 @@ def _probe(connection: Any, path: Path) -> str:
     connection.execute("SELECT key, value FROM setting LIMIT 1").fetchone()
     mode: str = connection.execute("PRAGMA journal_mode").fetchone()[0]
     return mode
+
+
+def _replaced() -> Replaced:
+    return Replaced(
+        N_("Not saved: a backup was put back into the base since it was opened here. "
+           "What you typed is kept; look at the record again.")
+    )  # fmt: skip
 
 
 def _busy() -> Busy:

@@ -137,6 +137,7 @@ _ALL = (
         N_("Calls a supervisor to the desk; a supervisor takes the call with it."),
         47,
     ),
+    _everywhere("lock", N_("Lock the desk"), N_("Lock"), ("f10",), N_("Hides everything until the PIN is typed."), 48),
     _everywhere(
         "palette",
         N_("Command palette"),

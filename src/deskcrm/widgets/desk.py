@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from textual.app import ComposeResult
@@ -18,6 +18,9 @@ from deskcrm.widgets.door import Door, Runner
 from deskcrm.widgets.footer import DeskFooter
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
     from deskcrm.clock import Clock
     from deskcrm.identify.views import CustomerView, StaffView
     from deskcrm.settings.office import OfficeSettings
@@ -58,6 +61,12 @@ class Desk(Protocol):
 
     def act_as(self, staff: StaffView, *, remember: bool = True) -> None:
         """From now on ``staff`` acts at this terminal."""
+
+    def change_to(self, staff: StaffView) -> None:
+        """``staff`` is to work at this terminal from now on; where people sign in, after their PIN."""
+
+    def signed_in(self, staff: StaffView) -> None:
+        """``staff`` typed their PIN here."""
 
     def prefer(self, **changes: str) -> None:
         """Keeps preferences of this terminal (theme, language, staff, channel), now and for the next start."""
@@ -105,6 +114,15 @@ class Desk(Protocol):
 
     def open_office(self) -> None:
         """Opens the base in a worker (again, after the first run made it)."""
+
+    backup_trouble: tuple[datetime, str] | None
+    """When the last backup could not be made, and why; None after one was."""
+
+    def back_up(self, reason: str, answer: Callable[[Path | None], object] | None = None) -> None:
+        """Makes a backup, ``by-hand`` in any case, in a lane of its own."""
+
+    def base_replaced(self) -> None:
+        """A backup was put back into the base: forms are parked, and the desk begins anew."""
 
     def office_changed(self, settings: OfficeSettings) -> None:
         """The office's settings were changed here: its name, currency, days and language follow at once."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from deskcrm.errors import DeskError
+from deskcrm.errors import DeskError, Replaced
 from deskcrm.locale.messages import N_
 from deskcrm.store.doors import resolve
 
@@ -29,7 +29,7 @@ READERS = 3
 """Threads that read; a slow whole-book question leaves two for the keystrokes."""
 
 
-UNCOUNTED = ("read", "aside", "settle", "watch")
+UNCOUNTED = ("read", "aside", "settle", "watch", "backup", "check")
 """Lanes that the end of the program does not wait for."""
 
 SETTLE_AFTER = 1.0
@@ -51,7 +51,8 @@ class Runner:
         self._idle = Event()
         self._idle.set()
         self._settling = False
-        self._ended = Event()
+        self.ended = Event()
+        """Set when the program ends: long work in a lane of its own leaves off."""
         self._latest: dict[tuple[int, str], int] = {}
         self._count = 0
 
@@ -89,7 +90,7 @@ class Runner:
             self.put("settle", self._settle)
 
     def _settle(self) -> None:
-        if not self._ended.wait(SETTLE_AFTER):
+        if not self.ended.wait(SETTLE_AFTER):
             self._settling = False
             # What cannot be brought over now stays in the log, where it is as safe; the next save tries again.
             with suppress(DeskError):
@@ -100,7 +101,7 @@ class Runner:
 
         The threads are daemons: a query that is still running does not keep the program from ending.
         """
-        self._ended.set()
+        self.ended.set()
         done = self._idle.wait(seconds)
         if done and self.office.done() and self.office.exception() is None:
             self.office.result().close()
@@ -224,6 +225,8 @@ class Door(MessagePump):
         message.stop()
         if not _desk(self).runner.stale(message.ticket):
             message.then(message.value)
+        if isinstance(message.value, Replaced):
+            _desk(self).base_replaced()
 
 
 def call(

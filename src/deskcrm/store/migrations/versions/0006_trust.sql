@@ -59,6 +59,18 @@ CREATE TABLE erasure (
 )
  STRICT;
 CREATE UNIQUE INDEX ix_erasure_customer_uid ON erasure (customer_uid);
+CREATE TABLE restoration (
+    id INTEGER NOT NULL,
+    uid BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    staff_id INTEGER,
+    file TEXT NOT NULL,
+    replaced_audit TEXT NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY(staff_id) REFERENCES staff (id)
+)
+ STRICT;
+
 
 CREATE TABLE audit_erased (
     by_entry_id INTEGER NOT NULL,

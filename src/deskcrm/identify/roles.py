@@ -1,0 +1,50 @@
+"""Who may do what: a clerk all of the day's work, a supervisor besides what changes the office or leaves it.
+
+While nobody has a PIN, who acts is who was chosen, and these checks are a courtesy; with sign-in on they hold for
+everybody who comes through the program. Whoever can read the file needs no program: docs/security.md says so.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from deskcrm.errors import Refused
+from deskcrm.locale.messages import N_
+from deskcrm.store.doors import takes_connection
+
+POWERS: dict[str, str] = {
+    "settings": N_("Only a supervisor changes the office's settings: {names}."),
+    "staff": N_("Only a supervisor changes who works here: {names}."),
+    "erase": N_("Only a supervisor erases a person: {names}."),
+    "retention": N_("Only a supervisor decides what is kept: {names}."),
+    "export_all": N_("Only a supervisor takes everything out: {names}."),
+    "restore": N_("Only a supervisor puts a backup back: {names}."),
+    "audit": N_("Only a supervisor reads the audit: {names}."),
+}
+"""What a supervisor may, and what a clerk is told. Signing off is checked where it is written down: it names who."""
+
+
+@takes_connection
+def signing_in(connection: Any) -> bool:
+    """Whether people sign in here: from the first PIN of somebody who works here on."""
+    row = connection.execute(
+        "SELECT 1 FROM staff_secret s JOIN staff p ON p.id = s.staff_id WHERE p.active = 1 AND p.archived_at IS NULL"
+    ).fetchone()
+    return row is not None
+
+
+@takes_connection
+def check(connection: Any, staff_id: int | None, power: str) -> None:
+    """Raises Refused unless who acts is a supervisor. Nobody (``staff_id`` None) is the program itself, or whoever owns
+    the file; with sign-in on there is no nobody. An office without any supervisor is one where everybody may."""
+    if staff_id is None:
+        if signing_in(connection):
+            raise Refused(N_("Who is this? Sign in first."), field="staff")
+        return
+    supervisors = dict(
+        connection.execute(
+            "SELECT id, name FROM staff WHERE role = 'supervisor' AND active = 1 AND archived_at IS NULL ORDER BY name"
+        ).fetchall()
+    )
+    if supervisors and staff_id not in supervisors:
+        raise Refused(POWERS[power], field="staff", names=", ".join(supervisors.values()))

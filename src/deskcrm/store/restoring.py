@@ -1,0 +1,354 @@
+"""Putting a backup back into a base that may be open elsewhere.
+
+A copy of the backup is made ready beside the base first: opened where it is encrypted, checked, brought up to date,
+given what must not come back (:func:`follow`), and a line that says it was put back. Then it goes into the live file by
+SQLite's backup API, in one transaction, so that open terminals see either the old base or the whole new one, and never
+a mixture. What it replaces is backed up before.
+
+A terminal that was open knows records of the base before. Each restore therefore gives the base another *epoch*, the
+uid of its last restoration; a save begun under another one is refused (:class:`deskcrm.errors.Replaced`), for the
+numbers and versions it carries may belong to somebody else now.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import glob
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from filelock import FileLock, Timeout
+
+from deskcrm.clock import Clock
+from deskcrm.errors import Busy, NotFound, Refused, StoreError
+from deskcrm.locale.messages import N_
+from deskcrm.store import backup, base_file, copying, encryption, health, sqlite
+from deskcrm.store.doors import resolve, takes_connection
+
+if TYPE_CHECKING:
+    from deskcrm.store.office import Office
+
+Erased = tuple[bytes, ...]
+
+_followers: list[str] = []
+
+_SPARE = 16 << 20
+
+
+def follow(name: str) -> None:
+    """Has ``package.module:function`` run on every base that is put back, before anybody sees it.
+
+    It is called with the :class:`~deskcrm.store.Office` of the copy made ready and the uids (``erasure.customer_uid``)
+    of the customers that the replaced base knew as erased and the backup does not; what it raises ends the restore, and
+    the live base is as it was.
+    """
+    if name not in _followers:
+        _followers.append(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore did: the backup of what was replaced (None where there was no base, or it was damaged and stands
+    aside at ``aside``), and how many erasures were repeated."""
+
+    kept: Path | None = None
+    aside: Path | None = None
+    erased: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What opens an encrypted backup: ``passphrase`` is asked when one is needed, ``key`` is the file of a key."""
+
+    passphrase: encryption.Secret | None = None
+    key: Path | None = None
+
+
+def restore(
+    path: Path, source: Path, *, clock: Clock, keys: Keys | None = None, staff_id: int | None = None,
+    terminal: str = "restore",
+) -> Restored:  # fmt: skip
+    """Puts the backup ``source`` into the base at ``path``; what it replaces is backed up first, a base too damaged to
+    be read set aside.
+
+    Raises NotFound where there is no such backup, Refused when it cannot be opened, StoreError when it is no sound
+    base, its SHA-256 does not fit or the disk has no room, Busy when the base is in use too long; the base is then as
+    it was.
+    """
+    _look_at(path, source)
+    keys = keys or Keys()
+    try:
+        with alone(path) as ready:
+            _check_room(path, source)
+            _prepare(source, ready, keys)
+            damaged = path.exists() and _is_damaged(path)
+            replaced = _Replaced() if damaged or not path.exists() else _look_into(path)
+            who = _Who(staff_id, clock, terminal)
+            erased = _make_ready(ready, source, replaced, who)
+            aside = health.set_aside(path) if damaged else None
+            kept = backup.automatic(path, "before-restore", now=clock.now()) if path.exists() else None
+            _into(path, ready)
+    except (OSError, sqlite.dbapi.Error) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise StoreError(N_("{source} could not be put back: {reason}."), source=source, reason=reason) from error
+    return Restored(kept, aside, erased)
+
+
+@takes_connection
+def epoch(connection: Any) -> bytes:
+    """What tells this base from the one before the last restore; empty for one that was never put back."""
+    try:
+        row = connection.execute("SELECT uid FROM restoration ORDER BY id DESC LIMIT 1").fetchone()
+    except sqlite.dbapi.OperationalError as error:
+        if "no such table" not in str(error):
+            raise
+        return b""  # a base that has lost tables: doctor says so
+    return row[0] if row else b""
+
+
+@takes_connection
+def restored_at(connection: Any) -> int | None:
+    """When the base was put back last, in seconds UTC; None for never."""
+    row = connection.execute("SELECT at FROM restoration ORDER BY id DESC LIMIT 1").fetchone()
+    return int(row[0]) if row else None
+
+
+def doubt_drafts(office: Office, *, terminal: str | None = None) -> None:
+    """Half-filled forms of before a restore (of one run of the program, or all) keep their words, and are no longer
+    saved unseen: what they say of the version they began from fits none, so that a save shows what the record is now;
+    and they are about nobody where their customer is not in the base that was put back. Raises StoreError."""
+    at = office.read(restored_at)
+    if at is None:
+        return
+    for draft in office.drafts.all():
+        if terminal is not None and draft.terminal != terminal:
+            continue
+        known = draft.customer_id is not None and office.read(_was_there, draft.customer_id, at)
+        version = draft.fields.get("version", "")
+        office.drafts.doubt(draft, about=draft.customer_id if known else None, version=version not in ("", "0"))
+
+
+@takes_connection
+def _was_there(connection: Any, customer_id: int, at: int) -> bool:
+    """Whether the number was this customer's before the restore: those made since may have got it again."""
+    row = connection.execute("SELECT 1 FROM customer WHERE id = ? AND created_at <= ?", (customer_id, at)).fetchone()
+    return row is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Replaced:
+    """What is remembered of the base that goes."""
+
+    head: str = ""
+    erased: Erased = ()
+    recipient: str = ""
+
+
+def _look_at(path: Path, source: Path) -> None:
+    if path.exists() and source.exists() and os.path.samefile(source, path):  # noqa: PTH121
+        raise Refused(N_("{path} is the base itself, not a backup of it."), path=source)
+    if not source.exists():
+        raise NotFound(N_("There is no backup at {path}."), path=source)
+    if not path.parent.is_dir():
+        raise StoreError(
+            N_("There is no folder {folder}; the base {name} cannot be there."), folder=path.parent, name=path.name
+        )
+
+
+def _check_room(path: Path, source: Path) -> None:
+    """The copy made ready, the log of putting it in, and the backup of what goes: nothing is begun that cannot end."""
+    needed = 2 * source.stat().st_size + (path.stat().st_size if path.exists() else 0) + _SPARE
+    free = shutil.disk_usage(path.parent).free
+    if free < needed:
+        raise StoreError(
+            N_("{source} was not put back: the disk has {free} MB free and {needed} MB are needed."),
+            source=source, free=free >> 20, needed=needed >> 20,
+        )  # fmt: skip
+
+
+@contextlib.contextmanager
+def alone(path: Path) -> Iterator[Path]:
+    """Where the copy is made ready; one restore at a time, and nothing of one that was killed stays."""
+    place = backup.folder(path)
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    ready = path.with_name(f".{path.name}.restore")
+    try:
+        with FileLock(place / ".restore.lock", timeout=0):
+            try:
+                _take_away(ready)
+                os.close(os.open(ready, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+                yield ready
+            finally:
+                _take_away(ready)
+    except Timeout as error:
+        raise Busy(N_("Another program is putting a backup back just now.")) from error
+
+
+def _take_away(ready: Path) -> None:
+    for part in ready.parent.glob(f"{glob.escape(ready.name)}*"):
+        if part.is_dir():
+            shutil.rmtree(part, ignore_errors=True)
+        else:
+            part.unlink(missing_ok=True)
+
+
+def _prepare(source: Path, ready: Path, keys: Keys) -> None:
+    """Puts what ``source`` holds beside the base, as one file that was read through."""
+    copying.check_digest(source)
+    if encryption.kind_of(source):
+        encryption.decrypt(source, ready, passphrase=keys.passphrase, key=keys.key)
+        base_file.check(ready)
+    else:
+        base_file.check(source, to_write=False)
+        with copying.Snapshot(source) as snapshot:
+            copying.copy(snapshot, ready)
+    copying.verify(ready, named=source)
+
+
+def _is_damaged(path: Path) -> bool:
+    try:
+        return health.is_damaged(path)
+    except StoreError:
+        if backup.kept(path):  # its first bytes are gone, and yet it was ours: it has backups
+            return True
+        raise
+
+
+def _look_into(path: Path) -> _Replaced:
+    connection = sqlite.connect(path, "ro")
+    try:
+        erased: Erased = ()
+        if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'erasure'").fetchone():
+            erased = tuple(row[0] for row in connection.execute("SELECT customer_uid FROM erasure ORDER BY id"))
+        return _Replaced(copying.audit_head(connection), erased, backup.recipient(connection))
+    finally:
+        connection.close()
+
+
+class _Member(NamedTuple):
+    """Who acts, as the store needs to know them."""
+
+    id: int
+    name: str
+
+
+class _Who(NamedTuple):
+    """Who puts it back, when, and from which terminal."""
+
+    staff_id: int | None
+    clock: Clock
+    terminal: str
+
+
+def _make_ready(ready: Path, source: Path, replaced: _Replaced, who: _Who) -> int:
+    """Brings the copy up to date and repeats in it what must not come back; returns how many erasures that were."""
+    from deskcrm.store.office import bring_up_to_date, open_base
+
+    bring_up_to_date(ready)
+    office = open_base(ready, clock=who.clock, terminal=who.terminal)
+    try:
+        office.staff = office.read(_known_staff, who.staff_id)
+        known = set(office.read(_erased))
+        missing = tuple(uid for uid in replaced.erased if uid not in known)
+        if missing:
+            for name in _followers:
+                resolve(name)(office, missing)
+        office.write(note_restoration, source.name, replaced.head, replaced.recipient, who.clock.now(), office.staff_id)
+    finally:
+        office.close()
+    # One file again, for the copy into the base takes no log beside it along.
+    connection = sqlite.connect(ready, "rw")
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
+    return len(missing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """What the audit keeps of a restore."""
+
+    file: str
+    replaced: str
+
+    def audit_payload(self) -> dict[str, Any]:
+        """The file, and the head of the audit that ended with the base before."""
+        return {"restored": {"file": self.file, "replaced_audit": self.replaced}}
+
+
+@takes_connection
+def note_restoration(
+    connection: Any, file: str, replaced: str, recipient: str, at: datetime, staff_id: int | None
+) -> _Noted:
+    """Gives the base another epoch; the audit's entry says which backup it was. Automatic backups that were encrypted
+    for ``recipient`` stay so, though the base that is put back is from before."""
+    seconds = int(at.timestamp())
+    connection.execute(
+        "INSERT INTO restoration (uid, at, staff_id, file, replaced_audit) VALUES (?, ?, ?, ?, ?)",
+        (os.urandom(16), seconds, staff_id, file, replaced),
+    )
+    if recipient and not backup.recipient(connection):
+        connection.execute(
+            "INSERT INTO setting (uid, version, created_at, updated_at, key, value) VALUES (?, 1, ?, ?, ?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET value = excluded.value, archived_at = NULL, version = version + 1",
+            (os.urandom(16), seconds, seconds, backup.RECIPIENT, recipient),
+        )
+    return _Noted(file, replaced)
+
+
+@takes_connection
+def _erased(connection: Any) -> Erased:
+    return tuple(row[0] for row in connection.execute("SELECT customer_uid FROM erasure"))
+
+
+@takes_connection
+def _known_staff(connection: Any, staff_id: int | None) -> _Member | None:
+    """Who acts, where the base that is put back knows them already."""
+    row = connection.execute("SELECT id, name FROM staff WHERE id = ?", (staff_id,)).fetchone()
+    return _Member(*row) if row else None
+
+
+def _into(path: Path, ready: Path) -> None:
+    """The copy into the live file, as one transaction that waits its turn among the terminals."""
+    begun = time.monotonic()
+
+    def bounded(_status: int, _remaining: int, _total: int) -> None:
+        """Called after the one step, and between tries while another program holds the base."""
+        if _remaining and time.monotonic() - begun > sqlite.BUSY_SECONDS:
+            raise _busy()
+
+    try:
+        with FileLock(f"{path}.lock", timeout=sqlite.BUSY_SECONDS), _connected(path, ready) as (destination, origin):
+            origin.backup(destination, pages=-1, progress=bounded, sleep=0.05)
+            destination.execute("PRAGMA journal_mode = WAL")
+            destination.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        path.chmod(0o600)
+    except Timeout as error:
+        raise _busy() from error
+
+
+@contextlib.contextmanager
+def _connected(path: Path, ready: Path) -> Iterator[tuple[Any, Any]]:
+    destination = sqlite.connect(path, "rwc")
+    try:
+        origin = sqlite.connect(ready, "ro")
+        try:
+            yield destination, origin
+        finally:
+            origin.close()
+    finally:
+        destination.close()
+
+
+def _busy() -> Busy:
+    return Busy(
+        N_("Nothing was put back: another program has held the base for {seconds} seconds."),
+        seconds=int(sqlite.BUSY_SECONDS),
+    )
