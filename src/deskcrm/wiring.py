@@ -8,6 +8,7 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deskcrm.locale.messages import N_
 from deskcrm.store import powers, recompute, undo
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ def register() -> None:
     recompute.register("deskcrm.identify.forwards:index_forwards")
     powers.register("deskcrm.identify.roles:check")
     undo.follow("customer_merge", "deskcrm.identify.merging:put_figures_back")
+    undo.another_way("import_rows", N_(
+        "The last save brought in {file}. It is taken back under “What was brought in before” on the page of imports,"
+        " which the palette opens, or by: deskcrm imports --undo {number}"
+    ))  # fmt: skip
 
 
 def open_office(path: Path) -> tuple[Office, OfficeSettings]:

@@ -156,6 +156,7 @@ def test_doctor_is_content_on_days_without_a_computation(run: Run, command: Comm
 
 
 def test_doctor_finds_a_changed_audit(run: Run, command: Command, base: Path) -> None:
+    in_base(base, command, "DROP TRIGGER audit_payload_stays")
     in_base(base, command, "UPDATE audit_payload SET body = replace(body, 'Nok', 'Nik')")
     assert "audit" in run("doctor", status=1).stderr
     assert command.json("--db", base, "doctor", "--repair", "--json", status=1)["ok"] is False

@@ -36,7 +36,7 @@ from deskcrm.store.doors import takes_connection
 BOOKKEEPING = {"version", "updated_at"}
 """What an undo counts on instead of back."""
 
-APART = ("audit_entry", "audit_payload", "customer_merge")
+APART = ("audit_customer", "audit_entry", "audit_erased", "audit_payload", "customer_merge")
 
 
 @takes_connection

@@ -17,6 +17,7 @@ from deskcrm.differentiate.figures import FEW, recompute
 from deskcrm.errors import NotFound, Refused
 from deskcrm.identify.search_index import index_customers, put_off
 from deskcrm.locale.messages import N_
+from deskcrm.store.audit import TAKEN_OUT
 from deskcrm.store.doors import takes_connection
 from deskcrm.store.records import instant, instant_or_none
 
@@ -63,6 +64,11 @@ class ImportUndone:
     archived: int
     restored: int
     customers: frozenset[int]
+    entry_id: int | None = None
+
+    def audit_undoes(self) -> int | None:
+        """The import's own entry."""
+        return self.entry_id
 
     def audit_payload(self) -> dict[str, Any]:
         """What the audit keeps."""
@@ -102,7 +108,7 @@ def undo_import(office: Office, import_id: int) -> ImportUndone:
 def take_back(connection: Any, import_id: int, *, clock: Clock) -> ImportUndone:
     """The write of :func:`undo_import`, in the caller's transaction. Raises as it does."""
     kind, file_name, at = _run(connection, import_id)
-    changes = _changes(connection, import_id)
+    entry_id, changes = _entry(connection, import_id)
     made = list(_made(connection, import_id))
     _refuse_if_built_on(connection, import_id, at, made, changes)
     now = int(clock.now().timestamp())
@@ -132,7 +138,7 @@ def take_back(connection: Any, import_id: int, *, clock: Clock) -> ImportUndone:
         index_customers(connection, customers)
     else:
         put_off(connection, customers)
-    return ImportUndone(import_id, file_name, archived, restored, frozenset(customers))
+    return ImportUndone(import_id, file_name, archived, restored, frozenset(customers), entry_id)
 
 
 @takes_connection
@@ -148,17 +154,17 @@ def _run(connection: Any, import_id: int) -> tuple[str, str, int]:
     return kind, file_name, at
 
 
-def _changes(connection: Any, import_id: int) -> list[dict[str, Any]]:
-    """What the import changed, in its order, as its audit entry says."""
+def _entry(connection: Any, import_id: int) -> tuple[int | None, list[dict[str, Any]]]:
+    """The import's audit entry, and what it changed, in its order, without what was taken out as somebody asked."""
     entries = connection.execute(
-        "SELECT p.body FROM audit_entry e JOIN audit_payload p ON p.entry_id = e.id"
+        "SELECT e.id, p.body FROM audit_entry e JOIN audit_payload p ON p.entry_id = e.id"
         " WHERE e.action = 'import_rows' ORDER BY e.id DESC"
     )
-    for (body,) in entries:
+    for entry_id, body in entries:
         payload = json.loads(body)
         if payload.get("import") == import_id:
-            return list(payload["changes"])
-    return []
+            return entry_id, [change for change in payload["changes"] if TAKEN_OUT not in change]
+    return None, []
 
 
 def _made(connection: Any, import_id: int) -> Iterator[str]:

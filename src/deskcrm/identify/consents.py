@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.errors import Refused
+from deskcrm.identify.forwards import all_ids_of
 from deskcrm.identify.profile_views import ConsentView
 from deskcrm.identify.profile_words import CONSENT_STATES, PURPOSES
 from deskcrm.identify.rows import CUSTOMER_GONE
 from deskcrm.locale.messages import N_
+from deskcrm.store.audit import forget
 from deskcrm.store.doors import connection_of, takes_connection
 from deskcrm.store.records import instant, there
 from deskcrm.text import clean_line
@@ -56,7 +58,7 @@ def record_consent(
     clock: Clock,
 ) -> tuple[ConsentView, ...]:
     """Writes down what they said to ``purpose``. With sensitive data refused or withdrawn, the facts of that kind are
-    archived and their words taken out of them. Returns what stands now.
+    archived and their words taken out of them and of the audit. Returns what stands now.
 
     Raises NotFound, Refused (``purpose``, ``state``, ``source``)."""
     from deskcrm.models import Consent, Customer
@@ -73,21 +75,39 @@ def record_consent(
     session.add(
         Consent(customer_id=customer_id, purpose=purpose, state=state, at=clock.now(), source=source, staff_id=staff_id)
     )
-    if purpose == "sensitive" and state != GIVEN:
-        forget_sensitive(session, customer_id, clock=clock)
     session.flush()
+    if purpose == "sensitive" and state != GIVEN:
+        forget_facts(connection_of(session), customer_id, int(clock.now().timestamp()))
     return consents_of(connection_of(session), customer_id)
 
 
 def forget_sensitive(session: Session, customer_id: int, *, clock: Clock) -> None:
     """Takes the sensitive facts of a customer out of sight, and their words out of the records, also of those that
-    were taken out of sight before."""
+    were taken out of sight before. Undo brings them back: for a merge, which may turn out to be none."""
     from sqlmodel import select
 
     from deskcrm.models import Fact
 
     for fact in session.exec(select(Fact).where(Fact.customer_id == customer_id, Fact.sensitive != "")):
         fact.words, fact.archived_at = "", fact.archived_at or clock.now()
+
+
+def forget_facts(connection: Any, customer_id: int, now: int) -> None:
+    """As :func:`forget_sensitive`, for good: their words go out of the audit too, and undo does not bring them back.
+
+    ``now`` is in seconds UTC. Goes past the Session, which would note for the audit what the words were. The write must
+    have an entry of its own (:func:`deskcrm.store.audit.forget`).
+    """
+    found = connection.execute("SELECT id FROM profile_fact WHERE customer_id = ? AND sensitive <> ''", (customer_id,))
+    ids = frozenset(one for (one,) in found)
+    if not ids:
+        return
+    connection.execute(
+        "UPDATE profile_fact SET words = '', archived_at = coalesce(archived_at, ?), updated_at = ?,"
+        " version = version + 1 WHERE customer_id = ? AND sensitive <> ''",
+        (now, now, customer_id),
+    )
+    forget(connection, all_ids_of(connection, customer_id), only={"profile_fact": ids})
 
 
 def strictest(session: Session, keep: int, drop: int, *, clock: Clock) -> None:

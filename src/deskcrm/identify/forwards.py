@@ -26,6 +26,15 @@ _EVER_DROPPED = """WITH RECURSIVE chain (id) AS (
     UNION SELECT m.dropped_id FROM chain JOIN customer_merge m ON m.kept_id = chain.id)
 SELECT c.code FROM chain JOIN customer c USING (id)"""
 
+_EVER = """WITH RECURSIVE chain (id) AS (
+    VALUES (?) UNION SELECT m.dropped_id FROM chain JOIN customer_merge m ON m.kept_id = chain.id)
+SELECT id FROM chain"""
+
+
+def all_ids_of(connection: Any, customer_id: int) -> frozenset[int]:
+    """The ids of a customer and of all records that were ever merged into theirs, for what is said of the person."""
+    return frozenset(one for (one,) in connection.execute(_EVER, (customer_id,)))
+
 
 def kept_for(connection: Any, code: str) -> int | None:
     """The id of the customer that the code leads to, by itself or forwarded; None for a code nobody had and for one

@@ -1,7 +1,7 @@
 """The tables, one noun a file; no logic beyond what a column may hold."""
 
 from deskcrm.models.answer import Answer
-from deskcrm.models.audit_entry import AuditCustomer, AuditEntry, AuditPayload
+from deskcrm.models.audit_entry import AuditCustomer, AuditEntry, AuditErased, AuditPayload
 from deskcrm.models.basket import BasketRun, ProductFigures, ProductPair
 from deskcrm.models.book import BookRun, RankStep, TierChange, TierFigures
 from deskcrm.models.calendar_day import CalendarDay
@@ -43,6 +43,7 @@ __all__ = [
     "Arrival",
     "AuditCustomer",
     "AuditEntry",
+    "AuditErased",
     "AuditPayload",
     "BasketRun",
     "BookRun",

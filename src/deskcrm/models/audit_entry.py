@@ -18,6 +18,7 @@ class AuditEntry(SQLModel, table=True):
     __table_args__ = (
         Index("ix_audit_entry_terminal", "terminal", "id", sqlite_where=text("undoable = 1")),
         Index("ix_audit_entry_undoes", "undoes", sqlite_where=text("undoes IS NOT NULL")),
+        Index("ix_audit_entry_read", "at", sqlite_where=text("action = 'read'")),
         STRICT,
     )
 
@@ -51,3 +52,15 @@ class AuditCustomer(SQLModel, table=True):
 
     customer_id: int = Field(primary_key=True)
     entry_id: int = Field(primary_key=True)
+
+
+class AuditErased(SQLModel, table=True):
+    """What was taken out of an entry's payload as the person asked: ``digest`` is that of what is left, and the entry
+    ``by_entry_id`` says so in its own payload. Rows, like all of the audit, are only added."""
+
+    __tablename__ = "audit_erased"
+    __table_args__ = (Index("ix_audit_erased_entry", "entry_id"), {**STRICT, "sqlite_with_rowid": False})
+
+    by_entry_id: int = Field(primary_key=True)
+    entry_id: int = Field(primary_key=True)
+    digest: bytes = Field(sa_type=LargeBinary)

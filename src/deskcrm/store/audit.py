@@ -1,7 +1,10 @@
 """The audit: one entry a write, chained by digests so that a gap or a change shows.
 
 An entry's digest is SHA-256 over a random salt and the payload's text; the chain is SHA-256 over the chain before and
-the entry's own columns. Payloads stand in a table of their own, so that erasing a person's data keeps the chain whole.
+the entry's own columns. Payloads stand in a table of their own, so that :func:`forget` can take a person's words out of
+them and the chain stays whole. Nothing else may change a row: triggers refuse it.
+
+The last number with its chain is the *head*: kept elsewhere, it shows later that nothing was cut off or put in between.
 """
 
 from __future__ import annotations
@@ -9,13 +12,24 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from deskcrm.store.changes import Change
 
 _COLUMNS = "at, staff_id, terminal, action, undoable, undoes, digest"
+
+TAKEN_OUT = "out"
+"""Stands in a change whose values were taken out as the person asked; its table, id and customers are left."""
+
+READ, EXPORT = "read", "export"
+"""The actions of entries that are no write: who looked at whom, what was written to a file."""
+
+_HANDED_ON = frozenset({"customer_id", "version", "updated_at"})
+
+_LISTS = ("changes", "undone")
+"""Where a payload holds changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +42,47 @@ class Actor:
 
 
 def write_entry(
-    connection: Any, actor: Actor, action: str, payload: dict[str, Any], *, undoable: bool, undoes: int | None = None
+    connection: Any,
+    actor: Actor,
+    action: str,
+    payload: dict[str, Any],
+    *,
+    undoable: bool,
+    undoes: int | None = None,
+    customers: Collection[int] = (),
 ) -> int:
-    """Appends an entry in the open transaction and returns its number."""
-    salt = os.urandom(16)
-    body = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
-    digest = hashlib.sha256(salt + body.encode()).digest()
-    last = connection.execute("SELECT chain FROM audit_entry ORDER BY id DESC LIMIT 1").fetchone()
+    """Appends an entry in the open transaction and returns its number; ``customers`` are the ids of those it is about.
+
+    What :func:`forget` took out of earlier entries in this transaction is said in it, and so kept by the chain.
+    """
+    last = connection.execute("SELECT id, chain FROM audit_entry ORDER BY id DESC LIMIT 1").fetchone()
+    number, chain = last if last else (0, b"")
+    forgot = _forgot_by(connection, number + 1)
+    salt, body, digest = _sealed({**payload, "forgot": forgot} if forgot else payload)
     columns = (actor.at, actor.staff_id, actor.terminal, action, int(undoable), undoes, digest)
     entry_id = connection.execute(
         f"INSERT INTO audit_entry ({_COLUMNS}, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-        (*columns, _chain(last[0] if last else b"", columns)),
+        (*columns, _chain(chain, columns)),
     ).lastrowid
     connection.execute("INSERT INTO audit_payload (entry_id, salt, body) VALUES (?, ?, ?)", (entry_id, salt, body))
+    for customer_id in sorted(set(customers)):
+        connection.execute("INSERT INTO audit_customer (customer_id, entry_id) VALUES (?, ?)", (customer_id, entry_id))
     return int(entry_id)
+
+
+def write_result(connection: Any, actor: Actor, action: str, result: object, *, undoable: bool) -> int:
+    """The entry of a function that took the connection; its result says what is kept of it, each where it has it:
+    ``audit_payload()`` a dict, ``audit_customers()`` the ids of whom it is about, ``audit_undoes()`` the number of the
+    entry that it took back."""
+    return write_entry(
+        connection,
+        actor,
+        action,
+        getattr(result, "audit_payload", dict)(),
+        undoable=undoable,
+        undoes=getattr(result, "audit_undoes", lambda: None)(),
+        customers=getattr(result, "audit_customers", tuple)(),
+    )
 
 
 def payload_of(changes: Iterable[Change]) -> dict[str, Any]:
@@ -60,21 +101,166 @@ def payload_of(changes: Iterable[Change]) -> dict[str, Any]:
     }
 
 
+def forget(
+    connection: Any, customer_ids: Collection[int], *, only: Mapping[str, Collection[int]] | None = None
+) -> tuple[int, ...]:
+    """Takes what earlier entries say of these customers out of them, in the open transaction; returns their numbers.
+
+    Give all ids that the person has had: those of merged records too. Of an entry's changes the values of those about
+    them go, before and after; that a row of that table was written stays, and so does all that it says of other people.
+    Imports, which name no customers, lose what they changed in records of theirs; a ``file`` that an entry about
+    nobody else names goes too. Who looked at them when stays: it holds ids only. With ``only`` (table to the ids of
+    its rows) nothing but the changes of those rows goes. The salt goes with the old text: nobody can guess at it.
+
+    The next entry that is written in this transaction vouches for it (:func:`write_entry`): there must be one, and it
+    is the caller's work that its own payload has none of the words. With :meth:`Office.write` on a Session: change
+    what holds words by ``connection_of(session)``, not by the Session, which would note what was there before.
+
+    An entry of which something was taken out cannot be undone. :func:`broken_at` tells it from one tampered with by the
+    vouching entry.
+    """
+    theirs = frozenset(customer_ids)
+    by_entry = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM audit_entry").fetchone()[0]
+    own: dict[str, frozenset[int]] = {}
+    done: list[int] = []
+    for entry_id, action, body in _about(connection, theirs):
+        payload = json.loads(body)
+        if only is None:
+            found = _forget_all(connection, payload, action, theirs, own)
+        else:
+            found = _take_out(payload, lambda change: _holds_words(change, only))
+        if found:
+            _rewrite(connection, entry_id, by_entry, payload)
+            done.append(entry_id)
+    return tuple(done)
+
+
 def broken_at(connection: Any) -> int | None:
-    """The first entry whose chain or payload does not fit, or None when the whole audit is sound."""
-    chain = b""
+    """The first entry whose chain or payload does not fit, or None when the whole audit is sound.
+
+    What was taken out of an entry is sound where the entry that took it out says so in its own, sound payload.
+    """
+    erased = _erased(connection)
+    vouched: dict[tuple[int, int], str] = {}
+    chain, last = b"", 0
     rows = connection.execute(
         f"SELECT id, chain, salt, body, {_COLUMNS} FROM audit_entry"  # noqa: S608
         " LEFT JOIN audit_payload ON entry_id = id ORDER BY id"
     )
     for entry_id, stored, salt, body, *columns in rows:
-        digest = columns[-1]
-        if body is not None and hashlib.sha256(salt + body.encode()).digest() != digest:
-            return int(entry_id)
+        _by, digest = erased.get(entry_id, (0, columns[-1]))
         chain = _chain(chain, tuple(columns))
-        if chain != stored:
+        if entry_id != last + 1 or chain != stored:
+            return last + 1
+        last = entry_id
+        if body is None or hashlib.sha256(salt + body.encode()).digest() != digest:
             return int(entry_id)
-    return None
+        if '"forgot"' in body:
+            vouched |= {(entry_id, of): text for of, text in json.loads(body).get("forgot", ())}
+    unsaid = [of for of, (by, digest) in erased.items() if vouched.get((by, of)) != digest.hex()]
+    return min(unsaid, default=None)
+
+
+def head(connection: Any) -> str:
+    """The last entry's number and chain, ``number:hexadecimal``, to be kept elsewhere; ``0:`` of an empty audit."""
+    row = connection.execute("SELECT id, chain FROM audit_entry ORDER BY id DESC LIMIT 1").fetchone()
+    return f"{row[0]}:{row[1].hex()}" if row else "0:"
+
+
+def contains(connection: Any, number: int, chain: bytes) -> bool:
+    """Whether the audit has the entry that was its head once: not in an older copy, nor where its end was cut off."""
+    row = connection.execute("SELECT chain FROM audit_entry WHERE id = ?", (number,)).fetchone()
+    return number == 0 or (row is not None and row[0] == chain)
+
+
+def _about(connection: Any, customer_ids: frozenset[int]) -> Iterable[tuple[int, str, str]]:
+    """The entries about any of these, and all imports: those name no customers."""
+    marks = json.dumps(sorted(customer_ids))
+    return connection.execute(  # type: ignore[no-any-return]
+        "SELECT e.id, e.action, p.body FROM audit_entry e JOIN audit_payload p ON p.entry_id = e.id WHERE e.id IN"
+        " (SELECT entry_id FROM audit_customer WHERE customer_id IN (SELECT value FROM json_each(?)))"
+        " OR e.action = 'import_rows' ORDER BY e.id",
+        (marks,),
+    ).fetchall()
+
+
+def _forget_all(
+    connection: Any, payload: dict[str, Any], action: str, theirs: frozenset[int], own: dict[str, frozenset[int]]
+) -> bool:
+    """Takes out all that is said of these customers; whether there was anything."""
+    if action == "import_rows":
+        return _take_out(payload, lambda change: change["id"] in _rows_of(connection, change["table"], theirs, own))
+    named = {one for changes in _lists(payload) for change in changes for one in change.get("customers", ())}
+    alone = (named | set(payload.get("customers", ()))) <= theirs
+
+    def about_them(change: dict[str, Any]) -> bool:
+        customers = change.get("customers", ())
+        return bool(theirs.intersection(customers)) or (alone and not customers)
+
+    found = _take_out(payload, about_them)
+    return bool(alone and payload.pop("file", "")) or found
+
+
+def _lists(payload: dict[str, Any]) -> list[list[dict[str, Any]]]:
+    return [payload[name] for name in _LISTS if isinstance(payload.get(name), list)]
+
+
+def _take_out(payload: dict[str, Any], wanted: Callable[[dict[str, Any]], bool]) -> bool:
+    found = False
+    for changes in _lists(payload):
+        for change in changes:
+            if TAKEN_OUT not in change and wanted(change):
+                del change["before"], change["after"]
+                found = change[TAKEN_OUT] = True
+    return found
+
+
+def _holds_words(change: dict[str, Any], only: Mapping[str, Collection[int]]) -> bool:
+    """Whether a change is of one of these rows and did more than hand it to another customer, as a merge does."""
+    columns = {*change["before"], *change["after"]}
+    return change["id"] in only.get(change["table"], ()) and not columns <= _HANDED_ON
+
+
+def _rows_of(connection: Any, table: str, theirs: frozenset[int], own: dict[str, frozenset[int]]) -> frozenset[int]:
+    """The ids of the rows of ``table`` that are these customers' own."""
+    if table == "customer":
+        return theirs
+    if table not in own:
+        columns = {name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))}
+        named = [name for name in ("customer_id", "other_id") if name in columns and table != "product_link"]
+        which = " OR ".join(f"{name} IN (SELECT value FROM json_each(:ids))" for name in named)  # noqa: S608
+        statement = f'SELECT id FROM "{table}" WHERE {which}'  # noqa: S608
+        rows = connection.execute(statement, {"ids": json.dumps(sorted(theirs))}) if named else ()
+        own[table] = frozenset(one for (one,) in rows)
+    return own[table]
+
+
+def _rewrite(connection: Any, entry_id: int, by_entry: int, payload: dict[str, Any]) -> None:
+    salt, body, digest = _sealed(payload)
+    connection.execute(
+        "INSERT INTO audit_erased (by_entry_id, entry_id, digest) VALUES (?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET digest = excluded.digest",
+        (by_entry, entry_id, digest),
+    )
+    connection.execute("UPDATE audit_payload SET salt = ?, body = ? WHERE entry_id = ?", (salt, body, entry_id))
+
+
+def _forgot_by(connection: Any, entry_id: int) -> list[tuple[int, str]]:
+    rows = connection.execute("SELECT entry_id, digest FROM audit_erased WHERE by_entry_id = ?", (entry_id,))
+    return [(of, digest.hex()) for of, digest in rows]
+
+
+def _erased(connection: Any) -> dict[int, tuple[int, bytes]]:
+    """What is left of each entry that something was taken out of: who says so last, and its digest."""
+    rows = connection.execute("SELECT entry_id, by_entry_id, digest FROM audit_erased ORDER BY by_entry_id")
+    return {of: (by, digest) for of, by, digest in rows}
+
+
+def _sealed(payload: Mapping[str, Any]) -> tuple[bytes, str, bytes]:
+    """A new salt, the payload's text, and the digest of both."""
+    salt = os.urandom(16)
+    body = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+    return salt, body, hashlib.sha256(salt + body.encode()).digest()
 
 
 def _chain(before: bytes, columns: tuple[Any, ...]) -> bytes:

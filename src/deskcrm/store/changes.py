@@ -6,8 +6,25 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from deskcrm.store.doors import connection_of
+
 if TYPE_CHECKING:
     from sqlmodel import Session
+
+_CUSTOMER_COLUMNS = {
+    "relation": ("customer_id", "other_id"),
+    "not_same": ("customer_id", "other_id"),
+    "customer_merge": ("kept_id", "dropped_id"),
+}
+"""The tables that name customers otherwise than by ``customer_id``."""
+
+_PARENTS = {
+    "complaint_step": ("complaint", "complaint_id"),
+    "complaint_breach": ("complaint", "complaint_id"),
+    "remedy": ("complaint", "complaint_id"),
+    "follow_up_change": ("follow_up", "follow_up_id"),
+}
+"""The tables that name no customer, with the record that does and the column that leads there."""
 
 _BYTES = "hex"
 """The name under which JSON holds bytes: no text of a person can be taken for them."""
@@ -27,10 +44,15 @@ class Change:
 
 @dataclass(slots=True)
 class Changes:
-    """The rows a transaction wrote, in order, and the customers it touched."""
+    """The rows a transaction wrote, in order, and the ``customers`` whose figures must follow."""
 
     rows: list[Change] = field(default_factory=list)
     customers: set[int] = field(default_factory=set)
+
+    @property
+    def about(self) -> set[int]:
+        """The customers that the rows are about."""
+        return {customer_id for row in self.rows for customer_id in row.customer_ids}
 
 
 def watch(session: Session, now: datetime) -> Changes:
@@ -81,14 +103,32 @@ def _collect(session: Session, changes: Changes) -> None:
         customers = _customers(record, table, before)
         changes.customers.update(customers)
         if hasattr(record, "id"):
-            changes.rows.append(Change(table, record.id, before, after, customers))
+            about = customers or _of_parent(session, record, table)
+            changes.rows.append(Change(table, record.id, before, after, about))
 
 
 def _customers(record: Any, table: str, before: dict[str, Any]) -> tuple[int, ...]:
     if table == "customer":
         return (record.id,)
-    ids = {getattr(record, "customer_id", None), before.get("customer_id")}
+    columns = _CUSTOMER_COLUMNS.get(table, ("customer_id",))
+    ids = {getattr(record, column, None) for column in columns} | {before.get(column) for column in columns}
     return tuple(customer_id for customer_id in ids if customer_id is not None)
+
+
+def _of_parent(session: Session, record: Any, table: str) -> tuple[int, ...]:
+    """Whom a row is about that names no customer: of the record that it belongs to."""
+    parent, column = _PARENTS.get(table, ("", ""))
+    if not parent or getattr(record, column) is None:
+        return ()
+    row = (
+        connection_of(session)
+        .execute(
+            f"SELECT customer_id FROM {parent} WHERE id = ?",  # noqa: S608
+            (getattr(record, column),),
+        )
+        .fetchone()
+    )
+    return () if row is None or row[0] is None else (row[0],)
 
 
 def raw(value: Any) -> Any:

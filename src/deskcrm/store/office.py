@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from importlib import import_module
@@ -17,8 +18,8 @@ from filelock import FileLock, Timeout
 from deskcrm.clock import Clock
 from deskcrm.errors import Busy, DeskError, Replaced, StoreError
 from deskcrm.locale.messages import N_
-from deskcrm.store import backup, base_file, powers, recompute, restoring, running, sqlite
-from deskcrm.store.audit import Actor, payload_of, write_entry
+from deskcrm.store import backup, base_file, powers, recompute, restoring, running, sqlite, undo
+from deskcrm.store.audit import Actor, payload_of, write_entry, write_result
 from deskcrm.store.changes import Changes, watch
 from deskcrm.store.copying import Snapshot
 from deskcrm.store.doors import is_backed_up, is_undone, takes_connection, wants_connection
@@ -26,7 +27,7 @@ from deskcrm.store.drafts import Drafts
 from deskcrm.store.pace import Pace
 from deskcrm.store.pool import Handle, Pool
 from deskcrm.store.records import instant
-from deskcrm.store.undo import Undone, undo_last
+from deskcrm.store.undo import Undone
 from deskcrm.store.watching import Watch
 
 P = ParamSpec("P")
@@ -99,8 +100,7 @@ class Office:
             powers.check(handle.connection, self.staff_id, powers.power_of(function))
             if wants_connection(function):
                 result = function(handle.connection, *args, **kwargs)
-                payload = result.audit_payload() if hasattr(result, "audit_payload") else {}
-                write_entry(handle.connection, actor, name, payload, undoable=False)
+                write_result(handle.connection, actor, name, result, undoable=undo.has_its_own_way(name))
                 return result
             with handle.session() as session:
                 changes: Changes = watch(session, instant(actor.at))
@@ -108,13 +108,28 @@ class Office:
                 session.flush()
                 recompute.run(handle.connection, changes.customers, self.clock)
                 if changes.rows:
-                    write_entry(handle.connection, actor, name, payload_of(changes.rows), undoable=is_undone(function))
+                    write_entry(handle.connection, actor, name, payload_of(changes.rows),
+                                undoable=is_undone(function), customers=changes.about)  # fmt: skip
             return result
 
         if not wants_connection(function):
             load_what_saves_need()
         if is_backed_up(function):
             self._back_up_before(function.__name__.split("_")[0])
+        return self._transaction(work)
+
+    def note(
+        self, action: str, payload: dict[str, Any], customers: Collection[int] = (), *, by: int | None = None
+    ) -> int:
+        """Writes an audit entry that is no write of records: a read, an export. Returns its number.
+
+        ``customers`` are the ids of those it is about; ``by`` who did it, who acts unless given.
+        """
+
+        def work(handle: Handle, actor: Actor) -> int:
+            who = actor if by is None else replace(actor, staff_id=by)
+            return write_entry(handle.connection, who, action, payload, undoable=False, customers=customers)
+
         return self._transaction(work)
 
     def maintain(self, function: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -136,7 +151,7 @@ class Office:
         """
 
         def work(handle: Handle, actor: Actor) -> Undone:
-            undone = undo_last(handle.connection, actor, entry)
+            undone = undo.undo_last(handle.connection, actor, entry)
             recompute.run(handle.connection, undone.customers, self.clock)
             return undone
 

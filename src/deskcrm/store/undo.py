@@ -9,9 +9,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from deskcrm.errors import NotFound, Stale
+from deskcrm.errors import NotFound, Refused, Stale
 from deskcrm.locale.messages import N_
-from deskcrm.store.audit import Actor, write_entry
+from deskcrm.store.audit import TAKEN_OUT, Actor, write_entry
 from deskcrm.store.changes import unraw
 from deskcrm.store.doors import resolve
 
@@ -39,11 +39,26 @@ def follow(table: str, name: str) -> None:
     _followed[table] = name
 
 
+_other_ways: dict[str, str] = {}
+
+
+def another_way(action: str, how: str) -> None:
+    """Has the undo of a save by ``action`` refused with ``how``, a message with the places ``file`` and ``number`` for
+    those of its payload: it is taken back in its own way, and stands before the saves that came earlier until then."""
+    _other_ways[action] = how
+
+
+def has_its_own_way(action: str) -> bool:
+    """Whether what ``action`` saved is taken back in another way than by this module."""
+    return action in _other_ways
+
+
 def undo_last(connection: Any, actor: Actor, number: int | None = None) -> Undone:
     """Takes back the last save of the actor's terminal that was not taken back yet, in the open transaction; or that
     of the audit's entry ``number``, whoever made it.
 
-    Raises NotFound when there is none, Stale when one of its records was changed since.
+    Raises NotFound when there is none, Stale when one of its records was changed since, Refused when it is taken back
+    in another way, or not at all because what was there before was taken out as the person asked.
     """
     which, value = ("e.terminal = ?", actor.terminal) if number is None else ("e.id = ?", number)
     entry = connection.execute(
@@ -55,7 +70,12 @@ def undo_last(connection: Any, actor: Actor, number: int | None = None) -> Undon
     if entry is None:
         raise NotFound(N_("There is nothing to undo: this terminal has saved nothing since it started."))
     entry_id, action, body = entry
-    changes = json.loads(body)["changes"]
+    payload = json.loads(body)
+    if action in _other_ways:
+        raise Refused(_other_ways[action], file=payload.get("file", ""), number=payload.get("import", 0))
+    changes = payload["changes"]
+    if any(TAKEN_OUT in change for change in changes):
+        raise Refused(N_("This cannot be undone: what was there before was taken out, as the customer asked."))
     customers: set[int] = set()
     merged = _merged(changes)
     for change in reversed(merged):
@@ -64,7 +84,8 @@ def undo_last(connection: Any, actor: Actor, number: int | None = None) -> Undon
     for change in merged:
         if change["table"] in _followed and not change["before"]:
             resolve(_followed[change["table"]])(connection, change["id"])
-    write_entry(connection, actor, "undo", {"undone": changes}, undoable=False, undoes=entry_id)
+    about = {customer_id for change in changes for customer_id in change["customers"]}
+    write_entry(connection, actor, "undo", {"undone": changes}, undoable=False, undoes=entry_id, customers=about)
     return Undone(action, tuple(change["table"] for change in merged), frozenset(customers))
 
 

@@ -16,7 +16,7 @@ from deskcrm.exchange.loader import Checker, Loader
 from deskcrm.exchange.references import NOBODY
 from deskcrm.exchange.rows import Context, insert
 from deskcrm.exchange.short_lists import ShortLists
-from deskcrm.identify.consents import allows
+from deskcrm.identify.consents import allows, forget_facts
 from deskcrm.identify.profile_words import CIRCUMSTANCES, CONSENT_STATES, DETAILS, PURPOSES, QUESTIONS
 from deskcrm.identify.relation_words import FAMILY, FAMILY_WORDS, KINDS, ROLES
 from deskcrm.locale.messages import N_
@@ -185,11 +185,7 @@ class Consents(Belongings):
         kept = "SELECT DISTINCT customer_id FROM profile_fact WHERE sensitive <> '' AND words <> ''"
         for (customer_id,) in connection.execute(kept).fetchall():
             if customer_id in self.touched and not allows(connection, customer_id, "sensitive"):
-                connection.execute(
-                    "UPDATE profile_fact SET words = '', archived_at = coalesce(archived_at, ?), updated_at = ?,"
-                    " version = version + 1 WHERE customer_id = ? AND sensitive <> ''",
-                    (self.context.now, self.context.now, customer_id),
-                )
+                forget_facts(connection, customer_id, self.context.now)
 
 
 class Relations(Belongings):

@@ -70,3 +70,23 @@ CREATE TABLE restoration (
     FOREIGN KEY(staff_id) REFERENCES staff (id)
 )
  STRICT;
+
+
+CREATE TABLE audit_erased (
+    by_entry_id INTEGER NOT NULL,
+    entry_id INTEGER NOT NULL,
+    digest BLOB NOT NULL,
+    PRIMARY KEY (by_entry_id, entry_id)
+)
+ WITHOUT ROWID,
+ STRICT;
+CREATE INDEX ix_audit_erased_entry ON audit_erased (entry_id);
+CREATE INDEX ix_audit_entry_read ON audit_entry (at) WHERE action = 'read';
+CREATE TRIGGER audit_entry_stays BEFORE UPDATE ON audit_entry BEGIN SELECT RAISE(ABORT, 'an audit entry stays as it was written'); END;
+CREATE TRIGGER audit_entry_is_kept BEFORE DELETE ON audit_entry BEGIN SELECT RAISE(ABORT, 'an audit entry is kept'); END;
+CREATE TRIGGER audit_customer_stays BEFORE UPDATE ON audit_customer BEGIN SELECT RAISE(ABORT, 'an audit entry stays as it was written'); END;
+CREATE TRIGGER audit_customer_is_kept BEFORE DELETE ON audit_customer BEGIN SELECT RAISE(ABORT, 'an audit entry is kept'); END;
+CREATE TRIGGER audit_payload_stays BEFORE UPDATE ON audit_payload WHEN NEW.entry_id <> OLD.entry_id OR NOT EXISTS (SELECT 1 FROM audit_erased e WHERE e.entry_id = OLD.entry_id AND e.by_entry_id > (SELECT max(id) FROM audit_entry)) BEGIN SELECT RAISE(ABORT, 'only forgetting changes what an audit entry says'); END;
+CREATE TRIGGER audit_payload_is_kept BEFORE DELETE ON audit_payload BEGIN SELECT RAISE(ABORT, 'an audit entry is kept'); END;
+CREATE TRIGGER audit_erased_stays BEFORE UPDATE ON audit_erased WHEN OLD.by_entry_id <= (SELECT max(id) FROM audit_entry) BEGIN SELECT RAISE(ABORT, 'an audit entry stays as it was written'); END;
+CREATE TRIGGER audit_erased_is_kept BEFORE DELETE ON audit_erased BEGIN SELECT RAISE(ABORT, 'an audit entry is kept'); END;
