@@ -71,6 +71,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "relations": (*"a-000003", "enter", "r"),
     "relation": (*"a-000003", "enter", "r", "e"),
     "import": ("action:import",),
+    "sign_in": ("over:sign_in",),
     "import_preview": ("file:customers",),
     "backups": ("backups:",),
 }
@@ -153,6 +154,8 @@ def test_the_screen_looks_as_it_should(
                 _lay_backups(base)
                 pilot.app.backup_trouble = FULL  # type: ignore[attr-defined]
                 await pilot.app.run_action("backups")
+            elif key.startswith("over:"):
+                pilot.app.over(key.removeprefix("over:"), staff=pilot.app.staff)  # type: ignore[attr-defined]
             elif key.startswith("action:"):  # what the palette offers by its name, which differs by language
                 await pilot.app.run_action(key.removeprefix("action:"))
             else:

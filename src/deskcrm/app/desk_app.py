@@ -147,6 +147,7 @@ class DeskApp(SigningIn):
     def open_customer(self, customer_id: int, *, at: tuple[str, int] | None = None) -> None:
         """Shows the customer screen, the cursor on the record ``at`` (kind, id); Esc comes back to the same row."""
         self._lately = (customer_id, *(id_ for id_ in self._lately if id_ != customer_id))[:LATELY]
+        self._read.note(self._staff.id if self._staff else None, customer_id)
         self.go("customer", customer_id=customer_id, at=at)
 
     @property

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 from textual.app import App
 
-from deskcrm.app.shown import Shown
+from deskcrm.app.shown import Read, Shown
 from deskcrm.locale import messages
 from deskcrm.locale.messages import N_, _
+from deskcrm.locale.save_words import SAVES
 from deskcrm.settings import preferences
 from deskcrm.widgets import actions
 from deskcrm.widgets.desk import Desk, DeskScreen
@@ -38,63 +39,10 @@ actions.register(
         everywhere=True,
     )
 )
-
-_SAVES = {
-    "log_interaction": N_("the contact just logged"),
-    "attach_interaction": N_("whose contact it was"),
-    "add_customer": N_("the new customer"),
-    "edit_customer": N_("the change to the customer"),
-    "merge_customers": N_("the merge of two records"),
-    "not_same": N_("that the two are not the same"),
-    "add_follow_up": N_("the new follow-up"),
-    "finish_follow_up": N_("that it was done"),
-    "snooze": N_("the snooze"),
-    "reschedule": N_("the new time"),
-    "hand_over": N_("the handing over"),
-    "take_complaint": N_("the new complaint"),
-    "move_complaint": N_("the complaint's new stage"),
-    "close_complaint": N_("the closing of the complaint"),
-    "reopen_complaint": N_("that the complaint was opened again"),
-    "take_up_again": N_("the complaint taken up again"),
-    "wait_for_customer": N_("that we wait for the customer"),
-    "go_on": N_("that the complaint goes on"),
-    "assign_complaint": N_("who looks after the complaint"),
-    "change_complaint": N_("the assessment of the complaint"),
-    "escalate": N_("that it went to the supervisors"),
-    "ask_remedy": N_("the remedy"),
-    "decide_remedy": N_("the decision on the remedy"),
-    "give_remedy": N_("that the remedy was given"),
-    "record_recovery": N_("how they found it"),
-    "snooze_until_call": N_("the snooze"),
-    "call_off": N_("that it was called off"),
-    "hand_over_all": N_("the handing over of all the work"),
-    "begin_improvement": N_("the improvement"),
-    "set_improvement": N_("the change to the improvement"),
-    "close_month": N_("the closing of the month"),
-    "tell_customers": N_("the follow-ups to tell them"),
-    "arrive": N_("the waiting number"),
-    "take_arrival": N_("that they were taken"),
-    "leave": N_("that they left"),
-    "miss_call": N_("the missed call"),
-    "hand_over_shift": N_("the handover"),
-    "take_handover": N_("that the handover was taken"),
-    "set_category": N_("the category"),
-    "set_day": N_("the day in the calendar"),
-    "remove_day": N_("the day in the calendar"),
-    "fill_holidays": N_("the holidays filled in"),
-    "fill_years": N_("the holidays filled in"),
-    "save_answer": N_("the text kept at hand"),
-    "add_product": N_("the new product"),
-    "edit_product": N_("the change to the product"),
-    "archive_product": N_("that the product was taken out"),
-    "add_purchase": N_("the purchase"),
-    "archive_purchase": N_("that the purchase was taken away"),
-    "end_customer": N_("that the customer left"),
-    "reopen_customer": N_("that the customer is back"),
-    "taken_with": N_("the suggestion taken, and what was saved for it"),
-    "decline": N_("the suggestion declined"),
-}
-"""What a save was, by the name of the function that made it."""
+actions.register(
+    actions.Action("audit", N_("Audit: who did what, and when"), N_("Audit"), (),
+                   N_("Of the customer in view, or of everybody; for a supervisor."), everywhere=True)
+)  # fmt: skip
 
 
 class Everywhere(Door, App[None]):
@@ -107,6 +55,10 @@ class Everywhere(Door, App[None]):
     @cached_property
     def _shown(self) -> Shown:
         return Shown(self)
+
+    @cached_property
+    def _read(self) -> Read:
+        return Read(self)
 
     def suggestions_shown(self, customer_id: int, rules: Sequence[str]) -> None:
         """The suggestions of these rules stand on the screen of this customer: it is counted when nobody waits."""
@@ -186,6 +138,10 @@ class Everywhere(Door, App[None]):
         """By its name in the palette: pairs that may be one customer."""
         self._desk.go("duplicates")
 
+    def action_audit(self) -> None:
+        """By its name in the palette: of the customer in view, or of everybody."""
+        self._desk.go("audit", customer=self._customer_in_view())
+
     def action_sale(self) -> None:
         """By its name in the palette: a purchase without a customer."""
         self._desk.go("purchase_form", customer=None)
@@ -246,6 +202,7 @@ class Everywhere(Door, App[None]):
             if isinstance(screen, DeskScreen):
                 screen.leaving()
         await asyncio.to_thread(self._shown.finish)
+        await asyncio.to_thread(self._read.finish)
         done = await asyncio.to_thread(self._desk.runner.close)
         self.exit(message=None if done else _(
             "The last save was still waiting and was not made; what you typed is kept and offered at the next start."
@@ -257,7 +214,7 @@ class Everywhere(Door, App[None]):
 
     def _undone(self, action: str) -> None:
         self.clear_notifications()  # the toast that offered it would offer the save before
-        what = _SAVES.get(action)
+        what = SAVES.get(action)
         self._desk.say(_("Taken back: {what}.", what=_(what)) if what else _("The last save was taken back."))
         if isinstance(self.screen, DeskScreen):
             self.screen.came_back()

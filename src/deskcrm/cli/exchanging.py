@@ -112,7 +112,7 @@ def write_out(
     from deskcrm.exchange.export import export_file
 
     path = Path(to).expanduser()
-    with opened(ctx, db, staff) as desk, progress_of(path.name) as progress:
+    with opened(ctx, db, staff, acting=True) as desk, progress_of(path.name) as progress:
         result = export_file(desk.office, kind, path, progress=progress)
     for file in result.files:
         say(str(file))

@@ -9,6 +9,7 @@ import typer
 from deskcrm.cli import (
     actions,
     answers,
+    audit,
     backups,
     calendar,
     complaints,
@@ -57,6 +58,7 @@ for group in (
     keeping,
     setting_up,
     answers,
+    audit,
     backups,
     calendar,
     retier,

@@ -32,9 +32,11 @@ def show(
 ) -> None:
     from deskcrm.cli.shapes import Shapes
     from deskcrm.customize.page import customer_record
+    from deskcrm.store.audit import READ
 
-    with opened(ctx, db, staff) as desk:
+    with opened(ctx, db, staff, acting=True) as desk:
         record = desk.office.read(customer_record, code, clock=desk.clock)
+        desk.office.note(READ, {}, (record.page.customer.id,))
         if json:
             print_json(Shapes(desk.clock, desk.settings.currency).record(record))
         else:

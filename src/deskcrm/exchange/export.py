@@ -25,6 +25,7 @@ from deskcrm.exchange.places import places_text
 from deskcrm.locale.messages import N_
 from deskcrm.money import quantity_text, rounded_share, to_decimal, unit_price_text
 from deskcrm.settings.office import load
+from deskcrm.store.audit import EXPORT
 from deskcrm.store.doors import takes_connection
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ class ExportResult:
 def export_file(office: Office, kind: str, path: Path, *, progress: Progress | None = None) -> ExportResult:
     """Writes every record of ``kind``, or ``all``, to ``path`` in the form that its ending names.
 
-    A file that stands there is replaced once the new one is whole. Raises Refused for an unknown kind or ending and
+    A file that stands there is replaced once the new one is whole; the audit says that it was written. Everything
+    at once is for a supervisor. Raises Refused for an unknown kind or ending and
     when the disk refuses; what stood there before stays then.
     """
     kinds = KINDS if kind == ALL else (kind,)
@@ -76,11 +78,15 @@ def export_file(office: Office, kind: str, path: Path, *, progress: Progress | N
         raise Refused(N_("All kinds together need a folder, or a file ending in .xlsx or .json."), field="to")
     if kind != CUSTOMERS and ending == _CARDS:
         raise Refused(N_("vCards hold customers only; {kind} need .csv, .xlsx or .json."), field="to", kind=kind)
+    if kind == ALL:
+        office.require("export_all")
     try:
-        return office.read(write_files, kinds, path, to_folder, office.clock, kind, progress)
+        result = office.read(write_files, kinds, path, to_folder, office.clock, kind, progress)
     except OSError as error:
         raise Refused(N_("{path} cannot be written: {reason}."),
                       field="to", path=path, reason=error.strerror or error) from error  # fmt: skip
+    office.note(EXPORT, {"kind": kind, "rows": result.rows, "file": ", ".join(file.name for file in result.files)})
+    return result
 
 
 @takes_connection

@@ -42,6 +42,7 @@ SCREENS = {
     "settings_tier": "deskcrm.screens.settings_tiers:TierForm",
     "backups": "deskcrm.screens.backups:BackupsScreen",
     "pin_form": "deskcrm.screens.pin_form:PinForm",
+    "audit": "deskcrm.screens.audit:AuditScreen",
     "sign_in": "deskcrm.screens.sign_in:SignInScreen",
     "answers": "deskcrm.screens.answers:AnswersScreen",
     "answer_form": "deskcrm.screens.answer_form:AnswerForm",
