@@ -82,6 +82,17 @@ def learn(connection: Any, words: Iterable[str]) -> None:
         connection.executemany("INSERT INTO lookup_slip VALUES (?, ?)", slips)
 
 
+def unlearn(connection: Any, words: Iterable[str]) -> None:
+    """Takes out the words that nobody has any more, in the caller's transaction; reads all entries for each."""
+    for word in set(words):
+        used = connection.execute("SELECT 1 FROM lookup_entry WHERE instr(folded, ?) LIMIT 1", (word,)).fetchone()
+        if used is None:
+            connection.execute(
+                "DELETE FROM lookup_slip WHERE word_id IN (SELECT id FROM lookup_word WHERE word = ?)", (word,)
+            )
+            connection.execute("DELETE FROM lookup_word WHERE word = ?", (word,))
+
+
 def learn_all(connection: Any, words: Collection[str]) -> None:
     """Makes the vocabulary anew of these words, in the caller's transaction."""
     connection.execute("DELETE FROM lookup_slip")

@@ -102,7 +102,11 @@ def payload_of(changes: Iterable[Change]) -> dict[str, Any]:
 
 
 def forget(
-    connection: Any, customer_ids: Collection[int], *, only: Mapping[str, Collection[int]] | None = None
+    connection: Any,
+    customer_ids: Collection[int],
+    *,
+    only: Mapping[str, Collection[int]] | None = None,
+    entries: Collection[int] = (),
 ) -> tuple[int, ...]:
     """Takes what earlier entries say of these customers out of them, in the open transaction; returns their numbers.
 
@@ -110,7 +114,8 @@ def forget(
     them go, before and after; that a row of that table was written stays, and so does all that it says of other people.
     Imports, which name no customers, lose what they changed in records of theirs; a ``file`` that an entry about
     nobody else names goes too. Who looked at them when stays: it holds ids only. With ``only`` (table to the ids of
-    its rows) nothing but the changes of those rows goes. The salt goes with the old text: nobody can guess at it.
+    its rows) nothing but the changes of those rows goes. ``entries`` are the numbers of others, about no customer, that
+    name them all the same: what those changed goes whole. The salt goes with the old text: nobody can guess at it.
 
     The next entry that is written in this transaction vouches for it (:func:`write_entry`): there must be one, and it
     is the caller's work that its own payload has none of the words. With :meth:`Office.write` on a Session: change
@@ -130,6 +135,12 @@ def forget(
         else:
             found = _take_out(payload, lambda change: _holds_words(change, only))
         if found:
+            _rewrite(connection, entry_id, by_entry, payload)
+            done.append(entry_id)
+    for entry_id in entries:
+        (body,) = connection.execute("SELECT body FROM audit_payload WHERE entry_id = ?", (entry_id,)).fetchone()
+        payload = json.loads(body)
+        if _take_out(payload, lambda _change: True):
             _rewrite(connection, entry_id, by_entry, payload)
             done.append(entry_id)
     return tuple(done)

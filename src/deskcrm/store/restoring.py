@@ -263,11 +263,7 @@ def _make_ready(ready: Path, source: Path, replaced: _Replaced, who: _Who) -> in
     finally:
         office.close()
     # One file again, for the copy into the base takes no log beside it along.
-    connection = sqlite.connect(ready, "rw")
-    try:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        connection.close()
+    sqlite.shorten_log(ready)
     return len(missing)
 
 

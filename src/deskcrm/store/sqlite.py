@@ -69,3 +69,13 @@ def connect(path: Path, mode: str) -> Connection:
     connection.execute("PRAGMA cache_size = -16000")
     connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
     return connection
+
+
+def shorten_log(path: Path) -> None:
+    """Brings the log of the file at ``path`` into it and empties the log; where another program reads just now, the
+    next one that closes the file does."""
+    connection = connect(path, "rw")
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        connection.close()

@@ -1,0 +1,264 @@
+"""Erasing a person (PDPA section 33, GDPR article 17): who they were and every word about them goes, from the records,
+the indexes, the audit's payloads and the half-filled forms; what happened and what it came to stays, of nobody.
+
+Purchases stay with their amounts: papers of the accounts are kept for five years (Accounting Act B.E. 2543 section 14,
+Revenue Code section 87/3). The customer's code stays as the name of what is left. Backups made before still hold the
+person until they are thrown away by their schedule; a backup that is put back has the erasure repeated in it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from deskcrm.differentiate import figures
+from deskcrm.errors import Refused
+from deskcrm.identify import notes_index, search_index, vocabulary
+from deskcrm.identify.folding import fold
+from deskcrm.identify.forwards import all_ids_of
+from deskcrm.identify.rows import customer_there
+from deskcrm.locale.messages import N_
+from deskcrm.store import sqlite
+from deskcrm.store.audit import forget
+from deskcrm.store.doors import takes_connection
+from deskcrm.store.powers import needs
+
+if TYPE_CHECKING:
+    from deskcrm.clock import Clock
+    from deskcrm.store import Office
+
+_THEIRS: Final = "IN (SELECT value FROM json_each(:ids))"
+_OWN: Final = f"customer_id {_THEIRS}"
+_COMPLAINTS: Final = f"complaint_id IN (SELECT id FROM complaint WHERE {_OWN})"  # noqa: S608
+_FOLLOW_UPS: Final = f"follow_up_id IN (SELECT id FROM follow_up WHERE {_OWN})"  # noqa: S608
+
+EMPTIED: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "customer": (f"id {_THEIRS}", (
+        "title", "given", "family", "nickname", "organisation", "sort_name", "language", "preferred_channel", "born",
+        "referred_by_text", "tags", "note", "tax_id", "branch",
+    )),
+    "interaction": (_OWN, ("subject", "note", "spoke_name", "spoke_relation", "spoke_may_know")),
+    "complaint": (_OWN, ("description", "wish", "resolution", "status", "response", "remedy")),
+    "complaint_step": (_COMPLAINTS, ("note",)),
+    "remedy": (_COMPLAINTS, ("detail", "note")),
+    "follow_up": (_OWN, ("title", "note")),
+    "follow_up_change": (_FOLLOW_UPS, ("note",)),
+    "customer_end": (_OWN, ("to_whom", "note")),
+    "supervisor_call": (f"{_OWN} OR {_COMPLAINTS}", ("words",)),
+    "arrival": (_OWN, ("name", "wants")),
+    "response": (_OWN, ("note", "about")),
+    "data_request": (_OWN, ("channel", "identity", "note", "reason")),
+    "purchase": (f"{_OWN} AND product_id IS NOT NULL", ("description",)),
+}  # fmt: skip
+"""What stays without its words: the table, which of its rows, and the columns that are emptied."""
+
+REMOVED: Final[Mapping[str, str]] = {
+    "contact_point": _OWN,
+    "profile_fact": _OWN,
+    "consent": _OWN,
+    "relation": f"{_OWN} OR other_id {_THEIRS}",
+    "not_same": f"{_OWN} OR other_id {_THEIRS}",
+    "import_key": f"kind = 'customers' AND record_id {_THEIRS}",
+    "customer_tag": _OWN,
+}
+"""What goes whole."""
+
+_THEN: Final = (
+    f"UPDATE customer SET name = code, sort_name = code, referred_by_id = NULL WHERE id {_THEIRS}",  # noqa: S608
+    f"UPDATE customer SET referred_by_id = NULL WHERE referred_by_id {_THEIRS}",  # noqa: S608
+    f"UPDATE follow_up SET state = 'cancelled' WHERE state = 'open' AND {_OWN}",  # noqa: S608
+    f"UPDATE follow_up SET number = NULL WHERE {_OWN}",  # noqa: S608
+)  # fmt: skip
+
+KEPT: Final[Mapping[str, str]] = {
+    "satisfaction": "numbers from one to five, of nobody now",
+    "matter_thread": "that something was asked and solved",
+    "customer_figures": "what it came to",
+    "tier_change": "what it came to",
+    "suggestion_shown": "counts what was shown",
+    "customer_merge": "that a code leads to another",
+    "complaint_breach": "that a target was missed",
+    "improvement_complaint": "that a complaint stands behind an improvement",
+    "erasure": "that they were erased",
+    "audit_customer": "which entries were about the record",
+}
+"""What points to a customer or to something of theirs and stays as it is, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhatGoes:
+    """What an erasure takes and leaves: counts of records; ``open_complaints`` stand in its way."""
+
+    name: str
+    code: str
+    ways: int
+    facts: int
+    interactions: int
+    complaints: int
+    open_complaints: int
+    follow_ups: int
+    purchases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """An erasure that was made: whose record, by its number and code."""
+
+    customer_id: int
+    code: str
+    entries: int
+
+    def audit_payload(self) -> dict[str, Any]:
+        """Of the person nothing; how many entries of the audit were emptied."""
+        return {"erased": self.code, "entries": self.entries}
+
+    def audit_customers(self) -> tuple[int, ...]:
+        """The record."""
+        return (self.customer_id,)
+
+
+@takes_connection
+def what_goes(connection: Any, customer_id: int) -> WhatGoes:
+    """What an erasure of this customer would take and leave. Raises NotFound."""
+    customer_there(connection, customer_id)
+    ids = {"ids": json.dumps(sorted(all_ids_of(connection, customer_id)))}
+
+    def count(table: str, more: str = "") -> int:
+        statement = f"SELECT count(*) FROM {table} WHERE {_OWN} AND archived_at IS NULL{more}"  # noqa: S608
+        return int(connection.execute(statement, ids).fetchone()[0])
+
+    name, code = connection.execute("SELECT name, code FROM customer WHERE id = ?", (customer_id,)).fetchone()
+    return WhatGoes(
+        name, code, count("contact_point"), count("profile_fact"), count("interaction"), count("complaint"),
+        count("complaint", " AND stage NOT IN ('closed', 'withdrawn')"), count("follow_up"), count("purchase"),
+    )  # fmt: skip
+
+
+def erase(office: Office, customer_id: int, *, name: str, request_id: int | None = None) -> Erased:
+    """Erases a customer for good: ``name`` is theirs, typed again. ``request_id`` is the request that it answers.
+
+    Raises Refused for another name (``name``), for a complaint that is open, and for a clerk; NotFound. Takes seconds
+    on a large base: the indexes are written anew where the words stood.
+    """
+    done = office.write(erase_records, customer_id, name=name, request_id=request_id, clock=office.clock)
+    office.drafts.forget_customer(customer_id)
+    _scrub(office)
+    return done
+
+
+@needs("erase")
+@takes_connection
+def erase_records(
+    connection: Any, customer_id: int, *, name: str, request_id: int | None = None, clock: Clock
+) -> Erased:
+    """The part of :func:`erase` in the base, in one transaction."""
+    found = what_goes(connection, customer_id)
+    if name.strip().casefold() not in (found.name.strip().casefold(), found.code.casefold()):
+        raise Refused(N_("Type the name as it stands there: {name}."), field="name", name=found.name)
+    if found.open_complaints:
+        raise Refused(N_("A complaint of theirs is open; close it first. What is open must be known."), field="name")
+    return _erase(connection, customer_id, request_id, clock)
+
+
+def repeat(office: Office, uids: tuple[bytes, ...]) -> None:
+    """Erases again, in a base made ready from a backup, whoever was erased since: ``uids`` are the records'."""
+    for uid in uids:
+        office.write(_erase_again, uid, clock=office.clock)
+    _scrub(office)
+
+
+@takes_connection
+def _erase_again(connection: Any, uid: bytes, *, clock: Clock) -> Erased | None:
+    row = connection.execute("SELECT id FROM customer WHERE uid = ?", (uid,)).fetchone()
+    return _erase(connection, int(row[0]), None, clock) if row else None
+
+
+def _erase(connection: Any, customer_id: int, request_id: int | None, clock: Clock) -> Erased:
+    ids = sorted(all_ids_of(connection, customer_id))
+    values = {"ids": json.dumps(ids), "now": int(clock.now().timestamp())}
+    words = _words_of(connection, values)
+    handed_over = _empty_handovers(connection, values)
+    for table, (which, columns) in EMPTIED.items():
+        emptied = ", ".join(f"{column} = ''" for column in columns)
+        connection.execute(
+            f"UPDATE {table} SET {emptied}, version = version + 1, updated_at = :now WHERE {which}",  # noqa: S608
+            values,
+        )
+    for table, which in REMOVED.items():
+        connection.execute(f"DELETE FROM {table} WHERE {which}", values)  # noqa: S608
+    for statement in _THEN:
+        connection.execute(statement, values)
+    entries = forget(connection, ids, entries=handed_over)
+    connection.execute(
+        "INSERT INTO erasure (customer_uid, customer_id, at, request_id)"
+        " SELECT uid, id, :now, :request FROM customer WHERE id = :id ON CONFLICT DO NOTHING",
+        {"now": values["now"], "request": request_id, "id": customer_id},
+    )
+    if request_id is not None:
+        connection.execute(
+            "UPDATE data_request SET done_at = :now, outcome = 'done', version = version + 1 WHERE id = :id",
+            {"now": values["now"], "id": request_id},
+        )
+    figures.recompute(connection, ids, clock)
+    search_index.index_customers(connection, ids)
+    vocabulary.unlearn(connection, words)
+    (code,) = connection.execute("SELECT code FROM customer WHERE id = ?", (customer_id,)).fetchone()
+    return Erased(customer_id, code, len(entries))
+
+
+def _words_of(connection: Any, values: Mapping[str, Any]) -> set[str]:
+    """The words of their names, as the index of mistyped words knows them, those of earlier names too."""
+    rows = connection.execute(
+        f"SELECT folded FROM lookup_entry WHERE customer_id {_THEIRS}",  # noqa: S608
+        values,
+    )
+    texts = [folded for (folded,) in rows]
+    bodies = connection.execute(
+        "SELECT p.body FROM audit_customer a JOIN audit_payload p ON p.entry_id = a.entry_id"  # noqa: S608
+        f" WHERE a.{_OWN}",
+        values,
+    )
+    for (body,) in bodies:
+        for change in json.loads(body).get("changes", ()):
+            if change["table"] == "customer":
+                written = [*change.get("before", {}).values(), *change.get("after", {}).values()]
+                texts += [fold(text) for text in written if isinstance(text, str)]
+    return {word for text in texts for word in vocabulary.words_in(text, search_index.FIELD_END)}
+
+
+def _empty_handovers(connection: Any, values: Mapping[str, Any]) -> list[int]:
+    """Takes the lines that name them, or what was to be done for them, out of what one shift left to the next; returns
+    the numbers of the audit's entries of those."""
+    theirs = [
+        text for (text,) in connection.execute(
+            f"SELECT name FROM customer WHERE id {_THEIRS} UNION SELECT title FROM follow_up WHERE {_OWN}", values  # noqa: S608
+        )
+    ]  # fmt: skip
+    emptied = set()
+    for number, body in connection.execute("SELECT id, body FROM handover").fetchall():
+        kept = json.loads(body)
+        lines = [line for line in kept.get("open", ()) if not any(text in str(line) for text in theirs if text)]
+        if len(lines) != len(kept.get("open", ())):
+            text = json.dumps({**kept, "open": lines}, ensure_ascii=False)
+            connection.execute("UPDATE handover SET body = ? WHERE id = ?", (text, number))
+            emptied.add(number)
+    entries = connection.execute(
+        "SELECT e.id, p.body FROM audit_entry e JOIN audit_payload p ON p.entry_id = e.id"
+        " WHERE e.action = 'hand_over_shift'"
+    )
+    return [
+        entry_id for entry_id, body in entries.fetchall()
+        if emptied & {change["id"] for change in json.loads(body).get("changes", ()) if change["table"] == "handover"}
+    ]  # fmt: skip
+
+
+def _scrub(office: Office) -> None:
+    """Takes the words out of where the file may still hold them: the indexes' pages, and the log. What another program
+    reads just now is written over when it is done."""
+    office.maintain(search_index.purge)
+    office.maintain(notes_index.purge)
+    for file in (office.path, office.drafts.path):
+        if file.exists():
+            sqlite.shorten_log(file)

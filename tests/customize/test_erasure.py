@@ -1,0 +1,169 @@
+"""Erasing a person: no word of theirs is left in a file, what happened and what it came to is."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+import pytest
+
+from deskcrm import wiring
+from deskcrm.customize.erasure import EMPTIED, KEPT, REMOVED, erase, what_goes
+from deskcrm.differentiate.purchases import add_purchase
+from deskcrm.differentiate.views import PurchaseInput
+from deskcrm.errors import Refused
+from deskcrm.identify.consents import record_consent
+from deskcrm.identify.customers import add_customer, edit_customer, input_of
+from deskcrm.identify.lookup import lookup
+from deskcrm.identify.notes_index import catch_up
+from deskcrm.identify.profile import add_fact
+from deskcrm.identify.profile_views import FactInput
+from deskcrm.identify.relations import RelationInput, relate
+from deskcrm.identify.staff import add_staff
+from deskcrm.identify.views import CustomerInput, CustomerView
+from deskcrm.interact.complaint_moves import close_complaint
+from deskcrm.interact.complaint_views import ComplaintInput
+from deskcrm.interact.complaints import take_complaint
+from deskcrm.interact.handovers import hand_over_shift
+from deskcrm.interact.interactions import log_interaction
+from deskcrm.interact.views import FollowUpInput, InteractionInput
+from deskcrm.store import Draft, Office, open_base, restoring, takes_connection
+from deskcrm.store.audit import broken_at
+
+WORD = "zyxqwert"
+"""Stands in every text that is written about the person, with a number."""
+
+_CODES = {
+    "kind": "person",
+    "language": "",
+    "preferred_channel": "",
+    "born": "1990",
+    "tax_id": "",
+    "branch": "",
+    "referred_by": "",
+}
+
+
+def somebody(office: Office) -> CustomerView:
+    """A customer with a word of theirs in every field, and something in every table."""
+    number = count()
+    say = lambda: f"{WORD}{next(number)}"  # noqa: E731
+    clock = office.clock
+    texts = {
+        one.name: say() for one in fields(CustomerInput)
+        if one.type in ("str", str) and one.name not in (*_CODES, "phone", "email", "line_id", "postcode", "code")
+    }  # fmt: skip
+    given = CustomerInput(**{**texts, "born": "1990", "phone": "0812345678", "email": f"{say()}@example.com"})
+    person = office.write(add_customer, given, staff_id=1, clock=clock)
+    view = office.write(
+        edit_customer, person.id, replace(input_of(person), nickname=say()), version=person.version, staff_id=1,
+        clock=clock,
+    )  # fmt: skip
+    other = office.write(add_customer, CustomerInput(name="Somebody Else"), staff_id=1, clock=clock)
+    office.write(add_fact, person.id, FactInput("where", say()), staff_id=1, clock=clock)
+    office.write(record_consent, person.id, purpose="news", state="given", source=say(), staff_id=1, clock=clock)
+    office.write(relate, person.id, other.id, RelationInput("family", "sibling", note=say()), staff_id=1, clock=clock)
+    follow_up = FollowUpInput(say(), clock.now() + timedelta(hours=1))
+    office.write(
+        log_interaction,
+        InteractionInput("phone", person.id, subject=say(), note=say(), spoke_name=say(), seconds=60,
+                         follow_up=follow_up),
+        staff_id=1, clock=clock,
+    )  # fmt: skip
+    bought = PurchaseInput(person.id, 1000, description="Tea", unit_price=500_000)
+    office.write(add_purchase, bought, staff_id=1, clock=clock)
+    complaint = office.write(take_complaint, ComplaintInput(say(), person.id, wish=say()), staff_id=1, clock=clock)
+    office.write(hand_over_shift, note="", staff_id=1, clock=clock)
+    office.drafts.keep(Draft(form="log", staff="Nok", terminal="t", fields={"note": say()}, customer_id=person.id))
+    with pytest.raises(Refused, match="open"):
+        erase(office, person.id, name=view.name)
+    office.write(
+        close_complaint,
+        complaint.id,
+        version=complaint.version,
+        resolution=say(),
+        root_cause="late",
+        told=True,
+        staff_id=1,
+        clock=clock,
+    )
+    catch_up(office)
+    return view
+
+
+def held(office: Office) -> list[str]:
+    """The files around the base in which a word of theirs stands as bytes."""
+    files = (path for path in office.path.parent.rglob("*") if path.is_file() and "backups" not in path.parts[-2])
+    return [path.name for path in files if WORD.encode() in path.read_bytes().lower()]
+
+
+@takes_connection
+def totals(connection: Any) -> list[Any]:
+    statements = (
+        "SELECT count(*), sum(seconds) FROM interaction", "SELECT count(*), sum(amount) FROM purchase",
+        "SELECT count(*), sum(stage = 'closed') FROM complaint", "SELECT count(*) FROM follow_up",
+        "SELECT sum(contacts), sum(revenue), sum(orders) FROM customer_figures",
+    )  # fmt: skip
+    return [connection.execute(statement).fetchone() for statement in statements]
+
+
+def test_no_word_is_left_and_the_figures_stay(office: Office) -> None:
+    wiring.register()
+    person = somebody(office)
+    assert held(office)
+    before, goes = office.read(totals), office.read(what_goes, person.id)
+    assert (goes.interactions, goes.complaints, goes.follow_ups, goes.purchases, goes.facts) == (1, 1, 2, 1, 1)
+    with pytest.raises(Refused, match="Type the name"):
+        erase(office, person.id, name="Somebody Else")
+    done = erase(office, person.id, name=f" {person.name.upper()} ")
+    assert done.code == person.code
+    assert office.read(totals) == before
+    assert office.read(takes_connection(broken_at)) is None
+    found = office.read(lookup, WORD, clock=office.clock)
+    assert not found.rows
+    assert [row.name for row in office.read(lookup, person.code, clock=office.clock).rows] == [person.code]
+    assert not [draft for draft in office.drafts.all() if WORD in str(draft.fields)]
+    office.close()
+    assert held(office) == []
+
+
+def test_a_backup_put_back_has_the_person_erased_again(office: Office) -> None:
+    wiring.register()
+    person = somebody(office)
+    backup = office.backup("by-hand")
+    erase(office, person.id, name=person.name)
+    office.close()
+    done = restoring.restore(office.path, backup, clock=office.clock, staff_id=1)
+    assert done.erased == 1
+    again = open_base(office.path, clock=office.clock, terminal="again")
+    assert not again.read(lookup, WORD, clock=office.clock).rows
+    assert again.read(takes_connection(broken_at)) is None
+    again.close()
+    assert WORD.encode() not in office.path.read_bytes().lower()
+
+
+def test_only_a_supervisor_erases(office: Office) -> None:
+    wiring.register()
+    person = office.write(add_customer, CustomerInput(name="Somebody"), staff_id=1, clock=office.clock)
+    office.staff = office.write(add_staff, "Ploy", "clerk")
+    with pytest.raises(Refused, match="Only a supervisor erases"):
+        erase(office, person.id, name="Somebody")
+
+
+@takes_connection
+def pointing(connection: Any) -> set[str]:
+    """The tables that point to a customer, or to a record of one."""
+    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    towards = {"customer", "complaint", "interaction", "follow_up"}
+    return {
+        table
+        for table in tables
+        for row in connection.execute('SELECT "table" FROM pragma_foreign_key_list(?)', (table,))
+        if row[0] in towards
+    }
+
+
+def test_every_table_about_people_is_thought_of(office: Office) -> None:
+    assert office.read(pointing) <= {*EMPTIED, *REMOVED, *KEPT}
