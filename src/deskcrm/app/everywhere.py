@@ -43,6 +43,14 @@ actions.register(
     actions.Action("audit", N_("Audit: who did what, and when"), N_("Audit"), (),
                    N_("Of the customer in view, or of everybody; for a supervisor."), everywhere=True)
 )  # fmt: skip
+actions.register(
+    actions.Action("personal_data", N_("Personal data: requests, report, erasure"), N_("Data"), (),
+                   N_("What a customer asked about their own data, all that is held, erasing it."), everywhere=True)
+)  # fmt: skip
+actions.register(
+    actions.Action("retention", N_("Data kept too long"), N_("Kept"), (),
+                   N_("Customers without anything for longer than the office says, to look through."), everywhere=True)
+)  # fmt: skip
 
 
 class Everywhere(Door, App[None]):
@@ -141,6 +149,14 @@ class Everywhere(Door, App[None]):
     def action_audit(self) -> None:
         """By its name in the palette: of the customer in view, or of everybody."""
         self._desk.go("audit", customer=self._customer_in_view())
+
+    def action_personal_data(self) -> None:
+        """By its name in the palette: of the customer in view, or all open requests."""
+        self._desk.go("personal_data", customer=self._customer_in_view())
+
+    def action_retention(self) -> None:
+        """By its name in the palette."""
+        self._desk.go("retention")
 
     def action_sale(self) -> None:
         """By its name in the palette: a purchase without a customer."""

@@ -100,7 +100,7 @@ def write_files(
     progress: Progress | None,
 ) -> ExportResult:
     """Writes the files from one snapshot of the base."""
-    source = _Source(connection, clock, progress)
+    source = Source(connection, clock, progress)
     if to_folder:
         path.mkdir(parents=True, exist_ok=True)
         files = tuple(path / f"{name}.csv" for name in kinds)
@@ -121,7 +121,7 @@ def write_files(
     return ExportResult(kind, source.done, (path,))
 
 
-class _Source:
+class Source:
     """The rows of the base, each value made fit by a writer's own functions."""
 
     def __init__(self, connection: Any, clock: Clock, progress: Progress | None) -> None:
@@ -170,7 +170,7 @@ class _Source:
         return cached[sort]
 
 
-def _write_csv(source: _Source, kind: str, part: Path) -> None:
+def _write_csv(source: Source, kind: str, part: Path) -> None:
     columns = SHEETS[kind].columns
 
     def writer_of(column: Column) -> Callable[[Any], str]:
@@ -187,7 +187,7 @@ def _write_csv(source: _Source, kind: str, part: Path) -> None:
         _sync(file)
 
 
-def _write_cards(source: _Source, part: Path) -> None:
+def _write_cards(source: Source, part: Path) -> None:
     from deskcrm.exchange.vcard_writer import card
 
     columns = SHEETS[CUSTOMERS].columns
@@ -198,7 +198,7 @@ def _write_cards(source: _Source, part: Path) -> None:
         _sync(file)
 
 
-def _write_json(source: _Source, kinds: Sequence[str], part: Path, *, as_object: bool) -> None:
+def _write_json(source: Source, kinds: Sequence[str], part: Path, *, as_object: bool) -> None:
     with part.open("w", encoding="utf-8") as file:
         for number, kind in enumerate(kinds):
             columns = SHEETS[kind].columns
@@ -219,7 +219,7 @@ def _write_json(source: _Source, kinds: Sequence[str], part: Path, *, as_object:
         _sync(file)
 
 
-def _json_writer(source: _Source, column: Column) -> Callable[[Any], Any]:
+def _json_writer(source: Source, column: Column) -> Callable[[Any], Any]:
     match column.sort:
         case sorts.WHOLE:
             return int
@@ -230,7 +230,7 @@ def _json_writer(source: _Source, column: Column) -> Callable[[Any], Any]:
     return source.text_of(column.sort)
 
 
-def _write_workbook(source: _Source, kinds: Sequence[str], part: Path) -> None:
+def _write_workbook(source: Source, kinds: Sequence[str], part: Path) -> None:
     import xlsxwriter
 
     for kind in kinds:
@@ -266,7 +266,7 @@ def _write_workbook(source: _Source, kinds: Sequence[str], part: Path) -> None:
         _sync(file)
 
 
-def _workbook_writer(source: _Source, column: Column) -> Callable[[Any], Any]:
+def _workbook_writer(source: Source, column: Column) -> Callable[[Any], Any]:
     match column.sort:
         case sorts.WHOLE:
             return int

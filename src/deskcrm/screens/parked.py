@@ -32,6 +32,7 @@ FORMS = {
     "product_form": N_("product"),
     "customer_end": N_("customer"),
     "fact_form": N_("what was learned"),
+    "data_request_form": N_("request about data"),
     "relation_form": N_("relation"),
     "settings_office": N_("Settings"),
     "settings_channel": N_("Settings"),

@@ -48,7 +48,8 @@ class OfficeSettings:
     major units, up to which a clerk promises a remedy alone. ``satisfaction_minimum`` is the fewest answers that make
     a score; ``check_after`` the working time after the answer at which the customer is asked. ``backup_recipient`` is
     the public key (age) that automatic backups are encrypted for; empty: they are not. ``lock_minutes`` are the
-    minutes without a key until the desk locks where people sign in, 0 for never."""
+    minutes without a key until the desk locks where people sign in, 0 for never; ``retention_months`` those without
+    anything after which a customer stands in the list to look through, 0 for never."""
 
     name: str = ""
     kind: str = "shop"
@@ -82,7 +83,8 @@ class OfficeSettings:
     satisfaction_minimum: int = 5
     check_after: str = "1d"
     backup_recipient: str = ""
-    lock_minutes: str = "10"
+    lock_minutes: int = 10
+    retention_months: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,10 +270,22 @@ KEYS: tuple[Key, ...] = (
     Key("complaints.escalate_from", "escalate_from", N_("A supervisor's from severity"), _number(1, 4)),
     Key("complaints.clerk_limit", "clerk_limit", N_("A clerk's limit for a remedy"), _limit),
     Key("security.lock_minutes", "lock_minutes", N_("Minutes without a key until the desk locks"), _number(0, 480)),
+    Key(
+        "security.retention_months",
+        "retention_months",
+        N_("Months without anything after which data is looked through"),
+        _number(0, 1200),
+    ),
     Key("satisfaction.minimum", "satisfaction_minimum", N_("Fewest answers for a score"), _number(1, 1000)),
     Key("satisfaction.check_after", "check_after", N_("Satisfaction is asked after"), _length),
     Key("backups.recipient", "backup_recipient", N_("Backups only for the key"), _recipient),
 )
+
+_COUNTS = (
+    "margin_rate", "tier_window", "reopen_days", "escalate_from", "satisfaction_minimum", "lock_minutes",
+    "retention_months",
+)  # fmt: skip
+"""Values that are whole numbers."""
 
 BY_KEY = {key.key: key for key in KEYS}
 
@@ -288,7 +302,7 @@ def load(connection: Any) -> OfficeSettings:
     """The office's settings; a key never set has its default."""
     rows = connection.execute("SELECT key, value FROM setting WHERE archived_at IS NULL").fetchall()
     values: dict[str, Any] = {BY_KEY[key].attribute: value for key, value in rows if key in BY_KEY}
-    for name in ("margin_rate", "tier_window", "reopen_days", "escalate_from", "satisfaction_minimum"):
+    for name in _COUNTS:
         if name in values:
             values[name] = int(values[name])
     for name in ("tier_amounts", "tier_labels", "cross_sell_codes"):
