@@ -234,3 +234,14 @@ async def test_a_paste_of_pages_fills_neither_the_toast_nor_the_error(people_pat
         assert "Ctrl+O lists what is parked" in " ".join(screen_text(app).replace("▌", " ").split())
         await until(pilot, app.opened.office.drafts.all)
         assert len(app.opened.office.drafts.all()[0].title) < 300
+
+
+async def test_under_a_note_stands_that_the_customer_may_read_it(people_path: Path) -> None:
+    async with desk(people_path) as (app, pilot):
+        await pilot.press("f3")
+        await until(pilot, lambda: "Subject" in screen_text(app))
+        assert "may ask to read" not in screen_text(app)
+        app.screen.field("note").focus_control()  # type: ignore[attr-defined]
+        await until(pilot, lambda: "The customer may ask to read this." in screen_text(app))
+        await pilot.press("tab")
+        await until(pilot, lambda: "may ask to read" not in screen_text(app))

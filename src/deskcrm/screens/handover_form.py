@@ -62,7 +62,7 @@ class HandoverForm(FormScreen):
 
     def fields(self) -> Iterator[Field]:
         """The note."""
-        yield Field("note", N_("Note"), NoteArea())
+        yield Field("note", N_("Note"), NoteArea(of_customer=False))
 
     def body(self) -> ComposeResult:
         """The form, and what goes along."""

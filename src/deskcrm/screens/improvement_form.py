@@ -39,7 +39,7 @@ class ImprovementForm(TwoVersions):
         yield Field("title", N_("What"), TextLine(hint=N_("What is to be made better")))
         yield Field("owner", N_("Owner"), Choice((), optional=True))
         yield Field("state", N_("State"), Choice(options_of(STATES), "open"))
-        yield Field("note", N_("Note"), NoteArea())
+        yield Field("note", N_("Note"), NoteArea(of_customer=False))
 
     def fill(
         self, *, improvement: ImprovementView | None = None, bar: tuple[str, str, int, int] | None = None,

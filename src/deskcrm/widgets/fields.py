@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from deskcrm.errors import DeskError
+from deskcrm.locale.messages import N_
 from deskcrm.text import visible
 from deskcrm.widgets.cells import boundaries, fit
 from deskcrm.widgets.words import Words
@@ -25,7 +26,9 @@ class NoteArea(TextArea):
     NoteArea:focus { border: none; background: $primary-muted; }
     """
 
-    def __init__(self, value: str = "", *, id: str | None = None) -> None:
+    def __init__(self, value: str = "", *, id: str | None = None, of_customer: bool = True) -> None:
+        """``of_customer`` says that it is about a customer, who may ask to read it."""
+        self.of_customer = of_customer
         super().__init__(
             value,
             id=id,
@@ -84,6 +87,8 @@ class Field(Vertical):
     Field .field--control { width: 1fr; max-width: 90; }
     Field .field--error { padding: 0 0 0 18; color: $error; text-style: bold; display: none; width: 1fr; }
     Field.-error .field--error { display: block; }
+    Field .field--read { padding: 0 0 0 19; height: 1; width: 1fr; color: $text-muted; display: none; }
+    Field.-within .field--read { display: block; }
     """
 
     def __init__(self, name: str, label: str, control: Widget, *, hidden: bool = False) -> None:
@@ -101,6 +106,16 @@ class Field(Vertical):
             yield Words(self.label, classes="field--label")
             yield self.control
         yield ErrorLine(classes="field--error")
+        if getattr(self.control, "of_customer", False):
+            yield Words(N_("The customer may ask to read this."), classes="field--read")
+
+    def on_descendant_focus(self) -> None:
+        """The cursor is in it: under a note it stands who may read it."""
+        self.add_class("-within")
+
+    def on_descendant_blur(self) -> None:
+        """The cursor went on."""
+        self.remove_class("-within")
 
     @property
     def value(self) -> str:
