@@ -72,6 +72,9 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "relation": (*"a-000003", "enter", "r", "e"),
     "import": ("action:import",),
     "sign_in": ("over:sign_in",),
+    "audit": ("f5", "enter", "action:audit", "a"),
+    "personal_data": ("f5", "enter", "action:personal_data"),
+    "data_request": ("f5", "enter", "action:personal_data", "n"),
     "import_preview": ("file:customers",),
     "backups": ("backups:",),
 }
