@@ -54,7 +54,7 @@ KNOWN = {
                  "]", "margin_rate = 30", '"""', "#", "1979-05-27", "true", "{a=1}"),
     "rules": ("[rule]", "[rule.x]", 'when = "tier == \'gold\'"', "priority = 5", "off = true", "text", "and", "or",
               "not", "(", ")", "days_since", "==", "{name}", "[[rule]]"),
-    "file": ("name,phone\n", "Somchai,0812345678\n", "BEGIN:VCARD\n", "END:VCARD\n", "VERSION:2.1\n", "FN:", 
+    "file": ("name,phone\n", "Somchai,0812345678\n", "BEGIN:VCARD\n", "END:VCARD\n", "VERSION:2.1\n", "FN:",
              "N:;;;;\n", "TEL;CELL:", "QUOTED-PRINTABLE:=E0=B8=\n",
              "PHOTO;BASE64:", '{"customers": [', '{"name": "x"}', "]}",
              "[1,", '"', ";", "\t", "ชื่อ,มือถือ\n", "line,reason\n", "sep=;\n"),
