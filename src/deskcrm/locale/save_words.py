@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskcrm.locale.messages import N_
+from deskcrm.locale.messages import N_, _
 
 SAVES = {
     "log_interaction": N_("the contact just logged"),
@@ -60,3 +60,8 @@ SAVES = {
     "decline": N_("the suggestion declined"),
 }
 """What a save was, by the name of the function that made it."""
+
+
+def said(action: str) -> str:
+    """What a save was, in the language in use."""
+    return _(SAVES[action]) if action in SAVES else _("the last save")
