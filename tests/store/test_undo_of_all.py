@@ -52,6 +52,7 @@ from deskcrm.interact import (
 )
 from deskcrm.interact.complaint_views import ComplaintChange, ComplaintInput, ComplaintView
 from deskcrm.interact.views import FollowUpInput, InteractionInput
+from deskcrm.locale.save_words import SAVES
 from deskcrm.settings import office as settings
 from deskcrm.settings.settings_file import keep_settings
 from deskcrm.store import Office, open_base, takes_connection, undo
@@ -291,6 +292,7 @@ def test_each_save_is_taken_back(world: World) -> None:
     for name, recipe in RECIPES.items():
         function, args, given = recipe(world)
         assert function.__name__ == name
+        assert name in SAVES  # Ctrl+Z and the audit say what it was
         before = world.office.read(what_stands)
         world.office.clock = Clock(world.office.clock.zone, world.office.clock.now() + timedelta(minutes=1))
         world.do(function, *args, **given)
