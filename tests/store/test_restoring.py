@@ -5,7 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import Session, select
@@ -13,7 +15,7 @@ from sqlmodel import Session, select
 from deskcrm.clock import Clock
 from deskcrm.errors import Busy, Refused, Replaced, StoreError
 from deskcrm.models import Matter
-from deskcrm.store import Draft, Office, backup, create_base, encryption, open_base, restoring, sqlite
+from deskcrm.store import Draft, Office, backup, create_base, encryption, open_base, repeating, restoring, sqlite
 from deskcrm.store.copying import Sealed
 from deskcrm.store.doors import takes_connection
 from deskcrm.store.health import audit_broken_at
@@ -157,8 +159,8 @@ def test_a_backup_put_back_twice_is_another_base_each_time(path: Path) -> None:
 
 
 def test_erasures_are_repeated_before_anybody_sees_the_base(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(restoring, "_followers", [])
-    restoring.follow(f"{__name__}:repeat")
+    monkeypatch.setattr(repeating, "_registered", {})
+    repeating.register(f"{__name__}:repeat")
     office = open_base(path, clock=CLOCK, terminal="one")
     office.maintain(add_person, 1, 0)
     office.write(erase, b"a" * 16)
@@ -171,7 +173,7 @@ def test_erasures_are_repeated_before_anybody_sees_the_base(path: Path, monkeypa
 
 
 def test_what_cannot_be_repeated_ends_the_restore(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(restoring, "_followers", [f"{__name__}:refuse"])
+    monkeypatch.setattr(repeating, "_registered", {f"{__name__}:refuse": None})
     office = open_base(path, clock=CLOCK, terminal="one")
     office.maintain(add_person, 1, 0)
     copy = office.backup("by-hand")
@@ -181,6 +183,42 @@ def test_what_cannot_be_repeated_ends_the_restore(path: Path, monkeypatch: pytes
     office.write(add_matter, "It is the base it was")
     office.close()
     assert not list(path.parent.glob(".*restore*"))
+
+
+def test_what_is_saved_while_the_base_is_backed_up_is_not_lost(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    office = open_base(path, clock=CLOCK, terminal="one")
+    copy = office.backup("by-hand")
+    automatic, made = backup.automatic, []
+
+    def and_a_save_meanwhile(*given: Any, **named: Any) -> Path:
+        made.append(automatic(*given, **named))
+        if len(made) == 1:
+            office.write(add_matter, "Confirmed meanwhile")
+        return made[-1]
+
+    monkeypatch.setattr(backup, "automatic", and_a_save_meanwhile)
+    done = restoring.restore(path, copy, clock=CLOCK)
+    office.close()
+    assert done.kept == made[1]
+    kept = open_base(made[1], clock=CLOCK, terminal="kept")
+    assert kept.read(names) == ["Confirmed meanwhile"]
+    kept.close()
+
+
+def test_what_was_put_back_and_what_it_replaced_outlast_the_schedule(path: Path) -> None:
+    now = datetime(2026, 11, 27, 12, tzinfo=UTC)
+    made = [backup.automatic(path, "open", now=now - timedelta(minutes=20 - minute)) for minute in range(11)]
+    assert not made[0].exists()
+    done = restoring.restore(path, made[1], clock=CLOCK)
+    assert made[1].exists()
+    assert done.kept is not None
+    at = datetime.now(UTC)
+    for minute in range(12):
+        backup.automatic(path, "open", now=at + timedelta(minutes=minute))
+    assert done.kept.exists()
+    backup.automatic(path, "open", now=at + timedelta(days=31))
+    backup.automatic(path, "open", now=at + timedelta(days=31, minutes=1))
+    assert not done.kept.exists()
 
 
 def refuse(_office: Office, _uids: Sequence[bytes]) -> None:

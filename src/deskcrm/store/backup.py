@@ -15,7 +15,7 @@ from __future__ import annotations
 import contextlib
 import glob
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,6 +35,10 @@ EVERY = timedelta(hours=4)
 MERGE, LARGE_MERGE = timedelta(hours=1), timedelta(days=1)
 LARGE = 256 << 20
 """Bytes of a base that is large: its copy takes seconds."""
+
+BEFORE_RESTORE = "before-restore"
+REPLACED = timedelta(days=30)
+"""How long at least what a restore replaced is kept, whatever the schedule says."""
 
 RECIPIENT = "backups.recipient"
 """The setting that holds the public key automatic backups are encrypted for; empty: they are not encrypted."""
@@ -105,16 +109,18 @@ def of_merge(path: Path) -> timedelta:
 
 
 def automatic(
-    source: Path | Snapshot, reason: str, *, now: datetime | None = None, pace: Pace | None = None
+    source: Path | Snapshot, reason: str, *, now: datetime | None = None, pace: Pace | None = None,
+    spare: Path | None = None,
 ) -> Path:  # fmt: skip
-    """A backup into the base's own folder, named by the time and ``reason``; thins out old ones once it is verified.
+    """A backup into the base's own folder, named by the time and ``reason``; thins out old ones once it is verified,
+    but for ``spare``.
 
     It is encrypted where the office's settings name a key. A snapshot is closed at the end. Raises StoreError; those
     made before are kept then.
     """
     path = source if isinstance(source, Path) else source.path
     with source if isinstance(source, Snapshot) else contextlib.nullcontext(), _alone(path):
-        return _make(source, reason, now, pace)
+        return _make(source, reason, now, pace, spare)
 
 
 def when_due(
@@ -134,13 +140,18 @@ def by_hand(path: Path, target: Path, sealed: Sealed | None) -> Path:
         return backup(path, target, sealed=sealed)
 
 
-def thin(path: Path, now: datetime, *, just: Path | None = None) -> list[Path]:
-    """Takes away the automatic backups that the schedule does not keep, never ``just``; returns them. What cannot be
-    taken away stays."""
+def thin(path: Path, now: datetime, *, spare: Collection[Path] = ()) -> list[Path]:
+    """Takes away the automatic backups that the schedule does not keep, never those of ``spare`` nor, for
+    :data:`REPLACED`, what a restore replaced; returns them. What cannot be taken away stays."""
     local = now.astimezone()
     found = kept(path)
     stay = backup_schedule.kept([one.at.astimezone(local.tzinfo) for one in found], local)
-    gone = [one.path for one in found if one.at not in stay and one.path != just]
+    spared = {file.resolve() for file in spare}
+    gone = [
+        one.path for one in found
+        if one.at not in stay and one.path.resolve() not in spared
+        and not (one.reason == BEFORE_RESTORE and now - one.at < REPLACED)
+    ]  # fmt: skip
     for file in gone:
         with contextlib.suppress(OSError):
             file.unlink(missing_ok=True)
@@ -195,13 +206,15 @@ def _alone(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _make(source: Path | Snapshot, reason: str, now: datetime | None, pace: Pace | None) -> Path:
+def _make(
+    source: Path | Snapshot, reason: str, now: datetime | None, pace: Pace | None, spare: Path | None = None
+) -> Path:  # fmt: skip
     at = now or datetime.now(UTC)
     with source if isinstance(source, Snapshot) else Snapshot(source) as snapshot:
         sealed = Sealed(recipient=_recipient(snapshot))
         target = _name(snapshot.path, at, reason, sealed=bool(sealed))
         backup(snapshot, target, sealed=sealed if sealed else None, pace=pace)
-    thin(snapshot.path, at, just=target)
+    thin(snapshot.path, at, spare=[target] if spare is None else [target, spare])
     return target
 
 

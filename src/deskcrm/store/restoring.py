@@ -1,9 +1,9 @@
 """Putting a backup back into a base that may be open elsewhere.
 
 A copy of the backup is made ready beside the base first: opened where it is encrypted, checked, brought up to date,
-given what must not come back (:func:`follow`), and a line that says it was put back. Then it goes into the live file by
-SQLite's backup API, in one transaction, so that open terminals see either the old base or the whole new one, and never
-a mixture. What it replaces is backed up before.
+what must not come back taken out of it (:mod:`deskcrm.store.repeating`), and a line added that says it was put back.
+Then it goes into the live file by SQLite's backup API, in one transaction, so that open terminals see either the old
+base or the whole new one, and never a mixture. What it replaces is backed up before, to the last save.
 
 A terminal that was open knows records of the base before. Each restore therefore gives the base another *epoch*, the
 uid of its last restoration; a save begun under another one is refused (:class:`deskcrm.errors.Replaced`), for the
@@ -28,28 +28,15 @@ from filelock import FileLock, Timeout
 from deskcrm.clock import Clock
 from deskcrm.errors import Busy, NotFound, Refused, StoreError
 from deskcrm.locale.messages import N_
-from deskcrm.store import backup, base_file, copying, encryption, health, sqlite
-from deskcrm.store.doors import resolve, takes_connection
+from deskcrm.store import backup, base_file, copying, encryption, erased, health, repeating, sqlite
+from deskcrm.store.doors import takes_connection
 
 if TYPE_CHECKING:
     from deskcrm.store.office import Office
 
 Erased = tuple[bytes, ...]
 
-_followers: list[str] = []
-
 _SPARE = 16 << 20
-
-
-def follow(name: str) -> None:
-    """Has ``package.module:function`` run on every base that is put back, before anybody sees it.
-
-    It is called with the :class:`~deskcrm.store.Office` of the copy made ready and the uids (``erasure.customer_uid``)
-    of the customers that the replaced base knew as erased and the backup does not; what it raises ends the restore, and
-    the live base is as it was.
-    """
-    if name not in _followers:
-        _followers.append(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +75,15 @@ def restore(
             _check_room(path, source)
             _prepare(source, ready, keys)
             damaged = path.exists() and _is_damaged(path)
-            replaced = _Replaced() if damaged or not path.exists() else _look_into(path)
-            who = _Who(staff_id, clock, terminal)
-            erased = _make_ready(ready, source, replaced, who)
+            replaced = _look_into(path, damaged=damaged)
+            erased.remember(path, replaced.erased)
+            again = _make_ready(ready, source, replaced, _Who(staff_id, clock, terminal))
             aside = health.set_aside(path) if damaged else None
-            kept = backup.automatic(path, "before-restore", now=clock.now()) if path.exists() else None
-            _into(path, ready)
+            kept = _put(path, ready, replaced, source, clock.now())
     except (OSError, sqlite.dbapi.Error) as error:
         reason = getattr(error, "strerror", None) or error
         raise StoreError(N_("{source} could not be put back: {reason}."), source=source, reason=reason) from error
-    return Restored(kept, aside, erased)
+    return Restored(kept, aside, again)
 
 
 @takes_connection
@@ -220,15 +206,21 @@ def _is_damaged(path: Path) -> bool:
         raise
 
 
-def _look_into(path: Path) -> _Replaced:
-    connection = sqlite.connect(path, "ro")
-    try:
-        erased: Erased = ()
-        if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'erasure'").fetchone():
-            erased = tuple(row[0] for row in connection.execute("SELECT customer_uid FROM erasure ORDER BY id"))
-        return _Replaced(copying.audit_head(connection), erased, backup.recipient(connection))
-    finally:
-        connection.close()
+def _look_into(path: Path, *, damaged: bool) -> _Replaced:
+    """Of a damaged base what can still be read; where there is none, what stands beside its backups."""
+    erased_there: Erased = ()
+    head = recipient = ""
+    if path.exists():
+        with contextlib.suppress(sqlite.dbapi.Error) if damaged else contextlib.nullcontext():
+            connection = sqlite.connect(path, "ro")
+            try:
+                if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'erasure'").fetchone():
+                    erased_there = _erased(connection)
+                recipient = backup.recipient(connection)
+                head = copying.audit_head(connection)
+            finally:
+                connection.close()
+    return _Replaced(head, tuple(dict.fromkeys((*erased.remembered(path), *erased_there))), recipient)
 
 
 class _Member(NamedTuple):
@@ -247,7 +239,7 @@ class _Who(NamedTuple):
 
 
 def _make_ready(ready: Path, source: Path, replaced: _Replaced, who: _Who) -> int:
-    """Brings the copy up to date and repeats in it what must not come back; returns how many erasures that were."""
+    """Brings the copy up to date and repeats in it what must not come back; returns how many records that were."""
     from deskcrm.store.office import bring_up_to_date, open_base
 
     bring_up_to_date(ready)
@@ -257,14 +249,14 @@ def _make_ready(ready: Path, source: Path, replaced: _Replaced, who: _Who) -> in
         known = set(office.read(_erased))
         missing = tuple(uid for uid in replaced.erased if uid not in known)
         if missing:
-            for name in _followers:
-                resolve(name)(office, missing)
+            repeating.run(office, missing)
         office.write(note_restoration, source.name, replaced.head, replaced.recipient, who.clock.now(), office.staff_id)
+        again = len(set(office.read(_erased)) - known)
     finally:
         office.close()
     # One file again, for the copy into the base takes no log beside it along.
     sqlite.shorten_log(ready)
-    return len(missing)
+    return again
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +293,7 @@ def note_restoration(
 
 @takes_connection
 def _erased(connection: Any) -> Erased:
-    return tuple(row[0] for row in connection.execute("SELECT customer_uid FROM erasure"))
+    return tuple(row[0] for row in connection.execute("SELECT customer_uid FROM erasure ORDER BY id"))
 
 
 @takes_connection
@@ -309,6 +301,30 @@ def _known_staff(connection: Any, staff_id: int | None) -> _Member | None:
     """Who acts, where the base that is put back knows them already."""
     row = connection.execute("SELECT id, name FROM staff WHERE id = ?", (staff_id,)).fetchone()
     return _Member(*row) if row else None
+
+
+def _put(path: Path, ready: Path, replaced: _Replaced, source: Path, now: datetime) -> Path | None:
+    """The copy into the live file, once there is a backup of the very base it replaces; returns that backup.
+
+    What somebody saves while that backup is made must be in it: then another one is made while all wait.
+    """
+
+    def back_up() -> Path | None:
+        return backup.automatic(path, backup.BEFORE_RESTORE, now=now, spare=source) if path.exists() else None
+
+    kept = back_up()
+    try:
+        with FileLock(f"{path}.lock", timeout=sqlite.BUSY_SECONDS):
+            if kept is not None:
+                is_now = _look_into(path, damaged=False)
+                if set(is_now.erased) - set(replaced.erased):
+                    raise Busy(N_("Nothing was put back: a customer was erased in the meantime. Try again."))
+                if is_now.head != copying.kept_head(kept):
+                    kept = back_up()
+            _into(path, ready)
+    except Timeout as error:
+        raise _busy() from error
+    return kept
 
 
 def _into(path: Path, ready: Path) -> None:
@@ -320,14 +336,11 @@ def _into(path: Path, ready: Path) -> None:
         if _remaining and time.monotonic() - begun > sqlite.BUSY_SECONDS:
             raise _busy()
 
-    try:
-        with FileLock(f"{path}.lock", timeout=sqlite.BUSY_SECONDS), _connected(path, ready) as (destination, origin):
-            origin.backup(destination, pages=-1, progress=bounded, sleep=0.05)
-            destination.execute("PRAGMA journal_mode = WAL")
-            destination.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        path.chmod(0o600)
-    except Timeout as error:
-        raise _busy() from error
+    with _connected(path, ready) as (destination, origin):
+        origin.backup(destination, pages=-1, progress=bounded, sleep=0.05)
+        destination.execute("PRAGMA journal_mode = WAL")
+        destination.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    path.chmod(0o600)
 
 
 @contextlib.contextmanager
