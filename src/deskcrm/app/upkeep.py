@@ -90,7 +90,8 @@ def back_up(reason: str, stop: Event, office: Office) -> Path | None:
     pace, now = Pace(rests=1.0, stop=stop), office.clock.now()
     if reason == "by-hand":
         return backup.automatic(office.path, reason, now=now, pace=pace)
-    return backup.when_due(office.path, reason, backup.EVERY, now=now, pace=pace)
+    older_than = backup.of_start(office.path) if reason == "start" else backup.EVERY
+    return backup.when_due(office.path, reason, older_than, now=now, pace=pace)
 
 
 def follow_restore(office: Office) -> OfficeSettings:

@@ -1,11 +1,11 @@
 """The automatic backups of a base, in a folder beside it: made when one is due, listed, thinned by the schedule.
 
-When one is due. What a backup is for is the records, so that one is never made where no save was since the last. At the
-start of the desk and while it is open, it is due when the newest is older than :data:`EVERY`. Before an import, a
-restore, a repair and a migration there must be one of the very state before. Before a merge, which Ctrl+Z and ``merge
---undo`` take back, a full copy of a base of gigabytes would be out of proportion: there it is due when the newest is
-older than an hour, or a day for a base over :data:`LARGE`; the desk takes its snapshot before the merge and copies it
-after, so that nobody waits.
+When one is due. What a backup is for is the records, so that one is never made where no save was since the last. While
+the desk is open, it is due when the newest is older than :data:`EVERY`; at its start already after :data:`START`, but
+for a base over :data:`LARGE`. Before an import, a restore, a repair and a migration there must be one of the very state
+before. Before a merge, which Ctrl+Z and ``merge --undo`` take back, a full copy of a base of gigabytes would be out of
+proportion: there it is due when the newest is older than an hour, or a day for a base over :data:`LARGE`; the desk
+takes its snapshot before the merge and copies it after, so that nobody waits.
 
 One process at a time makes one; a file that is not of this base's names is never touched.
 """
@@ -31,6 +31,9 @@ from deskcrm.store.pace import Pace
 
 EVERY = timedelta(hours=4)
 """Age of the newest from which the desk makes another, when something was saved since."""
+
+START = timedelta(minutes=10)
+"""As :data:`EVERY`, at the start: four desks that are opened in the morning make one."""
 
 MERGE, LARGE_MERGE = timedelta(hours=1), timedelta(days=1)
 LARGE = 256 << 20
@@ -100,12 +103,14 @@ def due(path: Path, older_than: timedelta, now: datetime | None = None) -> bool:
         return kept_head(newest.path) != snapshot.head
 
 
+def of_start(path: Path) -> timedelta:
+    """How old the newest backup may be when the desk is opened. Raises StoreError."""
+    return EVERY if _is_large(path) else START
+
+
 def of_merge(path: Path) -> timedelta:
     """How old the newest backup may be when customers are merged. Raises StoreError."""
-    try:
-        return LARGE_MERGE if path.stat().st_size > LARGE else MERGE
-    except OSError as error:
-        raise StoreError(N_("{path} cannot be read: {reason}."), path=path, reason=error.strerror) from error
+    return LARGE_MERGE if _is_large(path) else MERGE
 
 
 def automatic(
@@ -172,6 +177,13 @@ def _recipient(snapshot: Snapshot) -> str:
         return recipient(snapshot.connection)
     except sqlite.dbapi.OperationalError:  # a base without its tables is copied as it is
         return ""
+
+
+def _is_large(path: Path) -> bool:
+    try:
+        return path.stat().st_size > LARGE
+    except OSError as error:
+        raise StoreError(N_("{path} cannot be read: {reason}."), path=path, reason=error.strerror) from error
 
 
 def _known(path: Path, file: Path) -> Kept | None:
