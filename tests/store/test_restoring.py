@@ -15,7 +15,7 @@ from sqlmodel import Session, select
 from deskcrm.clock import Clock
 from deskcrm.errors import Busy, Refused, Replaced, StoreError
 from deskcrm.models import Matter
-from deskcrm.store import Draft, Office, backup, create_base, encryption, open_base, repeating, restoring, sqlite
+from deskcrm.store import Draft, Office, after_restore, backup, create_base, encryption, open_base, restoring, sqlite
 from deskcrm.store.copying import Sealed
 from deskcrm.store.doors import takes_connection
 from deskcrm.store.health import audit_broken_at
@@ -159,8 +159,8 @@ def test_a_backup_put_back_twice_is_another_base_each_time(path: Path) -> None:
 
 
 def test_erasures_are_repeated_before_anybody_sees_the_base(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(repeating, "_registered", {})
-    repeating.register(f"{__name__}:repeat")
+    monkeypatch.setattr(after_restore, "_followers", [])
+    after_restore.follow(f"{__name__}:repeat")
     office = open_base(path, clock=CLOCK, terminal="one")
     office.maintain(add_person, 1, 0)
     office.write(erase, b"a" * 16)
@@ -173,7 +173,7 @@ def test_erasures_are_repeated_before_anybody_sees_the_base(path: Path, monkeypa
 
 
 def test_what_cannot_be_repeated_ends_the_restore(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(repeating, "_registered", {f"{__name__}:refuse": None})
+    monkeypatch.setattr(after_restore, "_followers", [f"{__name__}:refuse"])
     office = open_base(path, clock=CLOCK, terminal="one")
     office.maintain(add_person, 1, 0)
     copy = office.backup("by-hand")
@@ -206,18 +206,17 @@ def test_what_is_saved_while_the_base_is_backed_up_is_not_lost(path: Path, monke
 
 
 def test_what_was_put_back_and_what_it_replaced_outlast_the_schedule(path: Path) -> None:
-    now = datetime(2026, 11, 27, 12, tzinfo=UTC)
+    now = datetime(2026, 11, 27, 12, tzinfo=UTC).astimezone().replace(hour=12)  # no day begins in between
     made = [backup.automatic(path, "open", now=now - timedelta(minutes=20 - minute)) for minute in range(11)]
     assert not made[0].exists()
-    done = restoring.restore(path, made[1], clock=CLOCK)
+    done = restoring.restore(path, made[1], clock=Clock(CLOCK.zone, now))
     assert made[1].exists()
     assert done.kept is not None
-    at = datetime.now(UTC)
-    for minute in range(12):
-        backup.automatic(path, "open", now=at + timedelta(minutes=minute))
+    for minute in range(1, 13):
+        backup.automatic(path, "open", now=now + timedelta(minutes=minute))
+    assert not made[1].exists()
     assert done.kept.exists()
-    backup.automatic(path, "open", now=at + timedelta(days=31))
-    backup.automatic(path, "open", now=at + timedelta(days=31, minutes=1))
+    backup.automatic(path, "open", now=now + timedelta(days=31))
     assert not done.kept.exists()
 
 

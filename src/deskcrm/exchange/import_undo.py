@@ -185,12 +185,16 @@ def _refuse_if_built_on(
     """Raises Refused where a row of the import was changed since, or something else leans on one."""
     own = {(change["table"], change["id"], column) for change in changes for column in change["after"]}
     for table in made:
+        # Versions tell what was changed in the very second of the import too; the file itself may have changed some.
+        itself = {record_id for name, record_id, _column in own if name == table}
         changed = connection.execute(
-            f"SELECT id FROM {table} WHERE import_id = ? AND archived_at IS NULL AND updated_at > ? LIMIT 1",  # noqa: S608
+            f"SELECT id, updated_at FROM {table} WHERE import_id = ? AND archived_at IS NULL"  # noqa: S608
+            " AND (updated_at > ? OR version > 1)",
             (import_id, at),
-        ).fetchone()
-        if changed is not None:
-            raise _built_on(connection, table, changed[0])
+        )
+        for record_id, updated_at in changed:
+            if updated_at > at or record_id not in itself:
+                raise _built_on(connection, table, record_id)
         for child, column in _children(connection, table):
             leaning = connection.execute(
                 f"SELECT p.id, c.id FROM {table} p JOIN {child} c ON c.{column} = p.id"  # noqa: S608

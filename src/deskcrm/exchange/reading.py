@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import select
 import shutil
 import stat
 import tempfile
@@ -31,6 +32,12 @@ _WORKBOOK = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _BOOKS = (".xlsx", ".xlsm", ".xlsb", ".ods")
 """Many a program calls its text .xls: what that is, its content says."""
+
+PIPE_WAIT = 5.0
+"""Seconds that a pipe may take until something comes."""
+
+LINE_LIMIT = 32 << 20
+"""Bytes of one line, of a table or an address book; one with a photo has some."""
 
 _CARDS = (".vcf", ".vcard")
 _CARD = b"BEGIN:VCARD"
@@ -85,7 +92,7 @@ def open_table(
 
 
 def _open(path: Path, kind: str, stack: ExitStack, encoding: str | None, scratch: Path | None) -> Table:
-    raw: IO[bytes] = stack.enter_context(path.open("rb"))
+    raw: IO[bytes] = stack.enter_context(_pipe(path) if path.is_fifo() else path.open("rb"))
     mode = os.fstat(raw.fileno()).st_mode
     if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):  # it may have no end
         raise Refused(N_("{name} is a device, not a file."), name=path.name)
@@ -105,6 +112,7 @@ def _open(path: Path, kind: str, stack: ExitStack, encoding: str | None, scratch
     if ending.endswith(".json"):
         records = JsonRows(raw, path.name, kind)
         return Table(path.name, _checked(records.header, path.name), records, records.lines, "", False, "", digest)
+    _check_lines(raw, path.name)
     found = detect(raw, encoding)
     rows: DelimitedRows | CardRows
     if ending.endswith(_CARDS) or _begins_with_a_card(raw):
@@ -118,6 +126,31 @@ def _open(path: Path, kind: str, stack: ExitStack, encoding: str | None, scratch
     stack.callback(rows.close)
     header = _checked(rows.header, path.name)
     return Table(path.name, header, rows, total, found.name, found.guessed, rows.delimiter, digest)
+
+
+def _pipe(path: Path) -> IO[bytes]:
+    """A pipe that somebody writes into. Raises Refused where nobody does: opening it would wait for ever."""
+    file = open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb")  # noqa: SIM115, PTH123  the caller closes it
+    if not select.select([file], [], [], PIPE_WAIT)[0]:
+        file.close()
+        raise Refused(N_("Nothing comes through {name}."), name=path.name)
+    os.set_blocking(file.fileno(), True)
+    return file
+
+
+def _check_lines(file: IO[bytes], name: str) -> None:
+    """Raises Refused for a line so long that no table has it: each is held in memory whole."""
+    length = 0
+    while chunk := file.read(1 << 20):
+        first, last = chunk.find(b"\n"), chunk.rfind(b"\n")
+        if first < 0:
+            length += len(chunk)
+        else:
+            length = max(length + first, 0) if length + first > LINE_LIMIT else len(chunk) - last
+        if length > LINE_LIMIT:
+            raise Refused(N_("A line of {name} is longer than {limit} MB; that is no table."),
+                          name=name, limit=LINE_LIMIT >> 20)  # fmt: skip
+    file.seek(0)
 
 
 def _begins_with_a_card(file: IO[bytes]) -> bool:

@@ -1,9 +1,9 @@
 """Putting a backup back into a base that may be open elsewhere.
 
 A copy of the backup is made ready beside the base first: opened where it is encrypted, checked, brought up to date,
-what must not come back taken out of it (:mod:`deskcrm.store.repeating`), and a line added that says it was put back.
-Then it goes into the live file by SQLite's backup API, in one transaction, so that open terminals see either the old
-base or the whole new one, and never a mixture. What it replaces is backed up before, to the last save.
+what must not come back taken out of it (:mod:`deskcrm.store.after_restore`), and a line added that says it was put
+back. Then it goes into the live file by SQLite's backup API, in one transaction, so that open terminals see either the
+old base or the whole new one, and never a mixture. What it replaces is backed up before, to the last save.
 
 A terminal that was open knows records of the base before. Each restore therefore gives the base another *epoch*, the
 uid of its last restoration; a save begun under another one is refused (:class:`deskcrm.errors.Replaced`), for the
@@ -28,7 +28,7 @@ from filelock import FileLock, Timeout
 from deskcrm.clock import Clock
 from deskcrm.errors import Busy, NotFound, Refused, StoreError
 from deskcrm.locale.messages import N_
-from deskcrm.store import backup, base_file, copying, encryption, erased, health, repeating, sqlite
+from deskcrm.store import after_restore, backup, base_file, copying, encryption, erased, health, sqlite
 from deskcrm.store.doors import takes_connection
 
 if TYPE_CHECKING:
@@ -249,7 +249,7 @@ def _make_ready(ready: Path, source: Path, replaced: _Replaced, who: _Who) -> in
         known = set(office.read(_erased))
         missing = tuple(uid for uid in replaced.erased if uid not in known)
         if missing:
-            repeating.run(office, missing)
+            after_restore.run(office, missing)
         office.write(note_restoration, source.name, replaced.head, replaced.recipient, who.clock.now(), office.staff_id)
         again = len(set(office.read(_erased)) - known)
     finally:
