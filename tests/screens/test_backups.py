@@ -71,8 +71,11 @@ async def test_the_desk_makes_one_at_its_start_and_another_when_something_was_sa
 ) -> None:
     monkeypatch.setattr(upkeep, "BACKUP_AFTER", 0.05)
     monkeypatch.setattr(upkeep, "BACKUP_LOOK", 0.3)
+    left = people_path.with_name(f".{people_path.name}.restore")
+    left.write_bytes(b"by a restore that was killed")
     async with desk(people_path) as (_app, pilot):
         await until(pilot, lambda: [one.reason for one in backup.kept(people_path)] == ["start"])
+    assert not left.exists()
     office, _settings = wiring.open_office(people_path)
     office.write(add_customer, CustomerInput(name="Later Comer"), staff_id=1, clock=office.clock)
     office.close()

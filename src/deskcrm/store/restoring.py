@@ -163,7 +163,7 @@ def alone(path: Path) -> Iterator[Path]:
     """Where the copy is made ready; one restore at a time, and nothing of one that was killed stays."""
     place = backup.folder(path)
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    ready = path.with_name(f".{path.name}.restore")
+    ready = _ready(path)
     try:
         with FileLock(place / ".restore.lock", timeout=0):
             try:
@@ -174,6 +174,17 @@ def alone(path: Path) -> Iterator[Path]:
                 _take_away(ready)
     except Timeout as error:
         raise Busy(N_("Another program is putting a backup back just now.")) from error
+
+
+def clear_away(path: Path) -> None:
+    """Takes away the copy that a restore which was killed has left beside the base at ``path``. Raises OSError."""
+    if any(path.parent.glob(f"{glob.escape(_ready(path).name)}*")):
+        with contextlib.suppress(Busy), alone(path):
+            pass
+
+
+def _ready(path: Path) -> Path:
+    return path.with_name(f".{path.name}.restore")
 
 
 def _take_away(ready: Path) -> None:
