@@ -57,7 +57,7 @@ def scorecard(
     rows = [
         (
             _(LABELS[figure.want]),
-            "-" if figure.value is None else f"{figure.value} {_('min') if figure.want in MINUTES else '%'}",
+            "-" if figure.value is None else f"{figure.value} " + (_("min") if figure.want in MINUTES else "%"),
             f"{figure.part} / {figure.whole}",
         )
         for figure in card.figures

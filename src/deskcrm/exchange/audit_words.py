@@ -85,7 +85,8 @@ def change_lines(line: AuditLine, clock: Clock) -> Iterable[str]:
     """Each value that changed, before and after, and what else the entry says; instants in office time."""
     for change in line.changes:
         if change.taken_out:
-            yield f"{table_words(change.table)} {change.record_id}: {_('taken out, as the customer asked')}"
+            said = _("taken out, as the customer asked")
+            yield f"{table_words(change.table)} {change.record_id}: {said}"
         else:
             yield from _columns(change, clock)
     yield from (
