@@ -19,6 +19,10 @@ _BOOKKEEPING = frozenset({"version", "updated_at", "tier_rank"})
 """Columns that follow what is saved and are not part of it."""
 
 
+_NOTHING = N_("There is nothing to undo: this terminal has saved nothing since it started.")
+_TAKEN_BACK = N_("This was taken back already, perhaps at another terminal just now.")
+
+
 @dataclass(frozen=True, slots=True)
 class Undone:
     """What was taken back: the action's name, the records, and the customers whose figures must follow."""
@@ -68,7 +72,7 @@ def undo_last(connection: Any, actor: Actor, number: int | None = None) -> Undon
         (value,),
     ).fetchone()
     if entry is None:
-        raise NotFound(N_("There is nothing to undo: this terminal has saved nothing since it started."))
+        raise NotFound(_NOTHING if number is None else _TAKEN_BACK)
     entry_id, action, body = entry
     payload = json.loads(body)
     if action in _other_ways:
