@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import os
-import shutil
 import stat
 import tempfile
 import zlib
@@ -20,6 +18,7 @@ from deskcrm.exchange.delimited import DelimitedRows, Row
 from deskcrm.exchange.encodings import detect
 from deskcrm.exchange.fields import CUSTOMERS
 from deskcrm.exchange.json_rows import JsonRows
+from deskcrm.exchange.limits import Pipe, copy, try_workbook
 from deskcrm.exchange.spreadsheet import SheetRows
 from deskcrm.exchange.vcards import CardRows
 from deskcrm.locale.messages import N_
@@ -85,22 +84,19 @@ def open_table(
 
 
 def _open(path: Path, kind: str, stack: ExitStack, encoding: str | None, scratch: Path | None) -> Table:
-    raw: IO[bytes] = stack.enter_context(path.open("rb"))
-    mode = os.fstat(raw.fileno()).st_mode
-    if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):  # it may have no end
-        raise Refused(N_("{name} is a device, not a file."), name=path.name)
-    if not raw.seekable():
-        raw = _copy(raw, stack, scratch)
+    raw = _opened(path, stack, scratch)
     start = raw.read(4)
     digest = _sha256(raw)
     if start.startswith((_WORKBOOK, _OLD_OFFICE)) or path.suffix.casefold() in _BOOKS:
-        sheet = SheetRows(path, kind)
+        if start.startswith((_WORKBOOK, _OLD_OFFICE)):
+            try_workbook(raw, path.name)
+        sheet = SheetRows(raw, path.name, kind)
         return Table(path.name, _checked(sheet.header, path.name), sheet, sheet.lines, "", False, "", digest)
     if not start:
         raise Refused(N_("{name} is empty."), name=path.name)
     raw.seek(0)
     if start.startswith(_GZIP):
-        raw = _copy(cast(IO[bytes], gzip.GzipFile(fileobj=raw)), stack, scratch)
+        raw = _copy(cast(IO[bytes], gzip.GzipFile(fileobj=raw)), path.name, stack, scratch)
     ending = path.name.casefold().removesuffix(".gz")
     if ending.endswith(".json"):
         records = JsonRows(raw, path.name, kind)
@@ -120,6 +116,18 @@ def _open(path: Path, kind: str, stack: ExitStack, encoding: str | None, scratch
     return Table(path.name, header, rows, total, found.name, found.guessed, rows.delimiter, digest)
 
 
+def _opened(path: Path, stack: ExitStack, scratch: Path | None) -> IO[bytes]:
+    """The file, to be read from any place of it."""
+    mode = path.stat().st_mode
+    if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):  # it may have no end
+        raise Refused(N_("{name} is a device, not a file."), name=path.name)
+    if stat.S_ISFIFO(mode):
+        pipe = Pipe(path)
+        stack.callback(pipe.close)
+        return _copy(cast(IO[bytes], pipe), path.name, stack, scratch)
+    return stack.enter_context(path.open("rb"))
+
+
 def _begins_with_a_card(file: IO[bytes]) -> bool:
     file.seek(0)
     start = file.read(64).replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe\r\n\t ")
@@ -134,10 +142,10 @@ def _sha256(file: IO[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _copy(source: IO[bytes], stack: ExitStack, scratch: Path | None) -> IO[bytes]:
+def _copy(source: IO[bytes], name: str, stack: ExitStack, scratch: Path | None) -> IO[bytes]:
     """``source`` in a nameless file that is gone when closed, because it is read more than once."""
     file = stack.enter_context(tempfile.TemporaryFile(dir=scratch))  # noqa: SIM115  the stack closes it
-    shutil.copyfileobj(source, file, 1 << 20)
+    copy(source, cast(IO[bytes], file), name)
     file.seek(0)
     return cast(IO[bytes], file)
 
