@@ -57,7 +57,18 @@ FILTER = (
     "%", "_",
 )  # fmt: skip
 
+_RULE: Final = """[[rule]]
+name = "mine"
+when = "rated and margin > 100"
+title = "Mine"
+why = "{margin}"
+opens = "log"
+"""
+
 TOML = (
+    _RULE, _RULE, _RULE + 'value = "margin * 2"\n', _RULE + 'each = "complaints"\nmost = 3\n', _RULE + "cooldown_days = 5\n",
+    _RULE + 'title_th = "ของฉัน"\n', _RULE + '[rule.fill]\nsubject = "{name}"\n', '[[rule]]\nname = "welcome"\noff = true\n',
+    '[office]\nname = "Office"\n', "[tiers]\nwindow = 365\n", '[hours]\nmonday = "08:00-17:00"\n', 'why = "{',
     "[[rule]]\n", "[rule.fill]\n", "[office]\n", "[office]\nname = ", "name = ", '"mine"', "when = ", '"rated"',
     "title", " = ", "why = ", '"{margin}"', "opens = ", '"log"', "\n", "# x\n", "true", "1", "-1", "1.5", "9" * 30,
     "1e400", "inf", "nan", "[", "]", "{", "}", "'''", '"""', "a.b.c = 1\n", "2026-01-01", "[[", "]]", "=", '"',
@@ -86,6 +97,64 @@ CELL = (
 )  # fmt: skip
 
 
+_WHEN_THERE: Final = ("2026-01-02 10:00", "2026-02-28", "25/12/2568 09:15", "2026-03-02T08:00:00+07:00")
+_PEOPLE: Final = ("A-000001", "A-000002", "C1", "C2", "Ann Lee", "0812345678", "ann@lee.co", "Somebody New")
+_PLAUSIBLE: Final = {
+    "code": ("C1", "C2", "C3", "A-000001", "P1", "P2", ""),
+    "name": ("Ann Lee", "Soap", "บริษัท ข จำกัด", "สมชาย ใจดี"),
+    "phone": ("0812345678", "02-123-4567 ต่อ 12; 0899999999", "+1 202 555 0123"),
+    "email": ("ann@lee.co", "a@b.co; c@d.co"),
+    "customer": _PEOPLE,
+    "other": _PEOPLE,
+    "referred_by": _PEOPLE,
+    "given": ("Ann", "สมชาย"),
+    "family": ("Lee", "ใจดี", "Hair"),
+    "product": ("P1", "P2", "Soap"),
+    "upgrade": ("P1", "P2", ""),
+    "goes_with": ("P1", "P2;P3", ""),
+    "order": ("O1", "O2"),
+    "quantity": ("1", "-1", "2.5"),
+    "unit_price": ("10", "1,234.50", "0"),
+    "unit_cost": ("5", "", "0.0001"),
+    "channel": ("phone", "walk-in", "line", "Fax"),
+    "direction": ("in", "out", ""),
+    "minutes": ("5", "0", "1:30"),
+    "seconds": ("90", ""),
+    "question": ("how", "who", "why"),
+    "words": ("likes it quiet", "อยู่คนเดียว"),
+    "purpose": ("news", "sharing"),
+    "state": ("given", "withdrawn", "open", "done"),
+    "kind": ("household", "family", "promise", "person", "good", ""),
+    "word": ("sister", "father", ""),
+    "number": ("101", "102", "C-2569-0001", ""),
+    "status": ("open", "received", "closed", ""),
+    "severity": ("1", "4"),
+    "expected": ("3", "5", ""),
+    "perceived": ("1", "4", ""),
+    "worth": ("yes", "no", ""),
+    "at": _WHEN_THERE,
+    "due": _WHEN_THERE,
+    "done_at": ("", *_WHEN_THERE),
+    "closed_at": ("", *_WHEN_THERE),
+    "born": ("1990", "25/12/2533", ""),
+    "id": ("1", "2", "3"),
+    "title": ("ring back", "นาย", ""),
+    "detail": ("", "want"),
+    "circumstance": ("",),
+    "sensitive": ("", "no"),
+    "learned_at": ("", "2026-01-02"),
+    "confirmed_at": ("", "2026-01-02"),
+    "launched": ("", "2026-01-02"),
+    "tags": ("vip;เพื่อน", "old", ""),
+    "staff": ("Nok", ""),
+    "subject": ("asked", ""),
+    "description": ("it leaks", "Soap", ""),
+    "owner": ("Nok", ""),
+    "note": ("=1+1", "two\nlines", ""),
+}
+"""What a file of that field mostly holds."""
+
+
 def text(random: Random, pieces: Sequence[str]) -> str:
     """One input of some pieces, now and then bent further or very long."""
     parts = [
@@ -108,16 +177,20 @@ def text(random: Random, pieces: Sequence[str]) -> str:
 def table(random: Random, kind: str) -> list[list[str]]:
     """A header with some of the kind's fields, seldom a wrong one, and a few rows."""
     names = [field.name for field in FIELDS[kind]]
-    header = [name for name in names if random.random() < 0.7] or names
+    header = [name for name in names if random.random() < 0.85] or names
     if random.random() < 0.1:
         header[random.randrange(len(header))] = text(random, CELL)
-    rows = [
-        [text(random, CELL) if random.random() < 0.3 else random.choice(CELL) for _ in header]
-        for _ in range(random.randrange(1, 5))
-    ]
+    rows = [[_cell(random, name) for name in header] for _ in range(random.randrange(1, 5))]
     if random.random() < 0.1:
         rows[-1] = rows[-1][: random.randrange(len(header) + 1)]
     return [header, *rows]
+
+
+def _cell(random: Random, field: str) -> str:
+    kind = random.random()
+    if kind < 0.03:
+        return text(random, CELL)
+    return random.choice(CELL if kind < 0.05 else _PLAUSIBLE.get(field, ("",)))
 
 
 def file(random: Random, kind: str, ending: str) -> bytes:
@@ -147,7 +220,7 @@ _BYTES: Final = (b'"', b"\n", b"\r", b"\0", b"\xff", b"\xef\xbb\xbf", b"[", b"{"
 def damaged(random: Random, content: bytes) -> bytes:
     """``content`` as it was in half of the cases, else with bytes turned, cut out, doubled or put in."""
     changed = bytearray(content)
-    for _ in range(random.choice((0, 0, 0, 1, 2, 8))):
+    for _ in range(random.choice((0, 0, 0, 0, 0, 1, 2, 8))):
         place = random.randrange(len(changed) + 1)
         kind = random.randrange(4)
         if kind == 0 and place < len(changed):
