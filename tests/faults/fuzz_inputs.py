@@ -66,8 +66,9 @@ opens = "log"
 """
 
 TOML = (
-    _RULE, _RULE, _RULE + 'value = "margin * 2"\n', _RULE + 'each = "complaints"\nmost = 3\n', _RULE + "cooldown_days = 5\n",
-    _RULE + 'title_th = "ของฉัน"\n', _RULE + '[rule.fill]\nsubject = "{name}"\n', '[[rule]]\nname = "welcome"\noff = true\n',
+    _RULE, _RULE, _RULE + 'value = "margin * 2"\n', _RULE + 'each = "complaints"\nmost = 3\n',
+    _RULE + "cooldown_days = 5\n", _RULE + 'title_th = "ของฉัน"\n', _RULE + '[rule.fill]\nsubject = "{name}"\n',
+    '[[rule]]\nname = "welcome"\noff = true\n',
     '[office]\nname = "Office"\n', "[tiers]\nwindow = 365\n", '[hours]\nmonday = "08:00-17:00"\n', 'why = "{',
     "[[rule]]\n", "[rule.fill]\n", "[office]\n", "[office]\nname = ", "name = ", '"mine"', "when = ", '"rated"',
     "title", " = ", "why = ", '"{margin}"', "opens = ", '"log"', "\n", "# x\n", "true", "1", "-1", "1.5", "9" * 30,
