@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deskcrm.locale.messages import N_
-from deskcrm.store import powers, recompute, restoring, undo
+from deskcrm.store import after_restore, powers, recompute, undo
 
 if TYPE_CHECKING:
     from deskcrm.settings.office import OfficeSettings
@@ -22,7 +22,7 @@ def register() -> None:
     recompute.register("deskcrm.identify.search_index:index_customers")
     recompute.register("deskcrm.identify.forwards:index_forwards")
     powers.register("deskcrm.identify.roles:check")
-    restoring.follow("deskcrm.customize.erasure:repeat")
+    after_restore.follow("deskcrm.customize.erasure:repeat")
     undo.follow("customer_merge", "deskcrm.identify.merging:part")
     undo.another_way("import_rows", N_(
         "The last save brought in {file}. It is taken back under “What was brought in before” on the page of imports,"

@@ -19,7 +19,7 @@ from textual.pilot import Pilot
 from deskcrm.app import DeskApp
 from deskcrm.exchange.importing import import_file
 from deskcrm.widgets.fields import NoteArea
-from faults.fuzz_scale import scaled
+from faults.scale import scaled
 from screens.conftest import (
     _alone,  # noqa: F401  the fixtures of the screens
     _people,  # noqa: F401

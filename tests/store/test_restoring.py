@@ -13,7 +13,7 @@ from sqlmodel import Session, select
 from deskcrm.clock import Clock
 from deskcrm.errors import Busy, Refused, Replaced, StoreError
 from deskcrm.models import Matter
-from deskcrm.store import Draft, Office, backup, create_base, encryption, open_base, restoring, sqlite
+from deskcrm.store import Draft, Office, after_restore, backup, create_base, encryption, open_base, restoring, sqlite
 from deskcrm.store.copying import Sealed
 from deskcrm.store.doors import takes_connection
 from deskcrm.store.health import audit_broken_at
@@ -157,8 +157,8 @@ def test_a_backup_put_back_twice_is_another_base_each_time(path: Path) -> None:
 
 
 def test_erasures_are_repeated_before_anybody_sees_the_base(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(restoring, "_followers", [])
-    restoring.follow(f"{__name__}:repeat")
+    monkeypatch.setattr(after_restore, "_followers", [])
+    after_restore.follow(f"{__name__}:repeat")
     office = open_base(path, clock=CLOCK, terminal="one")
     office.maintain(add_person, 1, 0)
     office.write(erase, b"a" * 16)
@@ -171,7 +171,7 @@ def test_erasures_are_repeated_before_anybody_sees_the_base(path: Path, monkeypa
 
 
 def test_what_cannot_be_repeated_ends_the_restore(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(restoring, "_followers", [f"{__name__}:refuse"])
+    monkeypatch.setattr(after_restore, "_followers", [f"{__name__}:refuse"])
     office = open_base(path, clock=CLOCK, terminal="one")
     office.maintain(add_person, 1, 0)
     copy = office.backup("by-hand")

@@ -51,7 +51,8 @@ def examine(office: Office, *, full: bool = False) -> list[Finding]:
     for check in checks:
         try:
             found.append(check(office))
-        except (DeskError, sqlite.dbapi.Error) as error:  # a base that has lost a table is still looked through
+        # A base that has lost a table, or holds what no program wrote, is still looked through.
+        except (DeskError, sqlite.dbapi.Error, ValueError, LookupError, TypeError) as error:
             name = (check.func if isinstance(check, partial) else check).__name__.strip("_")
             said = str(error) if isinstance(error, DeskError) else _("{check} could not be looked at: {reason}.",
                                                                      check=name, reason=error)  # fmt: skip

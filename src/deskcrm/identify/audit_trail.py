@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -144,7 +145,7 @@ def _people(connection: Any, entries: Iterable[int]) -> dict[int, tuple[tuple[st
 
 def _line(row: tuple[Any, ...], customers: tuple[tuple[str, str], ...]) -> AuditLine:
     entry_id, at, staff, terminal, action, undoes, body = row
-    payload = json.loads(body)
+    payload = _payload(body)
     listed = payload.get("changes", payload.get("undone", ()))
     changes = listed if isinstance(listed, list) else ()
     more = {name: value for name, value in payload.items() if name not in ("changes", "undone", "forgot")}
@@ -152,6 +153,19 @@ def _line(row: tuple[Any, ...], customers: tuple[tuple[str, str], ...]) -> Audit
         entry_id, datetime.fromtimestamp(at, UTC), staff, terminal, action, customers,
         tuple(_change(change, turned="undone" in payload) for change in changes), more, undoes,
     )  # fmt: skip
+
+
+def _payload(body: str) -> dict[str, Any]:
+    """What an entry says; where the disk changed it, that it cannot be read (:func:`verify_audit` says where)."""
+    with suppress(ValueError):
+        payload = json.loads(body)
+        if isinstance(payload, dict) and all(
+            isinstance(change, dict) and {"table", "id"} <= set(change)
+            for name in ("changes", "undone") if isinstance(payload.get(name), list)
+            for change in payload[name]
+        ):  # fmt: skip
+            return payload
+    return {"damaged": "✗"}
 
 
 def _change(change: Mapping[str, Any], *, turned: bool) -> AuditChange:

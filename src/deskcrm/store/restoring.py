@@ -1,9 +1,9 @@
 """Putting a backup back into a base that may be open elsewhere.
 
 A copy of the backup is made ready beside the base first: opened where it is encrypted, checked, brought up to date,
-given what must not come back (:func:`follow`), and a line that says it was put back. Then it goes into the live file by
-SQLite's backup API, in one transaction, so that open terminals see either the old base or the whole new one, and never
-a mixture. What it replaces is backed up before.
+given what must not come back (:mod:`deskcrm.store.after_restore`), and a line that says it was put back. Then it goes
+into the live file by SQLite's backup API, in one transaction, so that open terminals see either the old base or the
+whole new one, and never a mixture. What it replaces is backed up before.
 
 A terminal that was open knows records of the base before. Each restore therefore gives the base another *epoch*, the
 uid of its last restoration; a save begun under another one is refused (:class:`deskcrm.errors.Replaced`), for the
@@ -28,28 +28,15 @@ from filelock import FileLock, Timeout
 from deskcrm.clock import Clock
 from deskcrm.errors import Busy, NotFound, Refused, StoreError
 from deskcrm.locale.messages import N_
-from deskcrm.store import backup, base_file, copying, encryption, health, sqlite
-from deskcrm.store.doors import resolve, takes_connection
+from deskcrm.store import after_restore, backup, base_file, copying, encryption, health, sqlite
+from deskcrm.store.doors import takes_connection
 
 if TYPE_CHECKING:
     from deskcrm.store.office import Office
 
 Erased = tuple[bytes, ...]
 
-_followers: list[str] = []
-
 _SPARE = 16 << 20
-
-
-def follow(name: str) -> None:
-    """Has ``package.module:function`` run on every base that is put back, before anybody sees it.
-
-    It is called with the :class:`~deskcrm.store.Office` of the copy made ready and the uids (``erasure.customer_uid``)
-    of the customers that the replaced base knew as erased and the backup does not; what it raises ends the restore, and
-    the live base is as it was.
-    """
-    if name not in _followers:
-        _followers.append(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,8 +244,7 @@ def _make_ready(ready: Path, source: Path, replaced: _Replaced, who: _Who) -> in
         known = set(office.read(_erased))
         missing = tuple(uid for uid in replaced.erased if uid not in known)
         if missing:
-            for name in _followers:
-                resolve(name)(office, missing)
+            after_restore.run(office, missing)
         office.write(note_restoration, source.name, replaced.head, replaced.recipient, who.clock.now(), office.staff_id)
     finally:
         office.close()

@@ -1,0 +1,115 @@
+"""The disk is full at any write of a save, a draft, an import, a merge, a backup: it is said in a sentence, nothing is
+half done, reads go on, and it works again when there is room."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deskcrm import wiring
+from deskcrm.errors import DeskError
+from deskcrm.exchange.importing import import_file
+from deskcrm.identify.customers import add_customer
+from deskcrm.identify.lookup import lookup
+from deskcrm.identify.merging import merge_customers
+from deskcrm.identify.views import CustomerInput
+from deskcrm.interact.interactions import log_interaction
+from deskcrm.interact.views import InteractionInput
+from deskcrm.store import Draft, Office, sqlite, takes_connection
+from deskcrm.store.audit import broken_at
+
+from .scale import scaled
+
+resource = pytest.importorskip("resource", reason="Windows has no limit on the size of files")
+
+STEP = 65_536
+"""Bytes from one limit to the next; with the long runs an eighth of it."""
+
+
+@contextmanager
+def room(size: int) -> Iterator[None]:
+    """No file grows beyond ``size`` bytes, as where the disk is full."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+
+
+def by_save(office: Office, number: int) -> object:
+    given = InteractionInput("phone", 1, subject=f"call {number}", note="n" * 9_000, expected=4, perceived=4)
+    return office.write(log_interaction, given, staff_id=1, clock=office.clock)
+
+
+def by_draft(office: Office, number: int) -> object:
+    return office.drafts.keep(Draft(form="log", staff="Nok", terminal="t", fields={"note": f"{number}" * 9_000}))
+
+
+def by_import(office: Office, number: int) -> object:
+    table = office.path.with_name(f"table-{number}.csv")
+    table.write_text("name,phone\n" + "".join(f"Person {number} {row},08{number:04}{row:04}\n" for row in range(60)))
+    return import_file(office, "customers", table)
+
+
+def by_merge(office: Office, _number: int) -> object:
+    office.write(merge_customers, 2, 3, staff_id=1, clock=office.clock)
+    return office.undo()
+
+
+def by_backup(office: Office, _number: int) -> object:
+    return office.backup("by-hand")
+
+
+@takes_connection
+def sound(connection: Any) -> tuple[int, int]:
+    assert connection.execute("PRAGMA quick_check").fetchone()[0] == "ok"
+    assert broken_at(connection) is None
+    contacts, scores = (
+        connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+        for table in ("interaction", "satisfaction")
+    )
+    assert contacts == scores
+    customers: int = connection.execute("SELECT count(*) FROM customer WHERE archived_at IS NULL").fetchone()[0]
+    return contacts, customers
+
+
+@pytest.mark.parametrize("work", [by_save, by_draft, by_import, by_merge, by_backup])
+def test_it_is_said_and_nothing_is_half_done(office: Office, work: Callable[[Office, int], object]) -> None:
+    wiring.register()
+    for name in ("Somchai", "Malee Jaidee", "Malee J."):
+        office.write(add_customer, CustomerInput(name=name), staff_id=1, clock=office.clock)
+    by_save(office, 0)
+    by_draft(office, 0)
+    sqlite.shorten_log(office.path)
+    step = 2_048 if work is by_draft else STEP // (8 if scaled(1) > 1 else 1)
+    refused: list[str] = []
+    done = 0
+    for number in count(1):
+        if done == 2:
+            break
+        before = office.read(sound)
+        try:
+            with room(number * step):
+                work(office, number)
+        except DeskError as error:
+            refused.append(str(error))
+        else:
+            done += 1
+        contacts, customers = office.read(sound)
+        assert contacts - before[0] in (0, 1)
+        assert customers - before[1] in (0, 60) or work is by_merge
+        assert office.read(lookup, "somchai", clock=office.clock).rows
+    assert refused
+    assert not [words for words in refused if not words or "database" in words]
+    work(office, 0)
+    left = [path.name for path in Path(office.path.parent).rglob("*.part")]
+    assert left == []
