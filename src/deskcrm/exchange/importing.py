@@ -168,6 +168,12 @@ def _no_collector() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            # What was made meanwhile counts as old: else the collector walks all of it at once, and the screen stands
+            # still for it. The desk has its modules laid aside from the collector; there they stay.
+            aside = gc.get_freeze_count()
+            gc.freeze()
+            if not aside:
+                gc.unfreeze()
             gc.enable()
 
 
