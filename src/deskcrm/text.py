@@ -32,6 +32,7 @@ _MAYBE_PILED_UP = re.compile(f"[^{_LETTERS}]{{{MARKS_LIMIT + 1}}}")
 
 _INVISIBLE = re.compile("[\\s\u00ad\u115f\u1160\u180e\u200b-\u200d\u2060-\u2064\u2800\u3164\ufeff\uffa0]*")
 _BREAKS = re.compile(r"[\r\n\t]+")
+_HALVES = re.compile("[\ud800-\udfff]")
 _ON_THE_WAY_OUT = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_DIRECTION}]")
 
 
@@ -50,6 +51,12 @@ def clean_line(text: str, field: str, *, limit: int = LINE_LIMIT) -> str:
 def clean_text(text: str, field: str, *, limit: int = TEXT_LIMIT) -> str:
     """Text of several lines fit to keep: line ends as ``\\n``, outer blanks off. Otherwise as :func:`clean_line`."""
     return _checked(text.replace("\r\n", "\n").replace("\r", "\n").strip(), field, limit) if text else ""
+
+
+def whole_signs(text: str) -> str:
+    """``text`` with a sign for each half of one, which no file can hold: what a command line makes of bytes that fit no
+    encoding. Places stay as they are."""
+    return text if text.isascii() else _HALVES.sub("\ufffd", text)
 
 
 def visible(text: str) -> str:

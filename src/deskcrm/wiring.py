@@ -35,7 +35,7 @@ def register() -> None:
     recompute.register("deskcrm.identify.forwards:index_forwards")
     powers.register("deskcrm.identify.roles:check")
     after_restore.follow("deskcrm.customize.erasure:repeat")
-    undo.follow("customer_merge", "deskcrm.identify.merging:put_figures_back")
+    undo.follow("customer_merge", "deskcrm.identify.merging:part")
     undo.another_way("import_rows", N_(
         "The last save brought in {file}. It is taken back under “What was brought in before” on the page of imports,"
         " which the palette opens, or by: deskcrm imports --undo {number}"

@@ -3,6 +3,7 @@ the clerk wishes."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -233,3 +234,44 @@ def test_a_program_that_ends_between_the_rows_and_the_index_leaves_nobody_under_
     assert office.read(missing) == 0
     assert [row.name for row in office.read(search, "newer7 kim").rows][:1] == ["Newer7 Kim"]
     assert office.read(search, "older7 kim").rows == ()
+
+
+def test_who_was_changed_by_code_is_not_made_again_by_the_file_that_named_no_codes(
+    office: Office, tmp_path: Path
+) -> None:
+    plain = "name,phone\nAnna Asklund,0812345678\nBo Ek,0822222222\n"
+    first = bring(office, tmp_path, "customers", plain)
+    assert first.created == 2
+    code = office.read(search, "anna asklund").rows[0].code
+    older = f"code,name\n{code},Anna Older\n"
+    assert bring(office, tmp_path, "customers", older).updated == 1
+    changed = bring(office, tmp_path, "customers", f"code,name\n{code},Anna Newer\n")
+    assert changed.updated == 1
+    again = bring(office, tmp_path, "customers", plain)
+    assert (again.created, again.unchanged) == (0, 2)
+    # A row that names its record changes it back; the undo of that leaves every row as known as it was.
+    back = bring(office, tmp_path, "customers", older)
+    assert back.updated == 1
+    undo_import(office, back.import_id)
+    undo_import(office, changed.import_id)
+    assert office.read(customer_by_code, code).name == "Anna Older"
+    for text in (plain, older):
+        known = bring(office, tmp_path, "customers", text)
+        assert (known.created, known.updated) == (0, 0)
+
+
+def test_an_edit_in_the_very_second_of_the_import_is_seen(office: Office, tmp_path: Path) -> None:
+    done = bring(office, tmp_path, "customers", "code,name\nK-1,Anna\nK-1,Anna Asklund\nK-2,Bo\n")
+    assert (done.created, done.updated) == (2, 1)
+    view = office.read(customer_by_code, "K-2")
+    note = replace(input_of(view), note="rang")
+    office.write(edit_customer, view.id, note, version=view.version, staff_id=1, clock=office.clock)
+    with pytest.raises(Refused, match="K-2"):
+        undo_import(office, done.import_id)
+
+
+def test_what_the_import_itself_changed_again_does_not_keep_it(office: Office, tmp_path: Path) -> None:
+    before = office.read(living)
+    done = bring(office, tmp_path, "customers", "code,name\nK-1,Anna\nK-1,Anna Asklund\n")
+    undo_import(office, done.import_id)
+    assert office.read(living) == before

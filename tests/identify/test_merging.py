@@ -213,3 +213,32 @@ def test_not_the_same_is_remembered(office: Office) -> None:
     assert office.read(likely_duplicates, ids[1]) == ()
     office.undo()
     assert len(office.read(duplicates)) == 1
+
+
+def test_what_was_refused_between_merge_and_undo_stands_on_both(office: Office) -> None:
+    kept, dropped = add(office, name="Ann"), add(office, name="Anne")
+
+    def say(customer_id: int, purpose: str, state: str) -> None:
+        more: dict[str, Any] = {"source": "paper", "staff_id": 1, "clock": office.clock}
+        office.write(record_consent, customer_id, purpose=purpose, state=state, **more)
+
+    for one in (kept, dropped):
+        for purpose in ("news", "sharing"):
+            say(one.id, purpose, "given")
+    merge(office, kept.id, dropped.id)
+    entry = office.read(merging.merge_of, dropped.code)
+    for purpose, state in (("news", "withdrawn"), ("news", "given"), ("sharing", "given"), ("sensitive", "refused")):
+        say(kept.id, purpose, state)
+    office.undo(entry)
+    for one in (kept, dropped):
+        found = {consent.purpose: consent.state for consent in office.read(consents_of, one.id)}
+        assert found == {"news": "withdrawn", "sharing": "given", "sensitive": "refused"}
+
+
+def test_who_takes_back_a_merge_that_another_terminal_took_back_is_told_so(office: Office) -> None:
+    kept, dropped = add(office, name="Ann"), add(office, name="Anne")
+    merge(office, kept.id, dropped.id)
+    entry = office.read(merging.merge_of, dropped.code)
+    office.undo(entry)
+    with pytest.raises(NotFound, match="taken back already"):
+        office.undo(entry)

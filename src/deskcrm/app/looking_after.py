@@ -50,14 +50,15 @@ class LookingAfter(BackingUp):
 
     def _follow(self, changed: bool) -> None:
         """What somebody saved is shown at once where the screen shows what is in the base now."""
-        if changed and isinstance(self.screen, DeskScreen) and self.screen.may_refresh:
+        # The answer may come when the desk is being left and has no screen any more.
+        if changed and self.screen_stack and isinstance(self.screen, DeskScreen) and self.screen.may_refresh:
             self.screen.came_back()
 
     def _new_day(self) -> None:
         self.with_office(upkeep.new_day, lane="upkeep", answer=self._book_computed, failed=_next_time)
 
     def _book_computed(self, anew: bool) -> None:
-        if anew and isinstance(self.screen, DeskScreen):
+        if anew and self.screen_stack and isinstance(self.screen, DeskScreen):
             self.screen.came_back()
 
     def _tidy(self) -> None:

@@ -10,6 +10,7 @@ from typing import IO
 
 from deskcrm.errors import Refused
 from deskcrm.exchange.encodings import UNREADABLE, Encoding
+from deskcrm.exchange.limits import lines_of
 from deskcrm.locale.messages import N_
 
 CELL_LIMIT = 1_000_000
@@ -68,7 +69,8 @@ class DelimitedRows:
         try:
             stream = self._restart()
             number, named = 0, ""
-            for number, line in enumerate(stream, 1):  # noqa: B007  the number of the header line is needed after
+            lines = lines_of(stream, self._name)
+            for number, line in enumerate(lines, 1):  # noqa: B007  the number of the header line is needed after
                 if len(line) > CELL_LIMIT:
                     raise Refused(TOO_LONG, limit=CELL_LIMIT)
                 if "\0" in line:
@@ -82,7 +84,7 @@ class DelimitedRows:
             delimiter = named or max(DELIMITERS, key=lambda sign: len(_first([line], sign)))
             header_lines: list[str] = []
             unclosed: list[bool] = []
-            cells = _first(_kept(chain([line], stream), header_lines, unclosed), delimiter)
+            cells = _first(_kept(chain([line], lines), header_lines, unclosed), delimiter)
         except UnicodeDecodeError as error:
             raise self._undecodable(error) from None
         except csv.Error:
@@ -124,10 +126,10 @@ class DelimitedRows:
 
     def _from_line(self, done: int) -> Iterator[str]:
         """The lines after the first ``done``."""
-        stream = self._restart()
+        lines = lines_of(self._restart(), self._name)
         for _ in range(done):
-            next(stream)
-        return stream
+            next(lines)
+        return lines
 
     def _careful(self, stream: Iterator[str], line: int) -> Iterator[Row]:
         width, flawed = len(self.header), self._encoding.flawed

@@ -7,6 +7,7 @@ since is left alone, and it is said by whom and with what.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -126,6 +127,7 @@ def take_back(connection: Any, import_id: int, *, clock: Clock) -> ImportUndone:
     restored = _put_back(connection, changes, now)
     # Its rows are known no longer, so that the file can be brought in again; those of other files stay known.
     connection.execute("DELETE FROM import_key WHERE kind = ? AND import_id = ?", (kind, import_id))
+    connection.execute("UPDATE import_key SET outdated_by = NULL WHERE kind = ? AND outdated_by = ?", (kind, import_id))
     connection.execute(
         "UPDATE import_run SET archived_at = ?, version = version + 1, updated_at = ? WHERE id = ?",
         (now, now, import_id),
@@ -184,16 +186,17 @@ def _refuse_if_built_on(
 ) -> None:
     """Raises Refused where a row of the import was changed since, or something else leans on one."""
     own = {(change["table"], change["id"], column) for change in changes for column in change["after"]}
+    again = Counter((change["table"], change["id"]) for change in changes if change["before"])
     for table in made:
-        # Versions tell what was changed in the very second of the import too; the file itself may have changed some.
-        itself = {record_id for name, record_id, _column in own if name == table}
-        changed = connection.execute(
-            f"SELECT id, updated_at FROM {table} WHERE import_id = ? AND archived_at IS NULL"  # noqa: S608
-            " AND (updated_at > ? OR version > 1)",
-            (import_id, at),
+        # Instants are whole seconds: who was edited in the second of the import is told by the version alone. What
+        # the import itself changed again counts for it.
+        edited = connection.execute(
+            f"SELECT id, version, updated_at > ? FROM {table}"  # noqa: S608
+            " WHERE import_id = ? AND archived_at IS NULL AND (updated_at > ? OR version > 1)",
+            (at, import_id, at),
         )
-        for record_id, updated_at in changed:
-            if updated_at > at or record_id not in itself:
+        for record_id, version, later in edited:
+            if later or version > 1 + again[table, record_id]:
                 raise _built_on(connection, table, record_id)
         for child, column in _children(connection, table):
             leaning = connection.execute(

@@ -59,6 +59,26 @@ _PARTS = 50
 _CACHE_KIB = 200_000
 
 
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Without the cycle collector, which would walk the rows again and again though they make no cycles.
+
+    What was made meanwhile counts as old afterwards: else the collector would walk all of it at once, and the screen
+    stand still for it. The desk has laid its modules aside from the collector; there they stay.
+    """
+    was_on, aside = gc.isenabled(), gc.get_freeze_count()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.freeze()
+            if not aside:
+                gc.unfreeze()
+            gc.enable()
+
+
+@_no_collector()
 def import_file(
     office: Office,
     kind: str,
@@ -103,13 +123,11 @@ def import_file(
         refused = Rejects(rejects or default_path(path, scratch), table.header)
         stack.callback(refused.drop)
         checked = _Checked(table, stack.enter_context(Staging(scratch)), refused, not dry_run or rejects is not None)
-        with _no_collector():
-            loader = office.read(check_rows, kind, context, checked, progress, (duplicates, decisions or {}))
+        loader = office.read(check_rows, kind, context, checked, progress, (duplicates, decisions or {}))
         if checked.staging.count and not dry_run:
             office.backup_before("import")
         try:
-            with _no_collector():
-                result = office.write(import_rows, loader, checked, path.name, dry_run, progress)
+            result = office.write(import_rows, loader, checked, path.name, dry_run, progress)
         except _DryRun as done:
             result = done.result
         result = replace(result, rejects_file=refused.keep())
@@ -157,18 +175,6 @@ class _DryRun(Exception):
     def __init__(self, result: ImportResult) -> None:
         super().__init__()
         self.result = result
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Without the cycle collector, which would walk the rows again and again though they make no cycles."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 @takes_connection
@@ -366,10 +372,9 @@ def index_customers_of(office: Office, loader: Loader) -> None:
     if len(loader.touched) > _INDEX_AT_ONCE:
         ids = sorted(loader.touched)
         size = max(_INDEX_AT_ONCE, min(_MANY_AT_ONCE, len(ids) // _PARTS))
-        with _no_collector():
-            for start in range(0, len(ids), size):
-                office.maintain(index_many, ids[start : start + size])
-                sleep(PAUSE)
+        for start in range(0, len(ids), size):
+            office.maintain(index_many, ids[start : start + size])
+            sleep(PAUSE)
         # Else a save would have to merge it, sooner or later.
         merge(office, MOST_STEPS + len(ids) // _INDEX_AT_ONCE, LARGE_PAGES)
     # Also those that an import before this one left over because it was stopped here.

@@ -9,6 +9,7 @@ from typing import IO, Any
 from deskcrm.errors import Refused
 from deskcrm.exchange.delimited import Row
 from deskcrm.exchange.fields import FIELDS
+from deskcrm.exchange.limits import whole
 from deskcrm.locale.messages import N_
 
 _NO_ROWS = N_("{name} holds no list of records.")
@@ -23,9 +24,8 @@ class JsonRows:
     delimiter = ""
 
     def __init__(self, file: IO[bytes], name: str, kind: str) -> None:
-        file.seek(0)
         try:
-            content = json.loads(file.read())
+            content = json.loads(whole(file, name))
         except (ValueError, RecursionError) as error:
             raise Refused(N_("{name} is not JSON: {reason}."), name=name, reason=error) from None
         self._records = _records(content, name, kind)

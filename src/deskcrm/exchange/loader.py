@@ -113,7 +113,7 @@ class Loader(ABC):
 
     def load(self, connection: Any, batch: Sequence[Staged]) -> None:
         """Writes what is new in ``batch`` and changes what differs; rows imported before stay as they are."""
-        known = self._known(connection, batch) if self._has_keys else frozenset()
+        known, outdated = self._known(connection, batch) if self._has_keys else (frozenset(), frozenset())
         new: list[tuple[int, tuple[Any, ...]]] = []
         keys: list[tuple[bytes, int]] = []
         if not known and not self.code_column:
@@ -126,7 +126,9 @@ class Loader(ABC):
         if self.code_column:
             self._file_keys.update(key for key, _ in batch)
         for key, values in batch:
-            if key in known:
+            # A row that names its record may put back what a newer file changed; one without a code would make it
+            # a second time.
+            if key in known and not (key in outdated and values[0]):
                 self.unchanged += 1
                 continue
             record_id = self._named(connection, values[0]) if self.code_column and values[0] else None
@@ -148,12 +150,16 @@ class Loader(ABC):
         """What can only be done when every row is in."""
         if not self._changed:
             return
-        # A record that changed forgets the rows it once came from, so that an older file can change it back.
-        rows = connection.execute("SELECT key, record_id FROM import_key WHERE kind = ?", (self.kind,))
-        stale = [
-            (self.kind, key) for key, record_id in rows if record_id in self._changed and key not in self._file_keys
+        # The rows that a changed record once came from say no longer how it is: an older file can change it back.
+        rows = connection.execute(
+            "SELECT key, record_id FROM import_key WHERE kind = ? AND outdated_by IS NULL", (self.kind,)
+        )
+        outdated = [
+            (self.context.import_id, self.kind, key)
+            for key, record_id in rows
+            if record_id in self._changed and key not in self._file_keys
         ]
-        connection.executemany("DELETE FROM import_key WHERE kind = ? AND key = ?", stale)
+        connection.executemany("UPDATE import_key SET outdated_by = ? WHERE kind = ? AND key = ?", outdated)
 
     def _insert(self, connection: Any, new: list[tuple[int, tuple[Any, ...]]]) -> None:
         if new:
@@ -179,18 +185,21 @@ class Loader(ABC):
                 raise Refused(N_("{code} was archived."), code=code)
         return record_id
 
-    def _known(self, connection: Any, batch: Sequence[Staged]) -> set[bytes]:
+    def _known(self, connection: Any, batch: Sequence[Staged]) -> tuple[set[bytes], set[bytes]]:
+        """The keys of rows that were brought in before, and those among them whose record a newer file changed."""
         known: set[bytes] = set()
+        outdated: set[bytes] = set()
         keys = [bytearray(key) for key, _ in batch]
         for start in range(0, len(keys), _KEYS_AT_ONCE):
             some = keys[start : start + _KEYS_AT_ONCE]
             marks = ", ".join("?" * len(some))
             found = connection.execute(
-                f"SELECT key FROM import_key WHERE kind = ? AND key IN ({marks})",  # noqa: S608
+                f"SELECT key, outdated_by FROM import_key WHERE kind = ? AND key IN ({marks})",  # noqa: S608
                 (self.kind, *some),
-            )
+            ).fetchall()
             known.update(row[0] for row in found)
-        return known
+            outdated.update(row[0] for row in found if row[1] is not None)
+        return known, outdated
 
     def _keep_keys(self, connection: Any, keys: list[tuple[bytes, int]]) -> None:
         # In the order of the index, and many to a statement: a third of the time of one by one. Keys are bound as
@@ -203,4 +212,7 @@ class Loader(ABC):
         for start in range(0, len(flat), 2 * _KEYS_TOGETHER):
             some = flat[start : start + 2 * _KEYS_TOGETHER]
             values = ", ".join([row] * (len(some) // 2))
-            connection.execute(f"INSERT INTO import_key (kind, key, record_id, import_id) VALUES {values}", some)  # noqa: S608
+            connection.execute(
+                f"INSERT OR REPLACE INTO import_key (kind, key, record_id, import_id) VALUES {values}",  # noqa: S608
+                some,
+            )

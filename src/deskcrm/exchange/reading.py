@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import os
-import select
-import shutil
 import stat
 import tempfile
 import zlib
@@ -21,6 +18,7 @@ from deskcrm.exchange.delimited import DelimitedRows, Row
 from deskcrm.exchange.encodings import detect
 from deskcrm.exchange.fields import CUSTOMERS
 from deskcrm.exchange.json_rows import JsonRows
+from deskcrm.exchange.limits import Pipe, copy, try_workbook
 from deskcrm.exchange.spreadsheet import SheetRows
 from deskcrm.exchange.vcards import CardRows
 from deskcrm.locale.messages import N_
@@ -32,12 +30,6 @@ _WORKBOOK = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _BOOKS = (".xlsx", ".xlsm", ".xlsb", ".ods")
 """Many a program calls its text .xls: what that is, its content says."""
-
-PIPE_WAIT = 5.0
-"""Seconds that a pipe may take until something comes."""
-
-LINE_LIMIT = 32 << 20
-"""Bytes of one line, of a table or an address book; one with a photo has some."""
 
 _CARDS = (".vcf", ".vcard")
 _CARD = b"BEGIN:VCARD"
@@ -92,27 +84,23 @@ def open_table(
 
 
 def _open(path: Path, kind: str, stack: ExitStack, encoding: str | None, scratch: Path | None) -> Table:
-    raw: IO[bytes] = stack.enter_context(_pipe(path) if path.is_fifo() else path.open("rb"))
-    mode = os.fstat(raw.fileno()).st_mode
-    if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):  # it may have no end
-        raise Refused(N_("{name} is a device, not a file."), name=path.name)
-    if not raw.seekable():
-        raw = _copy(raw, stack, scratch)
+    raw = _opened(path, stack, scratch)
     start = raw.read(4)
     digest = _sha256(raw)
     if start.startswith((_WORKBOOK, _OLD_OFFICE)) or path.suffix.casefold() in _BOOKS:
-        sheet = SheetRows(path, kind)
+        if start.startswith((_WORKBOOK, _OLD_OFFICE)):
+            try_workbook(raw, path.name)
+        sheet = SheetRows(raw, path.name, kind)
         return Table(path.name, _checked(sheet.header, path.name), sheet, sheet.lines, "", False, "", digest)
     if not start:
         raise Refused(N_("{name} is empty."), name=path.name)
     raw.seek(0)
     if start.startswith(_GZIP):
-        raw = _copy(cast(IO[bytes], gzip.GzipFile(fileobj=raw)), stack, scratch)
+        raw = _copy(cast(IO[bytes], gzip.GzipFile(fileobj=raw)), path.name, stack, scratch)
     ending = path.name.casefold().removesuffix(".gz")
     if ending.endswith(".json"):
         records = JsonRows(raw, path.name, kind)
         return Table(path.name, _checked(records.header, path.name), records, records.lines, "", False, "", digest)
-    _check_lines(raw, path.name)
     found = detect(raw, encoding)
     rows: DelimitedRows | CardRows
     if ending.endswith(_CARDS) or _begins_with_a_card(raw):
@@ -128,29 +116,16 @@ def _open(path: Path, kind: str, stack: ExitStack, encoding: str | None, scratch
     return Table(path.name, header, rows, total, found.name, found.guessed, rows.delimiter, digest)
 
 
-def _pipe(path: Path) -> IO[bytes]:
-    """A pipe that somebody writes into. Raises Refused where nobody does: opening it would wait for ever."""
-    file = open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb")  # noqa: SIM115, PTH123  the caller closes it
-    if not select.select([file], [], [], PIPE_WAIT)[0]:
-        file.close()
-        raise Refused(N_("Nothing comes through {name}."), name=path.name)
-    os.set_blocking(file.fileno(), True)
-    return file
-
-
-def _check_lines(file: IO[bytes], name: str) -> None:
-    """Raises Refused for a line so long that no table has it: each is held in memory whole."""
-    length = 0
-    while chunk := file.read(1 << 20):
-        first, last = chunk.find(b"\n"), chunk.rfind(b"\n")
-        if first < 0:
-            length += len(chunk)
-        else:
-            length = max(length + first, 0) if length + first > LINE_LIMIT else len(chunk) - last
-        if length > LINE_LIMIT:
-            raise Refused(N_("A line of {name} is longer than {limit} MB; that is no table."),
-                          name=name, limit=LINE_LIMIT >> 20)  # fmt: skip
-    file.seek(0)
+def _opened(path: Path, stack: ExitStack, scratch: Path | None) -> IO[bytes]:
+    """The file, to be read from any place of it."""
+    mode = path.stat().st_mode
+    if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):  # it may have no end
+        raise Refused(N_("{name} is a device, not a file."), name=path.name)
+    if stat.S_ISFIFO(mode):
+        pipe = Pipe(path)
+        stack.callback(pipe.close)
+        return _copy(cast(IO[bytes], pipe), path.name, stack, scratch)
+    return stack.enter_context(path.open("rb"))
 
 
 def _begins_with_a_card(file: IO[bytes]) -> bool:
@@ -167,10 +142,10 @@ def _sha256(file: IO[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _copy(source: IO[bytes], stack: ExitStack, scratch: Path | None) -> IO[bytes]:
+def _copy(source: IO[bytes], name: str, stack: ExitStack, scratch: Path | None) -> IO[bytes]:
     """``source`` in a nameless file that is gone when closed, because it is read more than once."""
     file = stack.enter_context(tempfile.TemporaryFile(dir=scratch))  # noqa: SIM115  the stack closes it
-    shutil.copyfileobj(source, file, 1 << 20)
+    copy(source, cast(IO[bytes], file), name)
     file.seek(0)
     return cast(IO[bytes], file)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -15,6 +16,7 @@ from deskcrm.locale.messages import N_
 COLUMNS = ("line", "reason")
 """The two columns at the end, which an import ignores."""
 
+_HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _HEADER_LIMIT = 1_000_000
 _ENDINGS = (".gz", ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json", ".vcf", ".vcard")
 
@@ -49,7 +51,7 @@ class Rejects:
         if self._writer is None:
             self._open()
         self.count += 1
-        self._writer.writerow((*cells[: self._own], line, reason))
+        self._writer.writerow((*map(_writable, cells[: self._own]), line, _writable(reason)))
 
     def keep(self) -> Path | None:
         """The finished file's path, or None when nothing was refused."""
@@ -83,11 +85,16 @@ class Rejects:
         except OSError as error:
             raise self._unwritable(error) from error
         self._writer = csv.writer(self._file)
-        self._writer.writerow((*self._header[: self._own], *COLUMNS))
+        self._writer.writerow((*map(_writable, self._header[: self._own]), *COLUMNS))
 
     def _unwritable(self, error: OSError) -> Refused:
         return Refused(N_("The rejects file {path} cannot be written: {reason}."),
                        field="rejects", path=self.path, reason=error.strerror or error)  # fmt: skip
+
+
+def _writable(text: str) -> str:
+    """``text`` with a sign for each half of one, as JSON may have it; what stands for a byte is written as that."""
+    return text if text.isascii() else _HALVES.sub("\ufffd", text)
 
 
 def _may_be_replaced(path: Path) -> bool:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from deskcrm.errors import Refused
 from deskcrm.exchange.delimited import RAGGED, Row
@@ -22,23 +21,24 @@ class SheetRows:
 
     delimiter = ""
 
-    def __init__(self, path: Path, kind: str = "") -> None:
+    def __init__(self, file: IO[bytes], name: str, kind: str = "") -> None:
         import python_calamine
 
+        file.seek(0)
         try:
-            workbook = python_calamine.CalamineWorkbook.from_path(str(path))
+            workbook = python_calamine.CalamineWorkbook.from_filelike(file)
             sheets = [workbook.get_sheet_by_index(number) for number in range(len(workbook.sheet_names))]
         except python_calamine.PasswordError:
-            raise Refused(N_("{name} is locked by a password."), name=path.name) from None
+            raise Refused(N_("{name} is locked by a password."), name=name) from None
         except (python_calamine.CalamineError, OSError, ValueError) as error:
-            raise Refused(N_("{name} is not an Excel workbook: {reason}."), name=path.name, reason=error) from None
+            raise Refused(N_("{name} is not an Excel workbook: {reason}."), name=name, reason=error) from None
         sheet = next((sheet for sheet in sheets if sheet.name == kind and sheet.height), None)
         sheet = sheet or next((sheet for sheet in sheets if sheet.height), None)
         for number, cells in enumerate(sheet.iter_rows() if sheet is not None else (), 1):  # noqa: B007  used after
             if any(cell != "" for cell in cells):
                 break
         else:
-            raise Refused(N_("{name} is empty."), name=path.name)
+            raise Refused(N_("{name} is empty."), name=name)
         assert sheet is not None
         self._sheet = sheet
         self._header_line = number

@@ -16,6 +16,7 @@ from deskcrm.errors import Refused
 from deskcrm.exchange.delimited import TOO_LONG, Row
 from deskcrm.exchange.encodings import Encoding
 from deskcrm.exchange.fields import CUSTOMERS, FIELDS
+from deskcrm.exchange.limits import whole
 from deskcrm.exchange.vcard_fields import Person
 from deskcrm.exchange.vcard_lines import LONGEST_LINE, Card, read_cards
 from deskcrm.locale.messages import N_, _
@@ -37,6 +38,7 @@ class CardRows:
     def __init__(self, file: IO[bytes], encoding: Encoding, name: str) -> None:
         self._file = file
         self._encoding = encoding
+        self._name = name
         self.header = [field.name for field in FIELDS[CUSTOMERS]]
         self._groups: dict[str, list[str]] = {}
         self.lines = 0
@@ -85,7 +87,7 @@ class CardRows:
                 self._file.seek(3)
             yield from read_cards(lines, "utf-8" if name == "utf-8-sig" else name)
             return
-        text = self._file.read().decode(name, "replace")
+        text = whole(self._file, self._name).decode(name, "replace")
         yield from read_cards((line.encode() for line in text.splitlines()), "utf-8")
 
 

@@ -130,3 +130,32 @@ def strictest(session: Session, keep: int, drop: int, *, clock: Clock) -> None:
     if any(states.get("sensitive", GIVEN) != GIVEN for states in (mine, theirs)):
         for who in (keep, drop):
             forget_sensitive(session, who, clock=clock)
+
+
+def stand_on_both(connection: Any, kept_id: int, dropped_id: int, after: int, now: int) -> None:
+    """Where a merge was taken back: what was refused or withdrawn since, in consents with an id above ``after``, holds
+    for both, for nobody knows now which of the two said it. ``now`` is in seconds UTC."""
+    import uuid_utils
+
+    said = connection.execute(
+        "SELECT purpose, state, at, source, staff_id FROM consent"
+        " WHERE customer_id = ? AND id > ? AND archived_at IS NULL ORDER BY at, id",
+        (kept_id, after),
+    ).fetchall()
+    last = {row[:2]: row for row in said if row[1] != GIVEN}
+    strict = {purpose: row for state in reversed(STRICTEST) for (purpose, kind), row in last.items() if kind == state}
+    for purpose, state, at, source, staff_id in strict.values():
+        milder = STRICTEST[STRICTEST.index(state) + 1 :]
+        marks = ", ".join("?" * len(milder))
+        connection.execute(
+            "UPDATE consent SET archived_at = ?, updated_at = ?, version = version + 1"  # noqa: S608
+            f" WHERE customer_id IN (?, ?) AND purpose = ? AND at >= ? AND state IN ({marks}) AND archived_at IS NULL",
+            (now, now, kept_id, dropped_id, purpose, at, *milder),
+        )
+        theirs = {one.purpose: one.state for one in consents_of(connection, dropped_id)}
+        if STRICTEST.index(state) < STRICTEST.index(theirs.get(purpose, GIVEN)):
+            connection.execute(
+                "INSERT INTO consent (uid, version, created_at, updated_at, customer_id, purpose, state, at, source,"
+                " staff_id) VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (uuid_utils.uuid7().bytes, now, now, dropped_id, purpose, state, at, source, staff_id),
+            )

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 from deskcrm.identify.filter_table import Filter, filter_named
 from deskcrm.locale.messages import N_, _
+from deskcrm.text import whole_signs
 
 LONGEST = 1_000
 """Characters of what was typed that are looked at for filters."""
@@ -87,6 +88,7 @@ class Parsed:
 
 def parse(text: str) -> Parsed:
     """Takes ``text`` apart. Never fails: what is no filter is a word."""
+    text = whole_signs(text)
     if ":" not in text:
         return Parsed(" ".join(text.split()))
     head, tail = text[:LONGEST], text[LONGEST:]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from deskcrm.errors import NotFound, Refused, Stale
 from deskcrm.identify import rows
-from deskcrm.identify.consents import strictest
+from deskcrm.identify.consents import stand_on_both, strictest
 from deskcrm.identify.customers import customer_by_id
 from deskcrm.identify.relations import fold_relations
 from deskcrm.identify.views import CustomerView
@@ -111,10 +111,11 @@ def merge_of(connection: Any, code: str) -> int:
     raise NotFound(N_("No customer with the code {code} was merged into another."), code=code.strip())
 
 
-def put_figures_back(connection: Any, merge_id: int) -> None:
-    """Of a merge taken back, the figures both had: a tier that sticks must not stick to what never was."""
-    merged_at, kept_id, text = connection.execute(
-        "SELECT created_at, kept_id, figures FROM customer_merge WHERE id = ?", (merge_id,)
+def part(connection: Any, merge_id: int) -> None:
+    """Of a merge taken back, the figures both had: a tier that sticks must not stick to what never was. What was
+    refused or withdrawn in between stands on both."""
+    merged_at, kept_id, dropped_id, text, now = connection.execute(
+        "SELECT created_at, kept_id, dropped_id, figures, updated_at FROM customer_merge WHERE id = ?", (merge_id,)
     ).fetchone()
     kept = json.loads(text)
     for row in kept["figures"]:
@@ -126,6 +127,11 @@ def put_figures_back(connection: Any, merge_id: int) -> None:
     connection.execute(
         "DELETE FROM tier_change WHERE customer_id = ? AND at = ? AND id > ?", (kept_id, merged_at, kept["change"])
     )
+    after = kept.get("consent")
+    if after is None:  # a merge of an older version
+        earlier = "SELECT coalesce(max(id), 0) FROM consent WHERE created_at < ?"
+        after = connection.execute(earlier, (merged_at,)).fetchone()[0]
+    stand_on_both(connection, kept_id, dropped_id, after, now)
 
 
 def pointing() -> Iterator[tuple[type[Record], str]]:
@@ -216,5 +222,8 @@ def _note(parts: list[str]) -> str:
 def _figures(connection: Any, keep: int, drop: int) -> str:
     found = connection.execute("SELECT * FROM customer_figures WHERE customer_id IN (?, ?)", (keep, drop))
     names = [column[0] for column in found.description]
-    last = connection.execute("SELECT coalesce(max(id), 0) FROM tier_change").fetchone()
-    return json.dumps({"figures": [dict(zip(names, row, strict=True)) for row in found], "change": last[0]})
+    last = {
+        name: connection.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0]  # noqa: S608  our own names
+        for name, table in (("change", "tier_change"), ("consent", "consent"))
+    }
+    return json.dumps({"figures": [dict(zip(names, row, strict=True)) for row in found], **last})

@@ -45,6 +45,7 @@ from deskcrm.identify.views import LookupPage
 from deskcrm.identify.vocabulary import SOUNDS_ALIKE, close_words, twins
 from deskcrm.locale.keyboard import is_astray, other_layout
 from deskcrm.store.doors import takes_connection
+from deskcrm.text import whole_signs
 
 _BY_WORDS = f"SELECT rowid & {ID_MASK} FROM lookup_words WHERE lookup_words MATCH ? ORDER BY rowid LIMIT ?"  # noqa: S608
 
@@ -97,6 +98,7 @@ def search(connection: Any, text: str, *, limit: int = 50) -> LookupPage:
     those with open matters and the latest contact first. Where nobody is written so, it is read as typed with the
     keyboard in the other language, then with other tone marks, then with slips. An empty text gives :func:`recent`.
     Never fails on what was typed: what nobody matches gives an empty page."""
+    text = whole_signs(text)
     if not text.strip():
         return recent(connection, limit=limit)
     pages: list[tuple[int, LookupPage]] = []

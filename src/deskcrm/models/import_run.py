@@ -30,7 +30,7 @@ class ImportRun(Record, table=True):
 
 class ImportKey(SQLModel, table=True):
     """``key`` is a 16-byte digest of the row's mapped fields and its occurrence number in the file. ``import_id`` is
-    the run that brought the row, where that is known."""
+    the run that brought the row, where that is known; ``outdated_by`` the run that has changed its record since."""
 
     __tablename__ = "import_key"
     __table_args__ = ({"sqlite_strict": True, "sqlite_with_rowid": False},)
@@ -39,3 +39,4 @@ class ImportKey(SQLModel, table=True):
     key: bytes = Field(primary_key=True, sa_type=LargeBinary)
     record_id: int
     import_id: int | None = None
+    outdated_by: int | None = None

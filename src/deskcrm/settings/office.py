@@ -151,15 +151,15 @@ def _prefix(text: str, field: str) -> str:
 
 
 def _percent(text: str, field: str) -> str:
-    if not re.fullmatch(r"\d{1,3}", text.strip()) or int(text) > 100:
+    if not re.fullmatch(r"\d{1,3}", text.strip()) or int(text.strip()) > 100:
         raise Refused(N_("{field}: a whole percentage from 0 to 100 is needed."), field=field)
-    return str(int(text))
+    return str(int(text.strip()))
 
 
 def _window(text: str, field: str) -> str:
-    if not re.fullmatch(r"\d{1,4}", text.strip()) or not 1 <= int(text) <= LONGEST_WINDOW:
+    if not re.fullmatch(r"\d{1,4}", text.strip()) or not 1 <= int(text.strip()) <= LONGEST_WINDOW:
         raise Refused(N_("{field}: a number of days from 1 to {most} is needed."), field=field, most=LONGEST_WINDOW)
-    return str(int(text))
+    return str(int(text.strip()))
 
 
 def _shares(text: str, field: str) -> str:
@@ -217,11 +217,11 @@ def _length(text: str, field: str) -> str:
 
 def _number(least: int, most: int) -> Callable[[str, str], str]:
     def check(text: str, field: str) -> str:
-        if not re.fullmatch(r"\d{1,4}", text.strip()) or not least <= int(text) <= most:
+        if not re.fullmatch(r"\d{1,4}", text.strip()) or not least <= int(text.strip()) <= most:
             raise Refused(
                 N_("{field}: a whole number from {least} to {most} is needed."), field=field, least=least, most=most
             )
-        return str(int(text))
+        return str(int(text.strip()))
 
     return check
 

@@ -48,7 +48,7 @@ def checked_recipient(text: str, field: str = "recipient") -> str:
     try:
         if key:
             pyrage.x25519.Recipient.from_str(key)
-    except pyrage.RecipientError:
+    except (pyrage.RecipientError, UnicodeError):
         raise Refused(N_("{field}: a public key of age is needed; it begins with age1."), field=field) from None
     return key
 

@@ -88,7 +88,7 @@ def undo_entry(connection: Any, actor: Actor, number: int) -> Undone:
     """
     entry = _entry(connection, "e.id = ?", number)
     if entry is None:
-        raise NotFound(N_("There is nothing to undo: it was taken back already."))
+        raise NotFound(N_("This was taken back already, perhaps at another terminal just now."))
     return _take_back(connection, actor, entry)
 
 

@@ -190,8 +190,9 @@ class CustomerRows(Loader):
     ) -> list[dict[str, Any]]:
         """Only what the record lacks: what the office wrote down stays as it is, new ways to reach come last."""
         names = [name for name in wanted if name not in ("name", "sort_name")]
-        row = connection.execute(f"SELECT {', '.join(names)} FROM customer WHERE id = ?", (record_id,)).fetchone()  # noqa: S608
-        lacking = {name: wanted[name] for name, value in zip(names, row, strict=True) if not value} if names else {}
+        columns = ", ".join(("id", *names))
+        row = connection.execute(f"SELECT {columns} FROM customer WHERE id = ?", (record_id,)).fetchone()  # noqa: S608
+        lacking = {name: wanted[name] for name, value in zip(names, row[1:], strict=True) if not value}
         found = [update(connection, self.table, record_id, lacking, self.context)]
         standing = connection.execute(
             f"SELECT {', '.join(_POINT)} FROM contact_point WHERE customer_id = ? AND archived_at IS NULL",  # noqa: S608

@@ -91,3 +91,4 @@ CREATE TRIGGER audit_payload_stays BEFORE UPDATE ON audit_payload WHEN NEW.entry
 CREATE TRIGGER audit_payload_is_kept BEFORE DELETE ON audit_payload BEGIN SELECT RAISE(ABORT, 'an audit entry is kept'); END;
 CREATE TRIGGER audit_erased_stays BEFORE UPDATE ON audit_erased WHEN OLD.by_entry_id <= (SELECT max(id) FROM audit_entry) BEGIN SELECT RAISE(ABORT, 'an audit entry stays as it was written'); END;
 CREATE TRIGGER audit_erased_is_kept BEFORE DELETE ON audit_erased BEGIN SELECT RAISE(ABORT, 'an audit entry is kept'); END;
+ALTER TABLE import_key ADD COLUMN outdated_by INTEGER;
