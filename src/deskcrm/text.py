@@ -71,6 +71,13 @@ def visible_lines(text: str) -> str:
     return "\n".join(visible(line.replace("\t", "    ")) for line in text.split("\n"))
 
 
+def pasted(text: str) -> str:
+    """What came from the clipboard as it may stand in a field: a field paints what is in it as it is, and an escape code
+    in a customer's e-mail is no command to the terminal. Line ends are ``\\n``."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return visible_lines(_HALVES.sub("\ufffd", text))
+
+
 def _sign(match: re.Match[str]) -> str:
     code = ord(match.group())
     if code in (9, 10, 13):

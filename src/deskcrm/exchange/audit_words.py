@@ -34,13 +34,10 @@ _OTHERS = {
     "answer_call": N_("took the call for a supervisor"),
     "retier": N_("computed the whole book"),
     "fill": N_("made the demo office"),
-    "access_report": N_("wrote all that is held"),
-    "erase_records": N_("erased a person"),
     "register_request": N_("registered a request about data"),
     "answer_request": N_("answered a request about data"),
     "add_fact": N_("noted what was learned"),
     "record_consent": N_("noted a consent"),
-    "found_office": N_("founded the office"),
 }
 
 _INSTANTS = frozenset({"at", "due", "promised_due", "due_from", "repeats_from", "snoozed_until", "asleep_until"})

@@ -7,13 +7,13 @@ from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from deskcrm.errors import DeskError
 from deskcrm.locale.messages import N_
-from deskcrm.text import visible
+from deskcrm.text import pasted, visible
 from deskcrm.widgets.cells import boundaries, fit
 from deskcrm.widgets.words import Words
 
@@ -50,6 +50,11 @@ class NoteArea(TextArea):
         if text != self.text:
             self.text = text
             self.move_cursor(self.document.end)
+
+    async def _on_paste(self, event: Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self.replace(pasted(event.text), *self.selection, maintain_selection_offset=False)
 
     def type_in(self, text: str) -> None:
         """Letters typed one behind the other, in one piece."""

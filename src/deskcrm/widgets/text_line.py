@@ -8,6 +8,7 @@ from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from deskcrm.locale.messages import _
+from deskcrm.text import pasted
 from deskcrm.widgets.cells import boundaries
 
 PASTE_LIMIT = 10_000
@@ -61,7 +62,7 @@ class TextLine(Input):
         # Several lines become one: the first alone would lose the rest without a word.
         event.stop()
         event.prevent_default()
-        text = " ".join(event.text.split("\n")).replace("\r", " ").replace("\t", " ").rstrip()
+        text = " ".join(pasted(event.text).split("\n")).rstrip()
         if len(text) > PASTE_LIMIT:
             self.post_message(self.PasteCut(self, event.text))
         self.replace(text[:PASTE_LIMIT], *self.selection)
