@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     from deskcrm.store import Office
 
 
+_STAY = {
+    "erase_records": N_("An erasure is not taken back: what was erased is nowhere any more."),
+    "keep_secret": N_("A PIN is not taken back: set another one, or a supervisor takes it away."),
+    "clear_secret": N_("That a PIN was taken away is not taken back: set it anew."),
+    "note_restoration": N_(
+        "A backup put back is not taken back by Ctrl+Z: what it replaced stands among the backups, to be put back."
+    ),
+    "take_back": N_("That an import was taken back stays: bring its file in again."),
+}
+"""Saves that stay, with the reason and what to do instead."""
+
+
 def register() -> None:
     """Has the figures and the search entry of each customer follow every write. Figures first: search sorts by them."""
     recompute.register("deskcrm.differentiate.figures:recompute")
@@ -28,6 +40,8 @@ def register() -> None:
         "The last save brought in {file}. It is taken back under “What was brought in before” on the page of imports,"
         " which the palette opens, or by: deskcrm imports --undo {number}"
     ))  # fmt: skip
+    for action, how in _STAY.items():
+        undo.another_way(action, how)
 
 
 def open_office(path: Path) -> tuple[Office, OfficeSettings]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sqlite3
 from collections.abc import Callable
@@ -22,7 +23,10 @@ def test_saves_looks_and_exports_stand_in_it_with_their_values(run: Callable[...
     assert [(line["action"], line["staff"], line["customers"]) for line in lines] == [
         ("export", "Nok", []), ("add_fact", "Nok", [one]), ("read", "Nok", [one]),
     ]  # fmt: skip
-    assert lines[0]["more"] == {"kind": "customers", "rows": 4, "file": "out.csv"}
+    assert lines[0]["more"] | {"columns": ""} == {
+        "kind": "customers", "rows": 4, "columns": "", "file": "out.csv",
+    }  # fmt: skip
+    assert lines[0]["more"]["columns"].startswith("code, name, title")
     assert lines[1]["changes"][0]["after"]["words"] == "wants it quiet"
     assert [line["action"] for line in asked(run, "audit", "--customer", one, "--limit", "2")] == ["add_fact", "read"]
     assert [line["action"] for line in asked(run, "audit", "--action", "read")] == ["read"]
@@ -31,6 +35,19 @@ def test_saves_looks_and_exports_stand_in_it_with_their_values(run: Callable[...
     said = run("audit", "--limit", "3").stdout
     assert "looked at the record" in said
     assert "What was learned 1 · words: wants it quiet" in said
+
+
+def test_it_is_written_as_a_file_and_says_so(run: Callable[..., Any], tmp_path: Path) -> None:
+    one = asked(run, "search", "som")[0]["code"]
+    run("fact", one, "why", "=1+1 is what it wants")
+    run("audit", "--customer", one, "--csv", tmp_path / "audit.csv")
+    rows = list(csv.DictReader((tmp_path / "audit.csv").read_text("utf-8-sig").splitlines()))
+    (words,) = [row for row in rows if row["column"] == "words"]
+    assert [words[name] for name in ("staff", "action", "customers", "after")] == [
+        "Nok", "add_fact", one, "'=1+1 is what it wants",
+    ]  # fmt: skip
+    (line,) = asked(run, "audit", "--action", "export")
+    assert (line["more"]["kind"], line["more"]["file"]) == ("audit", "audit.csv")
 
 
 def test_a_head_kept_elsewhere_shows_that_the_end_was_cut_off(run: Callable[..., Any], base: Path) -> None:

@@ -135,6 +135,22 @@ def test_a_value_that_turned_in_a_record_is_known_by_the_audit(run: Run, command
     run("doctor")
 
 
+def test_a_damaged_index_is_made_anew_and_no_record_is_given_up(run: Run, command: Command, base: Path) -> None:
+    index, schema = "ix_contact_point_customer", "UPDATE sqlite_schema SET sql"
+    in_base(base, command, "PRAGMA writable_schema = ON", f"{schema} = sql || ' WHERE id > 1' WHERE name = '{index}'")
+    in_base(base, command, f"REINDEX {index}", "PRAGMA writable_schema = ON",
+            f"{schema} = replace(sql, ' WHERE id > 1', '') WHERE name = '{index}'",
+            "UPDATE lookup_words_data SET block = x'0011223344' WHERE id > 100")  # fmt: skip
+    assert "deskcrm doctor" in run("backup", status=1).stderr, "a damaged file makes no backup"
+    said = run("doctor", status=1).stderr
+    assert f"records are whole, but these indexes of them are damaged: {index}, lookup_words" in said
+    assert "deskcrm restore" not in said
+    mended = command.json("--db", base, "doctor", "--repair", "--json")
+    assert (mended["ok"], mended["repaired"][0]) == (True, "indexes")
+    assert run("doctor", "--full").stderr == ""
+    assert "Somchai" in run("search", "somch").stdout
+
+
 def test_a_table_that_is_gone_or_strange_is_named(run: Run, command: Command, base: Path) -> None:
     in_base(base, command, "CREATE TABLE visitors (x)")
     assert "another program in it: visitors" in run("doctor").stdout

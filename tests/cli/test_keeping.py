@@ -180,6 +180,9 @@ def test_doctor_sees_who_may_open_the_file(run: Run, command: Command, base: Pat
     assert "office.db" in run("doctor", status=1).stderr
     assert command.json("--db", base, "doctor", "--repair", "--json")["repaired"] == ["rights"]
     assert base.stat().st_mode & 0o777 == 0o600
+    base.parent.chmod(0o770)
+    assert f"take files of {base.parent} away" in run("doctor").stdout
+    base.parent.chmod(0o700)
 
 
 def test_the_file_system_of_a_path_is_that_of_its_longest_mount() -> None:

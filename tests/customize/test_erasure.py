@@ -17,6 +17,7 @@ from deskcrm.errors import Refused
 from deskcrm.identify.consents import record_consent
 from deskcrm.identify.customers import add_customer, edit_customer, input_of
 from deskcrm.identify.lookup import lookup
+from deskcrm.identify.merging import merge_customers
 from deskcrm.identify.notes_index import catch_up
 from deskcrm.identify.profile import add_fact
 from deskcrm.identify.profile_views import FactInput
@@ -142,6 +143,25 @@ def test_a_backup_put_back_has_the_person_erased_again(office: Office) -> None:
     assert again.read(takes_connection(broken_at)) is None
     again.close()
     assert WORD.encode() not in office.path.read_bytes().lower()
+
+
+def test_a_backup_of_before_a_merge_has_both_records_erased_whatever_became_of_the_base(office: Office) -> None:
+    wiring.register()
+    early = office.backup("by-hand")
+    person = somebody(office)
+    twin = office.write(add_customer, CustomerInput(name=f"{WORD}twin"), staff_id=1, clock=office.clock)
+    late = office.backup("by-hand")
+    office.write(merge_customers, person.id, twin.id, staff_id=1, clock=office.clock)
+    erase(office, person.id, name=person.name)
+    office.close()
+    # The base of before they came knows nothing of an erasure; a damaged one can tell nothing at all.
+    assert restoring.restore(office.path, early, clock=office.clock, staff_id=1).erased == 0
+    for spoil in (False, True):
+        if spoil:
+            office.path.write_bytes(office.path.read_bytes()[:100] + b"\xff" * 100_000)
+        done = restoring.restore(office.path, late, clock=office.clock, staff_id=1)
+        assert (done.erased, done.aside is not None) == (2, spoil)
+        assert WORD.encode() not in office.path.read_bytes().lower()
 
 
 def test_only_a_supervisor_erases(office: Office) -> None:

@@ -18,9 +18,15 @@ from deskcrm.demo.office import build_demo
 from deskcrm.differentiate.satisfaction_figures import satisfaction_figures, satisfaction_of, score, student95
 from deskcrm.differentiate.scorecard import LABELS, MEANINGS, Scorecard, behind, months_before, scorecard
 from deskcrm.errors import Refused
+from deskcrm.identify.customers import add_customer
+from deskcrm.identify.staff import add_staff
+from deskcrm.identify.views import CustomerInput
+from deskcrm.interact.interactions import log_interaction
+from deskcrm.interact.views import InteractionInput
 from deskcrm.models import FollowUp, Interaction
 from deskcrm.settings.office import set_value
 from deskcrm.store import Office, open_base, takes_connection
+from deskcrm.store.audit import READ
 
 ZONE = ZoneInfo("Asia/Bangkok")
 CLOCK = Clock(ZONE, datetime(2026, 3, 18, 9, 40, tzinfo=ZONE))
@@ -330,3 +336,21 @@ def _promise(session: Session, due: int, given: dict[str, Any]) -> None:
     if "broken_at" in given:
         given = given | {"broken_at": datetime.fromtimestamp(given["broken_at"], UTC)}
     session.add(FollowUp(title="Call", kind="promise", due=datetime.fromtimestamp(due, UTC), customer_id=1, **given))
+
+
+def test_who_opens_a_record_and_writes_nothing_counts_against_security(office: Office, clock: Clock) -> None:
+    def add(name: str) -> int:
+        return office.write(add_customer, CustomerInput(name=name), staff_id=office.staff_id, clock=office.clock).id
+
+    ann, bob = add("Ann"), add("Bob")
+    ploy = office.write(add_staff, "Ploy").id
+    office.clock = Clock(ZONE, clock.now() + timedelta(days=3))
+    for _look in range(2):
+        office.note(READ, {}, (ann, bob))
+    office.note(READ, {}, (bob,), by=ploy)
+    given = InteractionInput("phone", ann, subject="Asked", seconds=60)
+    office.write(log_interaction, given, staff_id=office.staff_id, clock=office.clock)
+    figure = office.read(scorecard, clock=office.clock).of("security")
+    assert (figure.part, figure.whole) == (1, 3)
+    against = office.read(behind, "security", clock=office.clock)
+    assert sorted((record.customer, record.title) for record in against) == [("Bob", "Nok"), ("Bob", "Ploy")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gettext
 import importlib.util
 import re
@@ -82,3 +83,15 @@ def test_values_are_filled_as_plain_text() -> None:
         assert messages._("Name") != "Name"
     finally:
         messages.use("en")
+
+
+def test_no_message_stands_in_a_formatted_string_alone(extracted: Catalog) -> None:
+    """What collects the messages does not look into f-strings: such a one would stay English."""
+    known = {message.id[0] if isinstance(message.id, tuple) else message.id for message in extracted}
+    alone = [
+        (path.name, node.args[0].value)
+        for path in (ROOT / "src").rglob("*.py") for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "N_", "n_")
+        and node.args and isinstance(node.args[0], ast.Constant) and node.args[0].value not in known
+    ]  # fmt: skip
+    assert alone == []

@@ -40,7 +40,7 @@ async def test_a_look_is_written_once_and_stands_beside_what_was_saved(
         await until(pilot, lambda: "Newname" in screen_text(app))
         await pilot.pause(0.2)
         assert len(looks()) == 2
-        await app.run_action("audit")
+        await pilot.press("h")
         await until(pilot, lambda: "nickname:" in screen_text(app) and "→ Newname" in screen_text(app))
         assert "looked at the record" in screen_text(app)
         assert f"Audit of {customer.code}" in screen_text(app)
@@ -48,6 +48,14 @@ async def test_a_look_is_written_once_and_stands_beside_what_was_saved(
         await until(pilot, lambda: "looked at the record" not in screen_text(app))
         await pilot.press("a")
         await until(pilot, lambda: "the contact just logged" in screen_text(app))
+        await pilot.press("d")
+        await type_text(pilot, "1 Jan 2020")
+        await pilot.press("enter")
+        await until(pilot, lambda: "Nothing was done yet that fits" in screen_text(app))
+        await pilot.press("d", "enter", "s")
+        await until(pilot, lambda: "everybody" in screen_text(app))
+        await pilot.press("2")
+        await until(pilot, lambda: "Audit: Mali" in screen_text(app) and "wrote" not in screen_text(app))
 
 
 async def test_a_clerk_does_not_read_it(people_path: Path) -> None:

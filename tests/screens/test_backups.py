@@ -66,6 +66,28 @@ async def test_one_is_made_and_put_back_and_the_form_in_between_is_parked(people
         office.write(add_customer, given, staff_id=1, clock=office.clock)
 
 
+async def test_the_desk_makes_one_at_its_start_and_another_when_something_was_saved_since(
+    people_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep, "BACKUP_AFTER", 0.05)
+    monkeypatch.setattr(upkeep, "BACKUP_LOOK", 0.3)
+    left = people_path.with_name(f".{people_path.name}.restore")
+    left.write_bytes(b"by a restore that was killed")
+    async with desk(people_path) as (_app, pilot):
+        await until(pilot, lambda: [one.reason for one in backup.kept(people_path)] == ["start"])
+    assert not left.exists()
+    office, _settings = wiring.open_office(people_path)
+    office.write(add_customer, CustomerInput(name="Later Comer"), staff_id=1, clock=office.clock)
+    office.close()
+    for one in backup.kept(people_path):  # as it is four hours later
+        one.path.rename(one.path.with_name(one.path.name.replace(f"{one.at:%Y%m%d}", "20200101")))
+        digest = one.path.with_name(f"{one.path.name}.sha256")
+        digest.rename(digest.with_name(digest.name.replace(f"{one.at:%Y%m%d}", "20200101")))
+    monkeypatch.setattr(upkeep, "BACKUP_AFTER", 600)
+    async with desk(people_path) as (_app, pilot):
+        await until(pilot, lambda: [one.reason for one in backup.kept(people_path)] == ["open", "start"])
+
+
 async def test_a_clerk_sees_them_and_puts_none_back(people_path: Path) -> None:
     wiring.register()
     office, _settings = wiring.open_office(people_path)

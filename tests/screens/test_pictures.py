@@ -16,9 +16,10 @@ import pytest
 from textual.pilot import Pilot
 
 from deskcrm import wiring
-from deskcrm.app import DeskApp
+from deskcrm.app import DeskApp, collected
 from deskcrm.clock import Clock
 from deskcrm.demo.office import build_demo
+from deskcrm.identify.staff import staff_list
 from deskcrm.store import backup
 from deskcrm.widgets.text_line import TextLine
 
@@ -72,8 +73,8 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "relation": (*"a-000003", "enter", "r", "e"),
     "import": ("action:import",),
     "sign_in": ("over:sign_in",),
-    "audit": ("f5", "enter", "action:audit", "a"),
-    "personal_data": ("f5", "enter", "action:personal_data"),
+    "audit": ("supervisor:", "f5", "enter", "action:audit", "a"),
+    "personal_data": ("supervisor:", "f5", "enter", "action:personal_data", "e"),
     "data_request": ("f5", "enter", "action:personal_data", "n"),
     "import_preview": ("file:customers",),
     "backups": ("backups:",),
@@ -142,6 +143,8 @@ def test_the_screen_looks_as_it_should(
     # The settings screen shows where the preferences stand.
     monkeypatch.setenv("DESKCRM_CONFIG", "preferences")
     monkeypatch.setattr(TextLine, "cursor_blink", False, raising=False)
+    # Who looked at whom is written seconds later, by a clock that a picture has nothing of.
+    monkeypatch.setattr(collected, "WRITE_AFTER", 3600.0)
     base = tmp_path / "demo.db"
     shutil.copy(demo_bases[language], base)
 
@@ -157,6 +160,9 @@ def test_the_screen_looks_as_it_should(
                 _lay_backups(base)
                 pilot.app.backup_trouble = FULL  # type: ignore[attr-defined]
                 await pilot.app.run_action("backups")
+            elif key == "supervisor:":
+                everybody = pilot.app.opened.office.read(staff_list)  # type: ignore[attr-defined]
+                pilot.app.act_as(next(one for one in everybody if one.role == "supervisor"))  # type: ignore[attr-defined]
             elif key.startswith("over:"):
                 pilot.app.over(key.removeprefix("over:"), staff=pilot.app.staff)  # type: ignore[attr-defined]
             elif key.startswith("action:"):  # what the palette offers by its name, which differs by language

@@ -140,6 +140,7 @@ def test_one_is_due_when_something_was_saved_and_the_newest_is_old(tmp_path: Pat
     assert backup.when_due(path, "open", backup.EVERY, now=at(1)) is None, "nothing was saved since"
     office.write(add_matter, "New")
     assert backup.when_due(path, "open", backup.EVERY, now=at(0, 12)) is None, "three hours are too few"
+    assert backup.due(path, backup.of_start(path), at(0, 12)), "but not where the desk is opened"
     assert backup.when_due(path, "open", backup.EVERY, now=at(0, 13)) is not None
     office.write(add_matter, "Newer")
     assert office.backup_before("import") is not None

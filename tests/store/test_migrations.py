@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from deskcrm.clock import Clock
-from deskcrm.store import open_base, sqlite
-from deskcrm.store.base_file import SCHEMA_VERSION
+from deskcrm.store import backup, open_base, restoring, sqlite
+from deskcrm.store.base_file import SCHEMA_VERSION, check
 from older_base import older_base, rows_of
 
 
@@ -26,6 +26,19 @@ def test_a_full_older_base_loses_nothing(tmp_path: Path, version: int) -> None:
     assert connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION
     connection.close()
     assert list(tmp_path.rglob("*before*")), "no copy was set aside"
+
+
+def test_the_copy_of_an_older_base_is_brought_up_to_date_when_it_is_put_back(tmp_path: Path) -> None:
+    path, clock = tmp_path / "office.db", Clock.from_environment("Asia/Bangkok")
+    before = older_base(path, 5)
+    open_base(path, clock=clock, terminal="test").close()
+    (copy,) = backup.kept(path)
+    assert (copy.reason, check(copy.path)) == ("before-migration", 5)
+    restoring.restore(path, copy.path, clock=clock)
+    assert (check(path), check(copy.path)) == (SCHEMA_VERSION, 5)
+    connection = sqlite.connect(path, "ro")
+    assert all(row.items() <= one.items() for row in before["customer"] for one in rows_of(connection, "customer"))
+    connection.close()
 
 
 def test_the_clocks_of_older_complaints_and_promises(tmp_path: Path) -> None:

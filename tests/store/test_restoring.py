@@ -5,7 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import Session, select
@@ -181,6 +183,41 @@ def test_what_cannot_be_repeated_ends_the_restore(path: Path, monkeypatch: pytes
     office.write(add_matter, "It is the base it was")
     office.close()
     assert not list(path.parent.glob(".*restore*"))
+
+
+def test_what_is_saved_while_the_base_is_backed_up_is_not_lost(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    office = open_base(path, clock=CLOCK, terminal="one")
+    copy = office.backup("by-hand")
+    automatic, made = backup.automatic, []
+
+    def and_a_save_meanwhile(*given: Any, **named: Any) -> Path:
+        made.append(automatic(*given, **named))
+        if len(made) == 1:
+            office.write(add_matter, "Confirmed meanwhile")
+        return made[-1]
+
+    monkeypatch.setattr(backup, "automatic", and_a_save_meanwhile)
+    done = restoring.restore(path, copy, clock=CLOCK)
+    office.close()
+    assert done.kept == made[1]
+    kept = open_base(made[1], clock=CLOCK, terminal="kept")
+    assert kept.read(names) == ["Confirmed meanwhile"]
+    kept.close()
+
+
+def test_what_was_put_back_and_what_it_replaced_outlast_the_schedule(path: Path) -> None:
+    now = datetime(2026, 11, 27, 12, tzinfo=UTC).astimezone().replace(hour=12)  # no day begins in between
+    made = [backup.automatic(path, "open", now=now - timedelta(minutes=20 - minute)) for minute in range(11)]
+    assert not made[0].exists()
+    done = restoring.restore(path, made[1], clock=Clock(CLOCK.zone, now))
+    assert made[1].exists()
+    assert done.kept is not None
+    for minute in range(1, 13):
+        backup.automatic(path, "open", now=now + timedelta(minutes=minute))
+    assert not made[1].exists()
+    assert done.kept.exists()
+    backup.automatic(path, "open", now=now + timedelta(days=31))
+    assert not done.kept.exists()
 
 
 def refuse(_office: Office, _uids: Sequence[bytes]) -> None:

@@ -12,7 +12,7 @@ from deskcrm.errors import DeskError
 if TYPE_CHECKING:
     from deskcrm.app.everywhere import Everywhere
 
-WRITE_AFTER = 4.0
+WRITE_AFTER = 2.0
 """Seconds from the first that is not written yet until all of them are."""
 
 LAST_WAIT = 0.3

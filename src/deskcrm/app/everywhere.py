@@ -12,6 +12,7 @@ from rich.text import Text
 from textual.app import App
 
 from deskcrm.app.shown import Read, Shown
+from deskcrm.errors import Refused, Stale
 from deskcrm.locale import messages
 from deskcrm.locale.messages import N_, _
 from deskcrm.locale.save_words import SAVES
@@ -24,6 +25,7 @@ from deskcrm.widgets.themes import THEMES
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from deskcrm.errors import DeskError
     from deskcrm.identify.views import CustomerView
 
 
@@ -204,7 +206,8 @@ class Everywhere(Door, App[None]):
 
     def action_undo(self) -> None:
         """Ctrl+Z outside a note."""
-        self.with_office(lambda office: office.undo(), lane="write", answer=lambda undone: self._undone(undone.action))
+        self.with_office(lambda office: office.undo(), lane="write", answer=lambda undone: self._undone(undone.action),
+                         failed=self._not_undone)  # fmt: skip
 
     def action_help_quit(self) -> None:
         """Ctrl+C, which copies in a text field and otherwise says how to end the program."""
@@ -234,6 +237,14 @@ class Everywhere(Door, App[None]):
         self._desk.say(_("Taken back: {what}.", what=_(what)) if what else _("The last save was taken back."))
         if isinstance(self.screen, DeskScreen):
             self.screen.came_back()
+
+    def _not_undone(self, error: DeskError) -> None:
+        """What stays, stands in the way of nothing: the next Ctrl+Z goes on."""
+        if isinstance(error, (Refused, Stale)):
+            self.clear_notifications()
+            self._desk.say(_("{reason} Ctrl+Z again takes back the save before it.", reason=error), warning=True)
+        else:
+            self._desk.say_error(error)
 
     def _customer_in_view(self) -> CustomerView | None:
         return self.screen.customer if isinstance(self.screen, DeskScreen) else None

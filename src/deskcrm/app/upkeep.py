@@ -6,6 +6,7 @@ All of it runs in worker threads, after the first rows are on the screen.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from time import sleep
 from typing import TYPE_CHECKING, Any
 
@@ -84,13 +85,17 @@ def back_up(reason: str, stop: Event, office: Office) -> Path | None:
     """Makes a backup that yields to the work: by hand in any case, else where one is due; None where none is.
 
     Raises StoreError, also when ``stop`` was set meanwhile; those made before are kept."""
-    from deskcrm.store import backup
+    from deskcrm.store import backup, restoring
     from deskcrm.store.pace import Pace
 
+    if reason == "start":
+        with suppress(OSError):
+            restoring.clear_away(office.path)
     pace, now = Pace(rests=1.0, stop=stop), office.clock.now()
     if reason == "by-hand":
         return backup.automatic(office.path, reason, now=now, pace=pace)
-    return backup.when_due(office.path, reason, backup.EVERY, now=now, pace=pace)
+    older_than = backup.of_start(office.path) if reason == "start" else backup.EVERY
+    return backup.when_due(office.path, reason, older_than, now=now, pace=pace)
 
 
 def follow_restore(office: Office) -> OfficeSettings:

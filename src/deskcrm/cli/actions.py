@@ -42,7 +42,7 @@ def actions(
                 say(f"{one.priority:7.2f}  {one.title}")
                 say(f"         {one.why}")
                 if one.needs_supervisor:
-                    say(f"         {_('Only a supervisor may do this.')}")
+                    say(" " * 9 + _("Only a supervisor may do this."))
 
 
 @takes_connection

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -21,6 +22,7 @@ VALUES = 6
 Customer = Annotated[str, typer.Option("--customer", metavar="CODE", help=_("Only what is about this customer."))]
 By = Annotated[str, typer.Option("--by", metavar="NAME", help=_("Only what this member of staff did."))]
 Action = Annotated[str, typer.Option("--action", metavar="NAME", help=_("Only this, such as read, export or undo."))]
+Csv = Annotated[str, typer.Option("--csv", metavar="FILE", help=_("Write it to a CSV file, a line for each value."))]
 Limit = Annotated[int, typer.Option("--limit", min=1, max=1_000_000, help=_("So many at most, the newest."))]
 
 
@@ -42,6 +44,7 @@ def audit_list(
     until: Until = "",
     limit: Limit = 100,
     json: AsJson = False,
+    csv: Csv = "",
     db: Base = "",
     staff: Acting = "",
 ) -> None:
@@ -52,6 +55,11 @@ def audit_list(
     with opened(ctx, db, staff, acting=True) as desk:
         which = _which(desk, customer, by, action, since, until)
         lines = desk.office.read(audit_lines, which, limit=limit)
+        if csv:
+            from deskcrm.exchange.handed_out import audit_file
+
+            say(_("Written to {path}.", path=audit_file(desk.office, lines, Path(csv).expanduser())))
+            return
         if json:
             print_json([_shape(line, desk) for line in lines])
             return

@@ -65,7 +65,7 @@ def _shape(one: CrossSell, currency: str) -> dict[str, Any]:
 def _row(one: CrossSell) -> tuple[str, ...]:
     from deskcrm.locale import formats
 
-    name = one.product + (f" ({_('the catalogue says so')})" if one.own_word else "")
+    name = one.product + (" (" + _("the catalogue says so") + ")" if one.own_word else "")
     if not one.together:
         return (one.product_code, "", "", "", "", name)
     return (

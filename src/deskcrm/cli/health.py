@@ -78,6 +78,8 @@ def repair(office: Office, findings: list[Finding]) -> Path | None:
     if "rights" in wrong:
         with contextlib.suppress(OSError):  # somebody else's file: the finding stays
             health.close_to_others(office.path)
+    if "indexes" in wrong:
+        _mend_indexes(office)
     if not wrong & {"figures", "search", "notes"}:
         return None
     kept = office.backup("before-repair")
@@ -88,6 +90,19 @@ def repair(office: Office, findings: list[Finding]) -> Path | None:
     if "notes" in wrong:
         office.write(rebuild_notes)
     return kept
+
+
+def _mend_indexes(office: Office) -> None:
+    """Makes the damaged indexes anew, without a backup before: no copy of a damaged file passes for one, and an index
+    holds nothing of its own."""
+    for name in office.read(health.damaged_indexes) or ():
+        if name == "note_words":
+            office.write(rebuild_notes)
+        elif name.startswith("lookup_"):
+            office.write(rebuild_search)
+        else:
+            with contextlib.suppress(sqlite.dbapi.Error):  # the records do not fit it: the finding stays
+                office.maintain(health.make_anew, name)
 
 
 def repaired(before: list[Finding], after: list[Finding]) -> list[str]:
@@ -124,6 +139,10 @@ def rebuild_notes(connection: Any) -> None:
 
 def _integrity(office: Office) -> Finding:
     problems = office.read(health.integrity)
+    indexes = office.read(health.damaged_indexes) if problems else None
+    if indexes:
+        return Finding("indexes", WRONG, _("The records are whole, but these indexes of them are damaged: {names}.",
+                                           names=", ".join(indexes)))  # fmt: skip
     if problems:
         return Finding("integrity", WRONG, _("The file is damaged: {problem}", problem=problems[0]))
     return Finding("integrity", OK, _("The file is sound."))
@@ -255,6 +274,9 @@ def _rights(office: Office) -> Finding:
     if files:
         names = ", ".join(file.name for file in files)
         return Finding("rights", WRONG, _("Others on this machine may open {names}.", names=names))
+    if health.folder_open_to_others(office.path):
+        return Finding("rights", WARNING, _("Others on this machine may take files of {folder} away.",
+                                            folder=office.path.parent))  # fmt: skip
     return Finding("rights", OK, _("Only you may open the files."))
 
 

@@ -83,7 +83,7 @@ def where(ctx: typer.Context, json: AsJson = False, db: Base = "") -> None:
     }
     for name, word in words.items():
         path = places[name]
-        say(f"{word:<12} {path}" + ("" if _there(path) else f"  {_('(not there yet)')}"))
+        say(f"{word:<12} {path}" + ("" if _there(path) else "  " + _("(not there yet)")))
 
 
 def _there(path: Path) -> bool:

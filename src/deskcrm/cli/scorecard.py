@@ -25,7 +25,7 @@ def scorecard(
 ) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
-    from deskcrm.differentiate.scorecard import LABELS, MINUTES, NOT_YET, TREND, Scorecard, months_before, not_yet
+    from deskcrm.differentiate.scorecard import LABELS, MINUTES, TREND, Scorecard, months_before
     from deskcrm.differentiate.scorecard import scorecard as compute
 
     with opened(ctx, db, staff) as desk:
@@ -38,7 +38,6 @@ def scorecard(
         print_json({
             "month": card.month,
             "complete": card.complete,
-            "not_measured": list(NOT_YET),
             "wants": [
                 {
                     "want": figure.want,
@@ -58,13 +57,12 @@ def scorecard(
     rows = [
         (
             _(LABELS[figure.want]),
-            "-" if figure.value is None else f"{figure.value} {_('min') if figure.want in MINUTES else '%'}",
+            "-" if figure.value is None else f"{figure.value} " + (_("min") if figure.want in MINUTES else "%"),
             f"{figure.part} / {figure.whole}",
         )
         for figure in card.figures
     ]
     print_table((_("What customers want"), _("Figure"), _("Counted")), rows, giving=0)
-    remark(not_yet())
     remark(card.month if card.complete else _("{month} up to now", month=card.month))
 
 

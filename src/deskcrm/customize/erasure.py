@@ -8,6 +8,7 @@ person until they are thrown away by their schedule; a backup that is put back h
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from deskcrm.identify.folding import fold
 from deskcrm.identify.forwards import all_ids_of
 from deskcrm.identify.rows import customer_there
 from deskcrm.locale.messages import N_
-from deskcrm.store import sqlite
+from deskcrm.store import erased, sqlite
 from deskcrm.store.audit import forget
 from deskcrm.store.doors import takes_connection
 from deskcrm.store.powers import needs
@@ -145,7 +146,16 @@ def erase(office: Office, customer_id: int, *, name: str, request_id: int | None
     done = office.write(erase_records, customer_id, name=name, request_id=request_id, clock=office.clock)
     office.drafts.forget_customer(customer_id)
     _scrub(office)
+    with contextlib.suppress(OSError):  # the base knows it too, and a restore asks both
+        erased.remember(office.path, office.read(_uids_of, done.customer_id))
     return done
+
+
+@takes_connection
+def _uids_of(connection: Any, customer_id: int) -> list[bytes]:
+    """The uids of the customer's record and of those merged into it."""
+    ids = json.dumps(sorted(all_ids_of(connection, customer_id)))
+    return [uid for (uid,) in connection.execute(f"SELECT uid FROM customer WHERE id {_THEIRS}", {"ids": ids})]  # noqa: S608
 
 
 @needs("erase")
@@ -164,14 +174,16 @@ def erase_records(
 
 def repeat(office: Office, uids: tuple[bytes, ...]) -> None:
     """Erases again, in a base made ready from a backup, whoever was erased since: ``uids`` are the records'."""
-    for uid in uids:
-        office.write(_erase_again, uid, clock=office.clock)
-    _scrub(office)
+    done = [office.write(_erase_again, uid, clock=office.clock) for uid in uids]
+    if any(done):
+        _scrub(office)
 
 
 @takes_connection
 def _erase_again(connection: Any, uid: bytes, *, clock: Clock) -> Erased | None:
-    row = connection.execute("SELECT id FROM customer WHERE uid = ?", (uid,)).fetchone()
+    row = connection.execute(
+        "SELECT id FROM customer WHERE uid = ? AND id NOT IN (SELECT customer_id FROM erasure)", (uid,)
+    ).fetchone()
     return _erase(connection, int(row[0]), None, clock) if row else None
 
 
@@ -192,9 +204,10 @@ def _erase(connection: Any, customer_id: int, request_id: int | None, clock: Clo
         connection.execute(statement, values)
     entries = forget(connection, ids, entries=handed_over)
     connection.execute(
-        "INSERT INTO erasure (customer_uid, customer_id, at, request_id)"
-        " SELECT uid, id, :now, :request FROM customer WHERE id = :id ON CONFLICT DO NOTHING",
-        {"now": values["now"], "request": request_id, "id": customer_id},
+        # Of each record that was merged into theirs too: in a backup of before the merge it stands alone.
+        "INSERT INTO erasure (customer_uid, customer_id, at, request_id)"  # noqa: S608
+        f" SELECT uid, id, :now, :request FROM customer WHERE id {_THEIRS} ON CONFLICT DO NOTHING",
+        {**values, "request": request_id},
     )
     if request_id is not None:
         connection.execute(

@@ -1,6 +1,6 @@
 """The scorecard: what customers want of an office, each measured for a month from what the desk did.
 
-Eleven of the twelve wants have a source here. Each figure's meaning stands in :data:`MEANINGS`; the statements are
+Each of the twelve wants has its source here. Each figure's meaning stands in :data:`MEANINGS`; the statements are
 in :mod:`deskcrm.differentiate.scorecard_queries`, which reads covering indexes only.
 """
 
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from deskcrm.differentiate import scorecard_queries as queries
 from deskcrm.errors import Refused
 from deskcrm.interact.calendar import calendar_of
-from deskcrm.locale.messages import N_, _
+from deskcrm.locale.messages import N_
 from deskcrm.settings.office import load
 from deskcrm.store.doors import takes_connection
 from deskcrm.store.records import instant
@@ -32,6 +32,7 @@ LABELS: Final[Mapping[str, str]] = {
     "promptness": N_("Promptness"),
     "promises": N_("Promises kept"),
     "understanding": N_("Understanding"),
+    "security": N_("Security"),
     "follow_up": N_("Follow-up"),
     "no_surprises": N_("No surprises"),
     "accuracy": N_("Accuracy"),
@@ -40,9 +41,6 @@ LABELS: Final[Mapping[str, str]] = {
     "one_to_one": N_("One-to-one"),
 }
 """The wants in the order of the screen."""
-
-NOT_YET: Final[Mapping[str, str]] = {"security": N_("Security")}
-"""Wants of which nothing in the log tells anything so far; they are named as such and have no figure."""
 
 MEANINGS: Final[Mapping[str, str]] = {
     "responsiveness": N_(
@@ -58,6 +56,10 @@ MEANINGS: Final[Mapping[str, str]] = {
     "understanding": N_(
         "Of customers in contact in the month, those of whom something learned is on record by its end, noted or"
         " confirmed within the year before it."
+    ),
+    "security": N_(
+        "Of customers whose record somebody opened, a day counting once, those for whom the same member of staff also"
+        " wrote something down within a day of it."
     ),
     "follow_up": N_("Of follow-ups that were no promise, due in the month and not called off, those done in time."),
     "no_surprises": N_(
@@ -189,11 +191,6 @@ def month_of(month: str, clock: Clock) -> Month:
         raise Refused(N_("{month} has not begun yet."), field="month", month=month)
     start, end = clock.start_of(first), clock.start_of(next_month(first))
     return Month(f"{first:%Y-%m}", int(start.timestamp()), int(end.timestamp()), int(clock.now().timestamp()))
-
-
-def not_yet() -> str:
-    """Which wants have no figure, in the language in use."""
-    return _("Not measured yet: {wants}.", wants=", ".join(_(name).lower() for name in NOT_YET.values()))
 
 
 def months_before(month: str, count: int) -> tuple[str, ...]:

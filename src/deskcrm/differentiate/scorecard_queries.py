@@ -81,10 +81,23 @@ WHERE at >= :start AND at < :end AND customer_id IS NOT NULL AND archived_at IS 
 _UNDERSTOOD: Final = f"""EXISTS (SELECT 1 FROM profile_fact f WHERE f.customer_id = w.customer_id
     AND f.archived_at IS NULL AND f.learned_at < :end AND f.confirmed_at >= :end - {_YEAR})"""
 
+_DAY: Final = 86_400
+
+_LOOKS: Final = f"""
+SELECT a.customer_id, e.staff_id, max(e.at) AS at FROM audit_entry e JOIN audit_customer a ON a.entry_id = e.id
+WHERE e.action = 'read' AND e.at >= :start AND e.at < :end AND e.staff_id IS NOT NULL
+GROUP BY a.customer_id, e.staff_id, (e.at - :start) / {_DAY}
+"""
+
+_SERVED: Final = f"""EXISTS (SELECT 1 FROM audit_customer b JOIN audit_entry d ON d.id = b.entry_id
+    WHERE b.customer_id = l.customer_id AND d.staff_id = l.staff_id AND d.action NOT IN ('read', 'export')
+    AND d.at BETWEEN l.at - {_DAY} AND l.at + {_DAY})"""
+
 SHARES: Final[Mapping[str, str]] = {
     "knowledge": f"SELECT coalesce(sum(NOT {_CAME_BACK}), 0), count(*) FROM ({_BROUGHT_UP}) f WHERE {_FIRST_TIME}",
     "promptness": f"SELECT coalesce(sum({_ANSWERED_BY_THEN}), 0), count(*) {_ANSWER_DUE}",
     "promises": f"SELECT coalesce(sum({_KEPT}), 0), count(*) {_PROMISES}",
+    "security": f"SELECT coalesce(sum({_SERVED}), 0), count(*) FROM ({_LOOKS}) l",
     "follow_up": f"SELECT coalesce(sum({_IN_TIME}), 0), count(*) {_FOLLOW_UPS}",
     "no_surprises": f"SELECT coalesce(sum({_KEPT}), 0), count(*) {_PROMISES} AND {_DELAYED}",
     "communication": f"SELECT coalesce(sum(told IS 1), 0), count(*) {_CLOSED}",
@@ -128,6 +141,9 @@ BEHIND: Final[Mapping[str, str]] = {
     "understanding": f"""SELECT 'customer', w.customer_id, w.customer_id, w.at,
             (SELECT code FROM customer c WHERE c.id = w.customer_id)
         FROM ({_IN_CONTACT}) w WHERE NOT {_UNDERSTOOD} ORDER BY w.at DESC""",
+    "security": f"""SELECT 'customer', l.customer_id, l.customer_id, l.at,
+            (SELECT s.name FROM staff s WHERE s.id = l.staff_id)
+        FROM ({_LOOKS}) l WHERE NOT {_SERVED} ORDER BY l.at DESC""",
     "follow_up": f"{_OF_FOLLOW_UPS} {_FOLLOW_UPS} AND NOT {_IN_TIME} ORDER BY due DESC",
     "no_surprises": f"{_OF_FOLLOW_UPS} {_PROMISES} AND {_DELAYED} AND NOT {_KEPT} ORDER BY due DESC",
     "accuracy": f"""{_OF_COMPLAINTS} {_TAKEN} AND root_cause IN ({_OURS})

@@ -18,17 +18,29 @@ _OTHERS = {
     "read": N_("looked at the record"),
     "export": N_("wrote a file"),
     "import_rows": N_("brought in a file"),
-    "undo_import": N_("took an import back"),
+    "take_back": N_("took an import back"),
     "undo": N_("took a save back"),
-    "restore": N_("put a backup back"),
+    "note_restoration": N_("put a backup back"),
     "keep_secret": N_("set a PIN"),
     "clear_secret": N_("took a PIN away"),
     "reset_by_owner": N_("took a PIN away as the owner of the file"),
     "try_secret": N_("typed a PIN"),
     "accept_secret": N_("signed in"),
-    "set_value": N_("changed a setting"),
-    "set_values": N_("changed settings"),
+    "access_report": N_("wrote out all that is held"),
+    "erase_records": N_("erased a customer"),
+    "note_breaches": N_("what complaints missed"),
+    "found_office": N_("made the office"),
+    "call_supervisor": N_("called a supervisor"),
+    "answer_call": N_("took the call for a supervisor"),
     "retier": N_("computed the whole book"),
+    "fill": N_("made the demo office"),
+    "access_report": N_("wrote all that is held"),
+    "erase_records": N_("erased a person"),
+    "register_request": N_("registered a request about data"),
+    "answer_request": N_("answered a request about data"),
+    "add_fact": N_("noted what was learned"),
+    "record_consent": N_("noted a consent"),
+    "found_office": N_("founded the office"),
 }
 
 _INSTANTS = frozenset({"at", "due", "promised_due", "due_from", "repeats_from", "snoozed_until", "asleep_until"})
@@ -73,7 +85,8 @@ def change_lines(line: AuditLine, clock: Clock) -> Iterable[str]:
     """Each value that changed, before and after, and what else the entry says; instants in office time."""
     for change in line.changes:
         if change.taken_out:
-            yield f"{table_words(change.table)} {change.record_id}: {_('taken out, as the customer asked')}"
+            said = _("taken out, as the customer asked")
+            yield f"{table_words(change.table)} {change.record_id}: {said}"
         else:
             yield from _columns(change, clock)
     yield from (

@@ -85,7 +85,9 @@ def export_file(office: Office, kind: str, path: Path, *, progress: Progress | N
     except OSError as error:
         raise Refused(N_("{path} cannot be written: {reason}."),
                       field="to", path=path, reason=error.strerror or error) from error  # fmt: skip
-    office.note(EXPORT, {"kind": kind, "rows": result.rows, "file": ", ".join(file.name for file in result.files)})
+    columns = {name: ", ".join(column.name for column in SHEETS[name].columns) for name in kinds}
+    office.note(EXPORT, {"kind": kind, "rows": result.rows, "columns": columns.get(kind, columns),
+                         "file": ", ".join(file.name for file in result.files)})  # fmt: skip
     return result
 
 

@@ -131,7 +131,7 @@ def state(view: MonthReportView, clock: Clock) -> str:
     if not view.changed:
         return said
     names = ", ".join(_(TITLES[code]) for code in view.changed if code in TITLES)
-    return f"{said} · {_('the records say something else today: {names}', names=names)}"
+    return said + " · " + _("the records say something else today: {names}", names=names)
 
 
 def _table(section: Section, figures: MonthFigures, currency: str) -> Table:

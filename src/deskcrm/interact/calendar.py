@@ -12,7 +12,7 @@ from deskcrm.interact.working_time import DayOfItsOwn, WorkingCalendar
 from deskcrm.locale.messages import N_
 from deskcrm.settings.hours import parse_spans, spans_text
 from deskcrm.settings.office import load
-from deskcrm.store.doors import connection_of, takes_connection
+from deskcrm.store.doors import connection_of, stands, takes_connection
 from deskcrm.store.powers import needs
 from deskcrm.text import clean_line
 
@@ -140,6 +140,7 @@ def fill_holidays(
     return added
 
 
+@stands
 def fill_years(session: Session, years: tuple[int, ...], *, staff_id: int | None = None, clock: Clock) -> int:
     """Fills in the public holidays of several years as :func:`fill_holidays`; returns how many days were added."""
     return sum(fill_holidays(session, year, staff_id=staff_id, clock=clock) for year in years)

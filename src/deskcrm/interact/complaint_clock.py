@@ -14,7 +14,7 @@ from deskcrm.interact.complaint_views import STAGES
 from deskcrm.interact.words import OPEN_STAGES
 from deskcrm.settings.hours import TARGETS, WorkingLength, parse_targets
 from deskcrm.settings.office import OfficeSettings, load
-from deskcrm.store.doors import connection_of, takes_connection
+from deskcrm.store.doors import connection_of, stands, takes_connection
 from deskcrm.store.records import instant, key
 
 if TYPE_CHECKING:
@@ -131,6 +131,7 @@ def breaches_now(session: Session, row: Complaint, *, clock: Clock) -> int:
     return len(fresh)
 
 
+@stands
 def note_breaches(session: Session, *, staff_id: int | None = None, clock: Clock) -> int:  # noqa: ARG001
     """Notes every target missed by now among the open complaints; returns how many were new.
 

@@ -26,7 +26,7 @@ def reason_words(reason: str) -> str:
 def state_words(sound: bool | None, sealed: bool) -> str:
     """Whether it is sound; None is not known."""
     words = {True: _("sound"), False: "✗ " + _("damaged"), None: _("unread")}[sound]
-    return f"{words}, {_('encrypted')}" if sealed else words
+    return words + ", " + _("encrypted") if sealed else words
 
 
 def size_words(size: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskcrm.locale.messages import N_
+from deskcrm.locale.messages import N_, _
 
 SAVES = {
     "log_interaction": N_("the contact just logged"),
@@ -58,5 +58,34 @@ SAVES = {
     "reopen_customer": N_("that the customer is back"),
     "taken_with": N_("the suggestion taken, and what was saved for it"),
     "decline": N_("the suggestion declined"),
+    "customer_of_interaction": N_("the new customer, and whose contact it was"),
+    "add_fact": N_("what was learned"),
+    "correct_fact": N_("the correction of what was learned"),
+    "confirm_fact": N_("that it is still so"),
+    "archive_fact": N_("that what was learned was taken away"),
+    "relate": N_("who belongs to whom"),
+    "change_relation": N_("the change to who belongs to whom"),
+    "end_relation": N_("that they belong together no more"),
+    "record_consent": N_("what they agreed to"),
+    "register_request": N_("the request about personal data"),
+    "answer_request": N_("the answer to the request"),
+    "add_channel": N_("the new channel"),
+    "edit_channel": N_("the change to the channel"),
+    "add_matter": N_("the new matter"),
+    "edit_matter": N_("the change to the matter"),
+    "move_matter": N_("the order of the matters"),
+    "add_staff": N_("the new member of staff"),
+    "edit_staff": N_("the change to the member of staff"),
+    "set_tier": N_("what a tier receives"),
+    "set_value": N_("the change to a setting"),
+    "set_values": N_("the change to the settings"),
+    "keep_settings": N_("the settings from a file"),
+    "keep_playbook": N_("the playbook from a file"),
+    "keep_texts": N_("the texts from a file"),
 }
 """What a save was, by the name of the function that made it."""
+
+
+def said(action: str) -> str:
+    """What a save was, in the language in use."""
+    return _(SAVES[action]) if action in SAVES else _("the last save")

@@ -48,7 +48,10 @@ class AuditCustomer(SQLModel, table=True):
     """Whom an entry is about: for what was done with a customer's record, and for erasing it from the payloads."""
 
     __tablename__ = "audit_customer"
-    __table_args__ = ({**STRICT, "sqlite_with_rowid": False},)
+    __table_args__ = (
+        Index("ix_audit_customer_entry", "entry_id"),
+        {**STRICT, "sqlite_with_rowid": False},
+    )
 
     customer_id: int = Field(primary_key=True)
     entry_id: int = Field(primary_key=True)

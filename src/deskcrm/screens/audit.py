@@ -10,25 +10,33 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from deskcrm.errors import Refused
 from deskcrm.exchange import audit_words
-from deskcrm.locale import formats
+from deskcrm.interact.when import parse_when
+from deskcrm.locale import formats, messages
 from deskcrm.locale.messages import N_, _
 from deskcrm.text import visible
 from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.ask_line import AskLine
+from deskcrm.widgets.choice import Option
 from deskcrm.widgets.desk import DeskScreen
 from deskcrm.widgets.record_list import Column, RecordList
 from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from deskcrm.errors import DeskError
     from deskcrm.identify.audit_trail import AuditLine
-    from deskcrm.identify.views import CustomerView
+    from deskcrm.identify.views import CustomerView, StaffView
 
 register(
     Action("audit_all", N_("Of all customers, or only of this one"), N_("All / one"), ("a",),
            N_("The audit of the customer in view, or of everybody."), 2),
     Action("audit_reads", N_("Show or hide who only looked"), N_("Looks"), ("r",),
            N_("Who looked at a record stands between what was saved."), 3),
+    Action("audit_staff", N_("What one of the staff did"), N_("Who"), ("s",), N_("Shows what one of them did."), 5),
+    Action("audit_day", N_("One day"), N_("Day"), ("d",), N_("Shows what was done on a day."), 6),
     Action("audit_older", N_("Older entries"), N_("Older"), ("o",), N_("Goes on to what came before."), 4),
 )  # fmt: skip
 
@@ -39,7 +47,7 @@ PAGE = 200
 class AuditScreen(DeskScreen):
     """The entries, the newest first, and under them the values before and after of the one under the cursor."""
 
-    ACTIONS: ClassVar[tuple[str, ...]] = ("audit_all", "audit_reads", "audit_older", "back")
+    ACTIONS: ClassVar[tuple[str, ...]] = ("audit_all", "audit_reads", "audit_older", "audit_staff", "audit_day", "back")
     TITLE_TEXT = N_("Audit")
     DEFAULT_CSS = """
     AuditScreen #audit-title { width: 1fr; padding: 0 1; background: $panel; text-style: bold; }
@@ -51,6 +59,8 @@ class AuditScreen(DeskScreen):
         self._customer: CustomerView | None = None
         self._only = False
         self._reads = True
+        self._by: StaffView | None = None
+        self._day: date | None = None
         self._lines: tuple[AuditLine, ...] = ()
 
     def body(self) -> ComposeResult:
@@ -71,6 +81,7 @@ class AuditScreen(DeskScreen):
         )  # fmt: skip
         with VerticalScroll(can_focus=False):
             yield Static(id="audit-values", markup=False)
+        yield AskLine()
 
     def on_mount(self) -> None:
         """The list has the focus."""
@@ -79,10 +90,14 @@ class AuditScreen(DeskScreen):
     def fill(self, *, customer: CustomerView | None = None, **_context: Any) -> None:
         """Of ``customer`` first, where one was in view."""
         self._customer, self._only, self._lines = customer, customer is not None, ()
+        self._by = self._day = None
+        self.query_one(AskLine).end()
         self._ask()
 
     def can(self, action: str) -> bool:
-        """One customer only where one was in view; older ones while there may be any."""
+        """One customer only where one was in view; older ones while there may be any; nothing while it asks."""
+        if action != "back" and (not self.query(AskLine) or self.query_one(AskLine).asking):
+            return False
         if action == "audit_all":
             return self._customer is not None
         return action != "audit_older" or len(self._lines) >= PAGE
@@ -103,6 +118,17 @@ class AuditScreen(DeskScreen):
         if self.can("audit_older"):
             self._ask(before=self._lines[-1].id)
 
+    def action_audit_staff(self) -> None:
+        """s: whose?"""
+        self.ask("deskcrm.identify.staff:staff_list", answer=self._ask_whose)
+
+    def action_audit_day(self) -> None:
+        """d: which day?"""
+        self.query_one(AskLine).ask(
+            N_("Which day? Enter alone shows all of them."), (), lambda _value: None, typed=self._of_day,
+            hint=N_("yesterday, 2 March"),
+        )  # fmt: skip
+
     def refused(self, error: DeskError) -> None:
         """Not for everybody: said, and back."""
         self.desk.say_error(error)
@@ -112,21 +138,51 @@ class AuditScreen(DeskScreen):
     def _list(self) -> RecordList[Any]:
         return self.query_one("#audit-list", RecordList)
 
+    def _ask_whose(self, staff: tuple[StaffView, ...]) -> None:
+        options = [Option("", N_("everybody")), *(Option(str(one.id), one.name, plain=True) for one in staff)]
+
+        def take(value: str) -> None:
+            self._by = next((one for one in staff if str(one.id) == value), None)
+            self._ask()
+
+        self.query_one(AskLine).ask(N_("Whose?"), options, take)
+
+    def _of_day(self, text: str) -> None:
+        clock = self.desk.clock
+        try:
+            found = parse_when(text, clock=clock, language=messages.language(), field="at", past=True) if text else None
+        except Refused as error:
+            self.desk.say_error(error)
+            return
+        self._day = clock.day_of(found) if found else None
+        self._ask()
+
     def _ask(self, before: int | None = None) -> None:
         from deskcrm.identify.audit_trail import AuditFilter
 
-        only = self._customer.id if self._customer and self._only else None
+        clock, day = self.desk.clock, self._day
+        which = AuditFilter(
+            customer_id=self._customer.id if self._customer and self._only else None,
+            staff_id=self._by.id if self._by else None,
+            since=clock.start_of(day) if day else None,
+            until=clock.end_of(day) if day else None,
+        )
 
         def take(found: tuple[AuditLine, ...]) -> None:
             self._lines = (*self._lines, *found) if before else found
             self._show()
 
-        self.ask(LINES, AuditFilter(customer_id=only), before=before, limit=PAGE, answer=take, group="audit")
+        self.ask(LINES, which, before=before, limit=PAGE, answer=take, group="audit")
 
     def _show(self) -> None:
         title = self.query_one("#audit-title", Words)
+        chosen = [*([self._by.name] if self._by else ()), *([formats.date(self._day)] if self._day else ())]
         if self._customer is not None and self._only:
-            title.say(N_("Audit of {name}"), name=f"{self._customer.code} {self._customer.called}")
+            title.say(
+                N_("Audit of {name}"), name=" · ".join((f"{self._customer.code} {self._customer.called}", *chosen))
+            )
+        elif chosen:
+            title.say(N_("Audit: {what}"), what=" · ".join(chosen))
         else:
             title.say(self.TITLE_TEXT)
         self._list.show([line for line in self._lines if self._reads or line.action != "read"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from deskcrm.interact import words
 from deskcrm.interact.words import OPEN_STAGES
@@ -171,7 +171,7 @@ class ComplaintActions(DeskScreen):
         self.came_back()
 
     def _write_slip(self, view: ComplaintView, path: Path) -> None:
-        self.ask("deskcrm.exchange.slip:write_slip", view.id, path, answer=self._slip_written)
+        self.with_office(partial(_slip_file, view.id, path), lane="write", answer=self._slip_written)
 
     def _slip_written(self, path: Path) -> None:
         self.desk.say(_("The slip is in {path}; any browser prints it.", path=path))
@@ -193,3 +193,9 @@ class ComplaintActions(DeskScreen):
 
 def _nothing(_value: str) -> None:
     """A question that is only typed has no options to take."""
+
+
+def _slip_file(complaint_id: int, path: Path, office: Any) -> Path:
+    from deskcrm.exchange.handed_out import slip_file
+
+    return slip_file(office, complaint_id, path)

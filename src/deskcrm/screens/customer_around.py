@@ -23,11 +23,19 @@ register(
         N_("Family, household, whom they work for; what they come to together."),
         20,
     ),
+    Action(
+        "history",
+        N_("Audit of this customer"),
+        N_("Audit"),
+        ("h",),
+        N_("Who looked at the record or changed it, and when; for a supervisor."),
+        21,
+    ),
 )
 
 
 class LooksAround(DeskScreen):
-    """The two keys of the customer screen."""
+    """The keys of the customer screen."""
 
     def action_profile(self) -> None:
         """i: what is known of them."""
@@ -36,3 +44,12 @@ class LooksAround(DeskScreen):
     def action_relations(self) -> None:
         """r: who belongs to them."""
         self.desk.go("relations", customer=self.customer)
+
+    def action_history(self) -> None:
+        """h: who did what to the record."""
+        self.desk.go("audit", customer=self.customer)
+
+    @property
+    def may_audit(self) -> bool:
+        """Whether who acts reads the audit."""
+        return self.desk.staff is not None and self.desk.staff.role == "supervisor"

@@ -21,7 +21,6 @@ from deskcrm.differentiate.scorecard import (
     Scorecard,
     WantFigure,
     months_before,
-    not_yet,
 )
 from deskcrm.interact.numbering import grouped
 from deskcrm.locale import formats
@@ -73,7 +72,7 @@ class ScorecardPage(InsightPage):
                 Column(N_("Customer"), lambda row: row.customer or "-", 20, grow=1, tone=_strong),
                 Column(N_("What"), _title, 24, grow=2),
             ),
-            key=lambda row: (row.kind, row.id),
+            key=lambda row: (row.kind, row.id, row.at, row.title),
             empty=N_("Nothing counts against it. Esc goes back."),
             id="want-behind",
         )
@@ -208,8 +207,7 @@ class ScorecardPage(InsightPage):
             for month in months_before(self._month, TREND)
             if month in self._cards
         ]
-        lines += [Content(line) for line in wrap(" · ".join(months), width)]
-        return [*lines, *(Content.styled(line, "$text-muted") for line in wrap(not_yet(), width))]
+        return [*lines, *(Content(line) for line in wrap(" · ".join(months), width))]
 
 
 def value_text(row: WantFigure) -> str:

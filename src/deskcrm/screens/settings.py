@@ -15,6 +15,7 @@ from deskcrm.locale import messages
 from deskcrm.locale.messages import LANGUAGES, N_, _
 from deskcrm.screens.settings_rows import (
     AS_OFFICE,
+    AUDIT,
     BACKUPS,
     FORMS,
     LANGUAGE_WORDS,
@@ -131,6 +132,8 @@ class SettingsScreen(DeskScreen):
             {"who": self._ask_who, "theme": self._ask_theme, "language": self._ask_language}[row.id]()
         elif row.id == BACKUPS:
             self.desk.go("backups")
+        elif row.id == AUDIT:
+            self.desk.go("audit")
         elif row.id == COMPUTE:
             self._computer.compute()
         else:

@@ -54,6 +54,9 @@ LANGUAGE_WORDS = {"": N_("as the office"), "en": "English", "th": "ไทย"}
 KIND_WORDS = {"shop": N_("shop: it sells"), "service": N_("service: it serves users")}
 THEME_WORDS = {"deskcrm-dark": N_("dark"), "deskcrm-light": N_("light"), "high-contrast": N_("high contrast")}
 
+AUDIT = "audit"
+"""The row that leads to the audit."""
+
 BACKUPS = "backups"
 """The row that leads to the backups."""
 
@@ -94,6 +97,7 @@ def settings_rows(known: Known, settings: OfficeSettings, desk: Desk, theme: str
     """All rows, section by section."""
     yield from _office_rows(settings, "office", ("office", "purchases", "tiers", "cross_sell", "security", "backups"))
     yield _backup_row(known, desk)
+    yield Row("office", AUDIT, _("Audit"), _("who did what, and when"))
     yield from _terminal_rows(desk, theme)
     yield from _office_rows(settings, "hours", ("hours",))
     for day in known.days:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -160,11 +162,11 @@ class TodayScreen(DeskScreen):
 
     def action_day_sheet(self) -> None:
         """s: to which file?"""
-        self._ask_file(f"~/day-{self.desk.clock.today():%Y-%m-%d}.html", "deskcrm.exchange.day_sheet:write_day_sheet")
+        self._ask_file(f"~/day-{self.desk.clock.today():%Y-%m-%d}.html", self._write_sheet)
 
     def action_blank_log(self) -> None:
         """b: to which file?"""
-        self._ask_file("~/blank-log.html", "deskcrm.exchange.day_sheet:write_blank_log")
+        self._ask_file("~/blank-log.html", self._write_log)
 
     @on(RecordList.Opened)
     def _opened(self) -> None:
@@ -220,13 +222,17 @@ class TodayScreen(DeskScreen):
         self.desk.say_saved(_("Taken over from {name}", name=view.staff or "-"))
         self.came_back()
 
-    def _ask_file(self, name: str, function: str) -> None:
+    def _ask_file(self, name: str, write: Callable[[Path], object]) -> None:
         self.query_one(AskLine).ask(
             N_("Write it to which file? Enter alone takes {name}."), (), _nothing, name=name,
-            typed=lambda text: self.ask(
-                function, Path(text.strip() or name).expanduser(), answer=self._written, failed=self.refused
-            ),
+            typed=lambda text: write(Path(text.strip() or name).expanduser()),
         )  # fmt: skip
+
+    def _write_sheet(self, path: Path) -> None:
+        self.with_office(partial(_day_sheet_file, path), lane="write", answer=self._written, failed=self.refused)
+
+    def _write_log(self, path: Path) -> None:
+        self.ask("deskcrm.exchange.day_sheet:write_blank_log", path, answer=self._written, failed=self.refused)
 
     def _written(self, path: Path) -> None:
         self.desk.say(_("Written to {path}; any browser prints it.", path=path))
@@ -267,3 +273,9 @@ def _parked(office: Any) -> int:
 
 def _nothing(_value: str) -> None:
     """A question that is only typed has no options to take."""
+
+
+def _day_sheet_file(path: Path, office: Any) -> Path:
+    from deskcrm.exchange.handed_out import day_sheet_file
+
+    return day_sheet_file(office, path)

@@ -16,8 +16,8 @@ def follow(name: str) -> None:
     """Has ``package.module:function`` run on every base that is put back.
 
     It is called with the :class:`~deskcrm.store.Office` of the copy made ready and the uids (``erasure.customer_uid``)
-    of the customers that the replaced base knew as erased and the backup does not; what it raises ends the restore, and
-    the live base is as it was.
+    of the customers that are known as erased here and not in the backup; what it raises ends the restore, and the live
+    base is as it was.
     """
     if name not in _followers:
         _followers.append(name)

@@ -1,11 +1,11 @@
 """The automatic backups of a base, in a folder beside it: made when one is due, listed, thinned by the schedule.
 
-When one is due. What a backup is for is the records, so that one is never made where no save was since the last. At the
-start of the desk and while it is open, it is due when the newest is older than :data:`EVERY`. Before an import, a
-restore, a repair and a migration there must be one of the very state before. Before a merge, which Ctrl+Z and ``merge
---undo`` take back, a full copy of a base of gigabytes would be out of proportion: there it is due when the newest is
-older than an hour, or a day for a base over :data:`LARGE`; the desk takes its snapshot before the merge and copies it
-after, so that nobody waits.
+When one is due. What a backup is for is the records, so that one is never made where no save was since the last. While
+the desk is open, it is due when the newest is older than :data:`EVERY`; at its start already after :data:`START`, but
+for a base over :data:`LARGE`. Before an import, a restore, a repair and a migration there must be one of the very state
+before. Before a merge, which Ctrl+Z and ``merge --undo`` take back, a full copy of a base of gigabytes would be out of
+proportion: there it is due when the newest is older than an hour, or a day for a base over :data:`LARGE`; the desk
+takes its snapshot before the merge and copies it after, so that nobody waits.
 
 One process at a time makes one; a file that is not of this base's names is never touched.
 """
@@ -15,7 +15,7 @@ from __future__ import annotations
 import contextlib
 import glob
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,9 +32,16 @@ from deskcrm.store.pace import Pace
 EVERY = timedelta(hours=4)
 """Age of the newest from which the desk makes another, when something was saved since."""
 
+START = timedelta(minutes=10)
+"""As :data:`EVERY`, at the start: four desks that are opened in the morning make one."""
+
 MERGE, LARGE_MERGE = timedelta(hours=1), timedelta(days=1)
 LARGE = 256 << 20
 """Bytes of a base that is large: its copy takes seconds."""
+
+BEFORE_RESTORE = "before-restore"
+REPLACED = timedelta(days=30)
+"""How long at least what a restore replaced is kept, whatever the schedule says."""
 
 RECIPIENT = "backups.recipient"
 """The setting that holds the public key automatic backups are encrypted for; empty: they are not encrypted."""
@@ -96,25 +103,29 @@ def due(path: Path, older_than: timedelta, now: datetime | None = None) -> bool:
         return kept_head(newest.path) != snapshot.head
 
 
+def of_start(path: Path) -> timedelta:
+    """How old the newest backup may be when the desk is opened. Raises StoreError."""
+    return EVERY if _is_large(path) else START
+
+
 def of_merge(path: Path) -> timedelta:
     """How old the newest backup may be when customers are merged. Raises StoreError."""
-    try:
-        return LARGE_MERGE if path.stat().st_size > LARGE else MERGE
-    except OSError as error:
-        raise StoreError(N_("{path} cannot be read: {reason}."), path=path, reason=error.strerror) from error
+    return LARGE_MERGE if _is_large(path) else MERGE
 
 
 def automatic(
-    source: Path | Snapshot, reason: str, *, now: datetime | None = None, pace: Pace | None = None
+    source: Path | Snapshot, reason: str, *, now: datetime | None = None, pace: Pace | None = None,
+    spare: Path | None = None,
 ) -> Path:  # fmt: skip
-    """A backup into the base's own folder, named by the time and ``reason``; thins out old ones once it is verified.
+    """A backup into the base's own folder, named by the time and ``reason``; thins out old ones once it is verified,
+    but for ``spare``.
 
     It is encrypted where the office's settings name a key. A snapshot is closed at the end. Raises StoreError; those
     made before are kept then.
     """
     path = source if isinstance(source, Path) else source.path
     with source if isinstance(source, Snapshot) else contextlib.nullcontext(), _alone(path):
-        return _make(source, reason, now, pace)
+        return _make(source, reason, now, pace, spare)
 
 
 def when_due(
@@ -134,13 +145,18 @@ def by_hand(path: Path, target: Path, sealed: Sealed | None) -> Path:
         return backup(path, target, sealed=sealed)
 
 
-def thin(path: Path, now: datetime, *, just: Path | None = None) -> list[Path]:
-    """Takes away the automatic backups that the schedule does not keep, never ``just``; returns them. What cannot be
-    taken away stays."""
+def thin(path: Path, now: datetime, *, spare: Collection[Path] = ()) -> list[Path]:
+    """Takes away the automatic backups that the schedule does not keep, never those of ``spare`` nor, for
+    :data:`REPLACED`, what a restore replaced; returns them. What cannot be taken away stays."""
     local = now.astimezone()
     found = kept(path)
     stay = backup_schedule.kept([one.at.astimezone(local.tzinfo) for one in found], local)
-    gone = [one.path for one in found if one.at not in stay and one.path != just]
+    spared = {file.resolve() for file in spare}
+    gone = [
+        one.path for one in found
+        if one.at not in stay and one.path.resolve() not in spared
+        and not (one.reason == BEFORE_RESTORE and now - one.at < REPLACED)
+    ]  # fmt: skip
     for file in gone:
         with contextlib.suppress(OSError):
             file.unlink(missing_ok=True)
@@ -161,6 +177,13 @@ def _recipient(snapshot: Snapshot) -> str:
         return recipient(snapshot.connection)
     except sqlite.dbapi.OperationalError:  # a base without its tables is copied as it is
         return ""
+
+
+def _is_large(path: Path) -> bool:
+    try:
+        return path.stat().st_size > LARGE
+    except OSError as error:
+        raise StoreError(N_("{path} cannot be read: {reason}."), path=path, reason=error.strerror) from error
 
 
 def _known(path: Path, file: Path) -> Kept | None:
@@ -195,13 +218,15 @@ def _alone(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _make(source: Path | Snapshot, reason: str, now: datetime | None, pace: Pace | None) -> Path:
+def _make(
+    source: Path | Snapshot, reason: str, now: datetime | None, pace: Pace | None, spare: Path | None = None
+) -> Path:  # fmt: skip
     at = now or datetime.now(UTC)
     with source if isinstance(source, Snapshot) else Snapshot(source) as snapshot:
         sealed = Sealed(recipient=_recipient(snapshot))
         target = _name(snapshot.path, at, reason, sealed=bool(sealed))
         backup(snapshot, target, sealed=sealed if sealed else None, pace=pace)
-    thin(snapshot.path, at, just=target)
+    thin(snapshot.path, at, spare=[target] if spare is None else [target, spare])
     return target
 
 

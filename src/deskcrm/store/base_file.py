@@ -76,7 +76,7 @@ def remove(path: Path) -> None:
 
 def damaged(path: Path) -> StoreError:
     """The error for a base that SQLite cannot read."""
-    return StoreError(N_("{path} is damaged and was left as it is; “deskcrm restore” puts a backup back."), path=path)
+    return StoreError(N_("{path} is damaged and was left as it is; “deskcrm doctor” says what helps."), path=path)
 
 
 def _foreign(path: Path) -> StoreError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import stat
 import sys
@@ -16,6 +17,13 @@ from deskcrm.store import audit, backup, base_file, sqlite
 from deskcrm.store.doors import takes_connection
 from deskcrm.store.drafts import Drafts
 
+_MOST = 1_000
+_OF_AN_INDEX = re.compile(
+    r"(?:row \d+ missing from index|wrong # of entries in index|non-unique entry in index"
+    r"|row \d+ values differ from index|rowid not at end of record for row \d+ of index) (\S+)"
+)
+_FULL_TEXTS = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%USING fts5%'"
+
 NETWORK = frozenset(
     {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre", "davfs",
      "fuse.sshfs", "fuse.rclone", "fuse.davfs2", "fuse.glusterfs", "fuse.s3fs", "ncpfs", "beegfs", "vboxsf"}
@@ -28,6 +36,28 @@ def integrity(connection: Any, *, most: int = 10) -> tuple[str, ...]:
     """What SQLite's own check finds wrong, at most so many lines; none when the file is sound."""
     found = [str(row[0]) for row in connection.execute(f"PRAGMA integrity_check({int(most)})")]
     return () if found == ["ok"] else tuple(found)
+
+
+@takes_connection
+def damaged_indexes(connection: Any) -> tuple[str, ...] | None:
+    """The indexes, where nothing but indexes is damaged: the records are whole, and :func:`make_anew` or a rebuild of
+    the full text mends them. None where anything else is, or more than can be listed."""
+    found = integrity(connection, most=_MOST)
+    texts = {row[0] for row in connection.execute(_FULL_TEXTS)}
+    names: set[str] = set()
+    for line in found:
+        of_a_table = _OF_AN_INDEX.fullmatch(line)
+        of_a_text = {name for name in texts if "fts5" in line.lower() and re.search(rf"\b{re.escape(name)}\b", line)}
+        if of_a_table is None and not of_a_text:
+            return None
+        names |= of_a_text if of_a_table is None else {of_a_table[1]}
+    return tuple(sorted(names)) if len(found) < _MOST else None
+
+
+@takes_connection
+def make_anew(connection: Any, index: str) -> None:
+    """The index of a table, from its records. Raises the library's errors when the records themselves do not fit it."""
+    connection.execute('REINDEX "{}"'.format(index.replace('"', '""')))
 
 
 @takes_connection
@@ -84,6 +114,15 @@ def open_to_others(path: Path) -> tuple[Path, ...]:
     files = [path.with_name(path.name + ending) for ending in base_file.ENDINGS]
     files += [place, *(one.path for one in backup.kept(path))]
     return tuple(file for file in files if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077)
+
+
+def folder_open_to_others(path: Path) -> bool:
+    """Whether others on this machine may put files into the folder of the base at ``path`` and take the base away; not
+    where each may only take away their own, as in ``/tmp``. False on Windows."""
+    if os.name == "nt":
+        return False
+    mode = path.parent.stat().st_mode
+    return bool(mode & 0o022) and not mode & stat.S_ISVTX
 
 
 def close_to_others(path: Path) -> None:

@@ -60,6 +60,7 @@ class Office:
         self.staff: Acting | None = None
         self.copier: Callable[[Callable[[], object]], object] | None = None
         self.drafts = Drafts(path)
+        self._saves = undo.LastSaves()
         self._copying = False
         self._epoch = b""
         self._run: running.Run | None = None
@@ -147,12 +148,13 @@ class Office:
     def undo(self, entry: int | None = None) -> Undone:
         """Takes back the last save of this terminal, or that of the audit's ``entry``.
 
-        Raises NotFound, Stale or Busy; nothing was changed then.
+        Raises NotFound, Stale, Refused or Busy; nothing was changed then (:class:`deskcrm.store.undo.LastSaves`).
         """
 
         def work(handle: Handle, actor: Actor) -> Undone:
-            undone = undo.undo_last(handle.connection, actor, entry)
-            recompute.run(handle.connection, undone.customers, self.clock)
+            connection = handle.connection
+            undone = self._saves.undo(connection, actor) if entry is None else undo.undo_entry(connection, actor, entry)
+            recompute.run(connection, undone.customers, self.clock)
             return undone
 
         return self._transaction(work)

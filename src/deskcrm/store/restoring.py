@@ -1,9 +1,9 @@
 """Putting a backup back into a base that may be open elsewhere.
 
 A copy of the backup is made ready beside the base first: opened where it is encrypted, checked, brought up to date,
-given what must not come back (:mod:`deskcrm.store.after_restore`), and a line that says it was put back. Then it goes
-into the live file by SQLite's backup API, in one transaction, so that open terminals see either the old base or the
-whole new one, and never a mixture. What it replaces is backed up before.
+what must not come back taken out of it (:mod:`deskcrm.store.after_restore`), and a line added that says it was put
+back. Then it goes into the live file by SQLite's backup API, in one transaction, so that open terminals see either the
+old base or the whole new one, and never a mixture. What it replaces is backed up before, to the last save.
 
 A terminal that was open knows records of the base before. Each restore therefore gives the base another *epoch*, the
 uid of its last restoration; a save begun under another one is refused (:class:`deskcrm.errors.Replaced`), for the
@@ -28,7 +28,7 @@ from filelock import FileLock, Timeout
 from deskcrm.clock import Clock
 from deskcrm.errors import Busy, NotFound, Refused, StoreError
 from deskcrm.locale.messages import N_
-from deskcrm.store import after_restore, backup, base_file, copying, encryption, health, sqlite
+from deskcrm.store import after_restore, backup, base_file, copying, encryption, erased, health, sqlite
 from deskcrm.store.doors import takes_connection
 
 if TYPE_CHECKING:
@@ -75,16 +75,15 @@ def restore(
             _check_room(path, source)
             _prepare(source, ready, keys)
             damaged = path.exists() and _is_damaged(path)
-            replaced = _Replaced() if damaged or not path.exists() else _look_into(path)
-            who = _Who(staff_id, clock, terminal)
-            erased = _make_ready(ready, source, replaced, who)
+            replaced = _look_into(path, damaged=damaged)
+            erased.remember(path, replaced.erased)
+            again = _make_ready(ready, source, replaced, _Who(staff_id, clock, terminal))
             aside = health.set_aside(path) if damaged else None
-            kept = backup.automatic(path, "before-restore", now=clock.now()) if path.exists() else None
-            _into(path, ready)
+            kept = _put(path, ready, replaced, source, clock.now())
     except (OSError, sqlite.dbapi.Error) as error:
         reason = getattr(error, "strerror", None) or error
         raise StoreError(N_("{source} could not be put back: {reason}."), source=source, reason=reason) from error
-    return Restored(kept, aside, erased)
+    return Restored(kept, aside, again)
 
 
 @takes_connection
@@ -164,7 +163,7 @@ def alone(path: Path) -> Iterator[Path]:
     """Where the copy is made ready; one restore at a time, and nothing of one that was killed stays."""
     place = backup.folder(path)
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    ready = path.with_name(f".{path.name}.restore")
+    ready = _ready(path)
     try:
         with FileLock(place / ".restore.lock", timeout=0):
             try:
@@ -175,6 +174,17 @@ def alone(path: Path) -> Iterator[Path]:
                 _take_away(ready)
     except Timeout as error:
         raise Busy(N_("Another program is putting a backup back just now.")) from error
+
+
+def clear_away(path: Path) -> None:
+    """Takes away the copy that a restore which was killed has left beside the base at ``path``. Raises OSError."""
+    if any(path.parent.glob(f"{glob.escape(_ready(path).name)}*")):
+        with contextlib.suppress(Busy), alone(path):
+            pass
+
+
+def _ready(path: Path) -> Path:
+    return path.with_name(f".{path.name}.restore")
 
 
 def _take_away(ready: Path) -> None:
@@ -207,15 +217,21 @@ def _is_damaged(path: Path) -> bool:
         raise
 
 
-def _look_into(path: Path) -> _Replaced:
-    connection = sqlite.connect(path, "ro")
-    try:
-        erased: Erased = ()
-        if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'erasure'").fetchone():
-            erased = tuple(row[0] for row in connection.execute("SELECT customer_uid FROM erasure ORDER BY id"))
-        return _Replaced(copying.audit_head(connection), erased, backup.recipient(connection))
-    finally:
-        connection.close()
+def _look_into(path: Path, *, damaged: bool) -> _Replaced:
+    """Of a damaged base what can still be read; where there is none, what stands beside its backups."""
+    erased_there: Erased = ()
+    head = recipient = ""
+    if path.exists():
+        with contextlib.suppress(sqlite.dbapi.Error) if damaged else contextlib.nullcontext():
+            connection = sqlite.connect(path, "ro")
+            try:
+                if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'erasure'").fetchone():
+                    erased_there = _erased(connection)
+                recipient = backup.recipient(connection)
+                head = copying.audit_head(connection)
+            finally:
+                connection.close()
+    return _Replaced(head, tuple(dict.fromkeys((*erased.remembered(path), *erased_there))), recipient)
 
 
 class _Member(NamedTuple):
@@ -234,7 +250,7 @@ class _Who(NamedTuple):
 
 
 def _make_ready(ready: Path, source: Path, replaced: _Replaced, who: _Who) -> int:
-    """Brings the copy up to date and repeats in it what must not come back; returns how many erasures that were."""
+    """Brings the copy up to date and repeats in it what must not come back; returns how many records that were."""
     from deskcrm.store.office import bring_up_to_date, open_base
 
     bring_up_to_date(ready)
@@ -246,11 +262,12 @@ def _make_ready(ready: Path, source: Path, replaced: _Replaced, who: _Who) -> in
         if missing:
             after_restore.run(office, missing)
         office.write(note_restoration, source.name, replaced.head, replaced.recipient, who.clock.now(), office.staff_id)
+        again = len(set(office.read(_erased)) - known)
     finally:
         office.close()
     # One file again, for the copy into the base takes no log beside it along.
     sqlite.shorten_log(ready)
-    return len(missing)
+    return again
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +304,7 @@ def note_restoration(
 
 @takes_connection
 def _erased(connection: Any) -> Erased:
-    return tuple(row[0] for row in connection.execute("SELECT customer_uid FROM erasure"))
+    return tuple(row[0] for row in connection.execute("SELECT customer_uid FROM erasure ORDER BY id"))
 
 
 @takes_connection
@@ -295,6 +312,30 @@ def _known_staff(connection: Any, staff_id: int | None) -> _Member | None:
     """Who acts, where the base that is put back knows them already."""
     row = connection.execute("SELECT id, name FROM staff WHERE id = ?", (staff_id,)).fetchone()
     return _Member(*row) if row else None
+
+
+def _put(path: Path, ready: Path, replaced: _Replaced, source: Path, now: datetime) -> Path | None:
+    """The copy into the live file, once there is a backup of the very base it replaces; returns that backup.
+
+    What somebody saves while that backup is made must be in it: then another one is made while all wait.
+    """
+
+    def back_up() -> Path | None:
+        return backup.automatic(path, backup.BEFORE_RESTORE, now=now, spare=source) if path.exists() else None
+
+    kept = back_up()
+    try:
+        with FileLock(f"{path}.lock", timeout=sqlite.BUSY_SECONDS):
+            if kept is not None:
+                is_now = _look_into(path, damaged=False)
+                if set(is_now.erased) - set(replaced.erased):
+                    raise Busy(N_("Nothing was put back: a customer was erased in the meantime. Try again."))
+                if is_now.head != copying.kept_head(kept):
+                    kept = back_up()
+            _into(path, ready)
+    except Timeout as error:
+        raise _busy() from error
+    return kept
 
 
 def _into(path: Path, ready: Path) -> None:
@@ -306,14 +347,11 @@ def _into(path: Path, ready: Path) -> None:
         if _remaining and time.monotonic() - begun > sqlite.BUSY_SECONDS:
             raise _busy()
 
-    try:
-        with FileLock(f"{path}.lock", timeout=sqlite.BUSY_SECONDS), _connected(path, ready) as (destination, origin):
-            origin.backup(destination, pages=-1, progress=bounded, sleep=0.05)
-            destination.execute("PRAGMA journal_mode = WAL")
-            destination.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        path.chmod(0o600)
-    except Timeout as error:
-        raise _busy() from error
+    with _connected(path, ready) as (destination, origin):
+        origin.backup(destination, pages=-1, progress=bounded, sleep=0.05)
+        destination.execute("PRAGMA journal_mode = WAL")
+        destination.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    path.chmod(0o600)
 
 
 @contextlib.contextmanager

@@ -19,7 +19,7 @@ class Run:
     def __init__(self, path: Path, terminal: str) -> None:
         self.file = _stem(path).with_name(f"{_stem(path).name}{hashlib.sha256(terminal.encode()).hexdigest()[:12]}")
         # Taken in a worker and let go in the app's own thread.
-        self._lock = FileLock(self.file, thread_local=False)
+        self._lock = FileLock(self.file, thread_local=False, mode=0o600)
         with contextlib.suppress(OSError, Timeout):
             self._lock.acquire(timeout=0)
 

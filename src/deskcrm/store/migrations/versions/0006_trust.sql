@@ -81,6 +81,7 @@ CREATE TABLE audit_erased (
  WITHOUT ROWID,
  STRICT;
 CREATE INDEX ix_audit_erased_entry ON audit_erased (entry_id);
+CREATE INDEX ix_audit_customer_entry ON audit_customer (entry_id);
 CREATE INDEX ix_audit_entry_read ON audit_entry (at) WHERE action = 'read';
 CREATE TRIGGER audit_entry_stays BEFORE UPDATE ON audit_entry BEGIN SELECT RAISE(ABORT, 'an audit entry stays as it was written'); END;
 CREATE TRIGGER audit_entry_is_kept BEFORE DELETE ON audit_entry BEGIN SELECT RAISE(ABORT, 'an audit entry is kept'); END;

@@ -1,0 +1,430 @@
+"""Every save that a screen or a command makes is taken back by undo, or says why it is not.
+
+The saves are found in the program itself: whoever adds one adds its recipe here.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+import deskcrm
+from deskcrm.clock import Clock
+from deskcrm.customize.erasure import erase
+from deskcrm.customize.playbook import keep_playbook
+from deskcrm.customize.responses import decline, taken_with
+from deskcrm.customize.views import Taken
+from deskcrm.differentiate import improvements, month_closing, products, purchases, terms
+from deskcrm.differentiate.endings import end_customer, reopen_customer
+from deskcrm.differentiate.views import CustomerEndInput, PurchaseInput
+from deskcrm.errors import NotFound, Refused, Stale
+from deskcrm.exchange.answer_file import keep_texts
+from deskcrm.identify import customers, duplicates, merging, profile, relations, sign_in, staff
+from deskcrm.identify.consents import record_consent
+from deskcrm.identify.profile_views import FactInput
+from deskcrm.identify.views import CustomerInput
+from deskcrm.interact import (
+    answers,
+    arrivals,
+    calendar,
+    categories,
+    channels,
+    complaint_clock,
+    complaint_moves,
+    complaints,
+    data_requests,
+    follow_up_changes,
+    follow_ups,
+    handovers,
+    identified,
+    interactions,
+    matters,
+    missed_calls,
+    recovery,
+    remedies,
+    supervisor_calls,
+)
+from deskcrm.interact.complaint_views import ComplaintChange, ComplaintInput, ComplaintView
+from deskcrm.interact.views import FollowUpInput, InteractionInput
+from deskcrm.locale.save_words import SAVES
+from deskcrm.settings import office as settings
+from deskcrm.settings.settings_file import keep_settings
+from deskcrm.store import Office, open_base, takes_connection, undo
+from deskcrm.store.doors import is_undone, resolve, wants_connection
+
+SOURCE = Path(deskcrm.__file__).parent
+
+BY_THE_PROGRAM = {
+    "watch": "notes what a save writes",
+    "found_office": "makes the base: there is nothing before it",
+    "fill": "makes the generated office",
+    "rebuild_figures": "what follows from the records, whenever it is asked",
+    "rebuild_notes": "as rebuild_figures",
+    "rebuild_search": "as rebuild_figures",
+    "retier": "as rebuild_figures",
+    "try_secret": "counts wrong PINs",
+    "accept_secret": "signs in",
+    "reset_by_owner": "by the owner of the file, who has no terminal",
+    "_erase_again": "repeats an erasure after a restore",
+}
+"""No saves of a clerk, and never before undo."""
+
+
+class World:
+    """An office with a little of everything; each part is made anew for who asks for it."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.ann, self.bob = self.customer("Ann"), self.customer("Bob")
+        self.soon = office.clock.now() + timedelta(days=1)
+        self.ploy = office.write(staff.add_staff, "Ploy", "supervisor").id
+
+    def do(self, function: Callable[..., Any], *args: Any, **given: Any) -> Any:
+        """Makes a save as a door does."""
+        import inspect
+
+        wanted = inspect.signature(function).parameters
+        for name, value in (("staff_id", self.office.staff_id), ("clock", self.office.clock)):
+            if (name in wanted and function is not staff.edit_staff) or function is taken_with:
+                given.setdefault(name, value)
+        return self.office.write(function, *args, **given)
+
+    def customer(self, name: str) -> Any:
+        return self.do(customers.add_customer, CustomerInput(name=name))
+
+    def complaint(self, stage: str = "") -> ComplaintView:
+        found = self.do(complaints.take_complaint, ComplaintInput("Broken", self.ann.id))
+        if stage:
+            found = self.do(complaint_moves.move_complaint, found.id, stage, version=found.version)
+        return cast(ComplaintView, found)
+
+    def closed(self) -> ComplaintView:
+        open_one = self.complaint()
+        return cast(ComplaintView, self.do(
+            complaint_moves.close_complaint, open_one.id, version=open_one.version, resolution="Paid",
+            root_cause="late", told=True,
+        ))  # fmt: skip
+
+    def follow_up(self, **given: Any) -> Any:
+        return self.do(follow_ups.add_follow_up, FollowUpInput("Call", self.soon, customer_id=self.ann.id, **given))
+
+    def fact(self) -> Any:
+        return self.do(profile.add_fact, self.ann.id, FactInput("why", "wants it quiet"))
+
+    def remedy(self, cost: int = 0) -> Any:
+        self.office.write(settings.set_value, "complaints.clerk_limit", "1")
+        return self.do(remedies.ask_remedy, self.complaint().id, kind="refund", cost=cost, staff_id=self.clerk())
+
+    def clerk(self) -> int:
+        found = {one.name: one.id for one in self.office.read(staff.staff_list)}
+        return int(found.get("Dao") or self.office.write(staff.add_staff, "Dao").id)
+
+    def product(self, code: str) -> Any:
+        return self.do(products.add_product, code, name="Soap")
+
+    def purchase(self) -> Any:
+        return self.do(
+            purchases.add_purchase, PurchaseInput(self.ann.id, 1000, description="Soap", unit_price=100_0000)
+        )
+
+    def relation(self) -> Any:
+        return self.do(
+            relations.relate, self.ann.id, self.customer("Cat").id, relations.RelationInput("family", "child")
+        )
+
+    def ended(self, name: str) -> int:
+        found = self.customer(name).id
+        self.do(end_customer, CustomerEndInput(found, "lost", "price"))
+        return int(found)
+
+    def improvement(self) -> Any:
+        self.complaint()
+        return self.do(improvements.begin_improvement, **IMPROVEMENT)
+
+
+IMPROVEMENT = {"title": "Glue", "by": "category", "value": "", "start": 0, "end": 4_000_000_000}
+PASSED = ("session", "connection", "row")
+"""What a function that writes, or a part of one, is given first."""
+
+Call = tuple[Any, ...]
+Records = dict[tuple[str, Any], dict[str, Any]]
+
+
+def made(function: Callable[..., Any], *args: Any, **given: Any) -> Call:
+    return (function, args, given)
+
+
+def on(view: Any, function: Callable[..., Any], *args: Any, **given: Any) -> Call:
+    """A save to a record that stands there as ``view`` shows it."""
+    return (function, (view.id, *args), {"version": view.version, **given})
+
+
+moves, changes = complaint_moves, follow_up_changes
+RECIPES: dict[str, Callable[[World], Call]] = {
+    "add_channel": lambda _w: made(channels.add_channel, "fax"),
+    "edit_channel": lambda w: made(channels.edit_channel, w.office.read(channels.channels)[0].id, name="desk",
+                                   fixed_cost=5, rate_per_minute=5),
+    "add_matter": lambda _w: made(matters.add_matter, "Glue"),
+    "edit_matter": lambda w: made(matters.edit_matter, w.office.read(matters.matter_list)[0].id, name="Another"),
+    "move_matter": lambda w: made(matters.move_matter, w.office.read(matters.matter_list)[0].id, 1),
+    "add_staff": lambda _w: made(staff.add_staff, "Som"),
+    "edit_staff": lambda w: made(staff.edit_staff, w.ploy, name="Ploy", role="clerk", active=False),
+    "add_customer": lambda _w: made(customers.add_customer, CustomerInput(name="Dan", phone="02 123 4567", tags="a")),
+    "edit_customer": lambda w: on(w.ann, customers.edit_customer, CustomerInput(name="Anna", phone="081 234 5678")),
+    "merge_customers": lambda w: made(merging.merge_customers, w.ann.id, w.customer("Ann B").id),
+    "not_same": lambda w: made(duplicates.not_same, w.ann.id, w.bob.id),
+    "add_fact": lambda w: made(profile.add_fact, w.ann.id, FactInput("who", "Two children")),
+    "correct_fact": lambda w: on(w.fact(), profile.correct_fact, FactInput("why", "likes music")),
+    "confirm_fact": lambda w: on(w.fact(), profile.confirm_fact),
+    "archive_fact": lambda w: on(w.fact(), profile.archive_fact),
+    "relate": lambda w: made(relations.relate, w.ann.id, w.bob.id, relations.RelationInput("family", "child")),
+    "change_relation": lambda w: on(w.relation(), relations.change_relation,
+                                    relations.RelationInput("family", "child", note="x"), seen_from=w.ann.id),
+    "end_relation": lambda w: on(w.relation(), relations.end_relation),
+    "record_consent": lambda w: made(record_consent, w.ann.id, purpose="news", state="given", source="paper"),
+    "register_request": lambda w: made(data_requests.register_request, w.ann.id, "access", identity="passport"),
+    "answer_request": lambda w: on(
+        w.do(data_requests.register_request, w.ann.id, "access", identity="passport"),
+        data_requests.answer_request, "done",
+    ),
+    "log_interaction": lambda w: made(interactions.log_interaction, InteractionInput(
+        "phone", w.ann.id, subject="Asked", seconds=60, matter="Glue", expected=3, perceived=4,
+        follow_up=FollowUpInput("Call", w.soon, promise=True))),
+    "attach_interaction": lambda w: made(
+        interactions.attach_interaction,
+        w.do(interactions.log_interaction, InteractionInput("phone", subject="Somebody", seconds=60)).id, w.ann.id),
+    "customer_of_interaction": lambda w: made(
+        identified.customer_of_interaction,
+        w.do(interactions.log_interaction, InteractionInput("phone", subject="Somebody", seconds=60)).id,
+        CustomerInput(name="Fay")),
+    "miss_call": lambda _w: made(missed_calls.miss_call, "081 234 5678"),
+    "add_follow_up": lambda w: made(follow_ups.add_follow_up, FollowUpInput("Call", w.soon, customer_id=w.ann.id)),
+    "finish_follow_up": lambda w: on(w.follow_up(repeats="1w"), follow_ups.finish_follow_up),
+    "call_off": lambda w: on(w.follow_up(), follow_ups.call_off, note="moved"),
+    "snooze": lambda w: on(w.follow_up(), changes.snooze, w.soon + timedelta(days=1)),
+    "snooze_until_call": lambda w: on(w.follow_up(), changes.snooze_until_call),
+    "reschedule": lambda w: on(w.follow_up(promise=True), changes.reschedule, w.soon + timedelta(days=2), told=True),
+    "hand_over": lambda w: on(w.follow_up(), changes.hand_over, w.clerk()),
+    "hand_over_all": lambda w: made(changes.hand_over_all, w.follow_up().owner_id or w.office.staff_id, w.clerk()),
+    "hand_over_shift": lambda _w: made(handovers.hand_over_shift, note="All is quiet"),
+    "take_handover": lambda w: made(handovers.take_handover, w.do(handovers.hand_over_shift, note="Quiet").id,
+                                    staff_id=w.clerk()),
+    "arrive": lambda w: made(arrivals.arrive, customer_id=w.ann.id),
+    "take_arrival": lambda w: made(arrivals.take_arrival, w.do(arrivals.arrive, name="Som").id),
+    "leave": lambda w: made(arrivals.leave, w.do(arrivals.arrive, name="Som").id),
+    "take_complaint": lambda w: made(complaints.take_complaint, ComplaintInput("Torn", w.ann.id)),
+    "move_complaint": lambda w: on(w.complaint(), moves.move_complaint, "assessed"),
+    "close_complaint": lambda w: on(w.complaint(), moves.close_complaint, resolution="Paid", root_cause="late",
+                                    told=True),
+    "reopen_complaint": lambda w: on(w.closed(), moves.reopen_complaint),
+    "take_up_again": lambda w: on(w.closed(), moves.take_up_again),
+    "wait_for_customer": lambda w: on(w.complaint(), moves.wait_for_customer),
+    "go_on": lambda w: on(w.do(moves.wait_for_customer, (view := w.complaint()).id, version=view.version), moves.go_on),
+    "assign_complaint": lambda w: on(w.complaint(), moves.assign_complaint, w.clerk()),
+    "change_complaint": lambda w: on(w.complaint(), moves.change_complaint, ComplaintChange(4, wish="A new one")),
+    "escalate": lambda w: on(w.complaint(), moves.escalate),
+    "ask_remedy": lambda w: made(remedies.ask_remedy, w.complaint().id, kind="refund", cost=10_000_00),
+    "decide_remedy": lambda w: on(w.remedy(1000), remedies.decide_remedy, approve=True, supervisor_id=w.ploy),
+    "give_remedy": lambda w: on(w.remedy(), remedies.give_remedy),
+    "record_recovery": lambda w: made(recovery.record_recovery, w.closed().id, expected=3, perceived=4),
+    "begin_improvement": lambda _w: made(improvements.begin_improvement, **IMPROVEMENT),
+    "set_improvement": lambda w: on(w.improvement(), improvements.set_improvement, title="Nails", note="",
+                                    owner_id=None, state="done"),
+    "tell_customers": lambda w: made(improvements.tell_customers, w.improvement().id, title="Mended", due=w.soon),
+    "close_month": lambda _w: made(month_closing.close_month, "2026-02"),
+    "add_product": lambda _w: made(products.add_product, "SOAP-1", name="Soap", goes_with=()),
+    "edit_product": lambda w: on(w.product("SOAP-2"), products.edit_product, name="Better soap",
+                                 goes_with=(w.product("SOAP-3").code,)),
+    "archive_product": lambda w: on(w.product("SOAP-4"), products.archive_product),
+    "add_purchase": lambda w: made(purchases.add_purchase, PurchaseInput(w.ann.id, 1000, description="New kind",
+                                                                        unit_price=100_0000)),
+    "archive_purchase": lambda w: on(w.purchase(), purchases.archive_purchase),
+    "set_tier": lambda _w: made(terms.set_tier, "gold", label="B+", answer_within="a day", who_calls="we",
+                                may_offer="tea"),
+    "end_customer": lambda w: made(end_customer, CustomerEndInput(w.bob.id, "lost", "price")),
+    "reopen_customer": lambda w: made(reopen_customer, w.ended("Eve")),
+    "decline": lambda w: made(decline, w.ann.id, "promise_due", reason="not_now"),
+    "taken_with": lambda w: made(taken_with, Taken(w.ann.id, "promise_due"), profile.add_fact, w.ann.id,
+                                 FactInput("who", "Two dogs")),
+    "save_answer": lambda _w: made(answers.save_answer, None, answers.AnswerInput("phrase", "Hello", text_en="Hello")),
+    "keep_texts": lambda _w: made(keep_texts, '[[text]]\nkind = "phrase"\ntitle = "Bye"\nen = "Bye"\n'),
+    "set_category": lambda _w: made(categories.set_category, None, "Glue"),
+    "set_day": lambda _w: made(calendar.set_day, date(2026, 5, 5), name="Fair"),
+    "remove_day": lambda w: made(calendar.remove_day, w.do(calendar.set_day, date(2026, 6, 5), name="Fair").day),
+    "fill_holidays": lambda _w: made(calendar.fill_holidays, 2031),
+    "set_value": lambda _w: made(settings.set_value, "office.phone", "02 123 4567"),
+    "set_values": lambda _w: made(settings.set_values, {"office.phone": "02 123 9999"}),
+    "keep_settings": lambda _w: made(keep_settings, '[office]\nphone = "02 111 1111"\n'),
+    "keep_playbook": lambda _w: made(keep_playbook, '[[rule]]\nname = "promise_due"\noff = true\n'),
+}  # fmt: skip
+
+
+@pytest.fixture
+def world(office: Office) -> World:
+    return World(office)
+
+
+@takes_connection
+def what_stands(connection: Any) -> Records:
+    """Every record that is not archived, without the columns that follow each save; the figures too."""
+    tables = connection.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%archived_at%' OR name = 'customer_figures'"
+    ).fetchall()
+    found: Records = {}
+    for (table,) in tables:
+        rows = connection.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+        names = [column[0] for column in rows.description]
+        for values in rows.fetchall():
+            row = dict(zip(names, values, strict=True))
+            if row.get("archived_at") is None:
+                key = (table, row.get("id") or row.get("customer_id"))
+                found[key] = {name: value for name, value in row.items() if name not in ("version", "updated_at")}
+    return found
+
+
+def test_each_save_is_taken_back(world: World) -> None:
+    for name, recipe in RECIPES.items():
+        function, args, given = recipe(world)
+        assert function.__name__ == name
+        assert name in SAVES  # Ctrl+Z and the audit say what it was
+        before = world.office.read(what_stands)
+        world.office.clock = Clock(world.office.clock.zone, world.office.clock.now() + timedelta(minutes=1))
+        world.do(function, *args, **given)
+        assert differing(before, world.office.read(what_stands)), name
+        assert world.office.undo().action == name
+        assert differing(before, world.office.read(what_stands)) == [], name
+
+
+def test_a_call_or_what_the_program_notes_stands_before_no_save(world: World) -> None:
+    office, view = world.office, world.complaint()
+    asked = world.do(remedies.ask_remedy, view.id, kind="refund", cost=1)
+    called = world.do(supervisor_calls.call_supervisor, complaint_id=view.id)
+    other = open_base(office.path, clock=office.clock, terminal="the supervisor's")
+    other.write(supervisor_calls.answer_call, called.id, staff_id=world.ploy, clock=office.clock)
+    office.clock = Clock(office.clock.zone, office.clock.now() + timedelta(days=60))
+    assert office.write(complaint_clock.note_breaches, clock=office.clock)
+    office.write(calendar.fill_years, (2033,), clock=office.clock)
+    assert office.undo().action == "ask_remedy"
+    assert asked.id not in [one.id for one in office.read(complaints.complaint, view.id, clock=office.clock).remedies]
+    other.close()
+
+
+def test_what_another_built_on_stays_and_the_save_before_it_goes(world: World) -> None:
+    office = world.office
+    dan, eve = world.customer("Dan"), world.customer("Eve")
+    other = open_base(office.path, clock=office.clock, terminal="two")
+    other.write(customers.edit_customer, eve.id, CustomerInput(name="Eva"), version=eve.version, staff_id=world.ploy,
+                clock=office.clock)  # fmt: skip
+    with pytest.raises(Stale, match=r"the new customer\. It was changed since"):
+        office.undo()
+    assert office.undo().action == "add_customer"
+    assert office.read(customers.customer_by_id, eve.id).name == "Eva"
+    with pytest.raises(NotFound):
+        office.read(customers.customer_by_id, dan.id)
+    other.undo()
+    world.customer("Fay")
+    assert [office.undo().action for _time in range(3)] == ["add_customer", "add_staff", "add_customer"]
+    other.close()
+
+
+def test_what_stays_says_why(world: World) -> None:
+    office = world.office
+    secret = world.fact()
+    assert office.staff_id
+    sign_in.set_secret(office, office.staff_id, "8-may-flowers")
+    with pytest.raises(Refused, match="A PIN is not taken back"):
+        office.undo()
+    assert office.undo().action == "add_fact"
+    with pytest.raises(NotFound):
+        office.read(profile.fact, secret.id)
+    erase(office, world.bob.id, name="Bob")
+    with pytest.raises(Refused, match="An erasure is not taken back"):
+        office.undo()
+
+
+def differing(one: Records, other: Records) -> list[tuple[Any, ...]]:
+    """Each column that is not the same in both."""
+    return [
+        (key, name, one.get(key, {}).get(name), other.get(key, {}).get(name))
+        for key in sorted({*one, *other}, key=str)
+        for name in {**one.get(key, {}), **other.get(key, {})}
+        if one.get(key, {}).get(name) != other.get(key, {}).get(name)
+    ]
+
+
+def test_every_save_of_the_program_is_among_them() -> None:
+    session, connection = saves_of_the_program()
+    stand = {name for name, function in session.items() if not is_undone(function)}
+    assert stand == {"call_supervisor", "answer_call", "note_breaches", "fill_years"}
+    assert set(session) - stand - set(BY_THE_PROGRAM) - {"settle"} == set(RECIPES)  # a lane of the door's is called so
+    assert {name for name in connection if not undo.has_its_own_way(name)} == set(BY_THE_PROGRAM) - {
+        "found_office",
+        "watch",
+    }
+
+
+def saves_of_the_program() -> tuple[dict[str, Any], dict[str, Any]]:
+    """What screens and commands save by: functions that write and that a door is given by name, those with a Session
+    and those with a connection."""
+    named: set[str] = set()
+    given: set[str] = set()
+    functions: dict[str, tuple[str, ast.FunctionDef]] = {}
+    for path in SOURCE.rglob("*.py"):
+        module = "deskcrm." + ".".join(path.relative_to(SOURCE).with_suffix("").parts)
+        tree = ast.parse(path.read_text())
+        for function in tree.body:
+            if isinstance(function, ast.FunctionDef) and first_of(function) in PASSED:
+                functions[called(function.name, module)] = (module, function)
+        only_words = path.name in ("save_words.py", "audit_words.py", "wiring.py")
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and not only_words:
+                named.update(re.findall(r"(?:^|:)(\w+)$", node.value))
+            elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "write" and node.args:
+                given.add(called(getattr(node.args[0], "id", getattr(node.args[0], "attr", "")), module))
+    writers: set[str] = set()
+    while more := {name for name in functions if name not in writers and writes(*functions[name], writers)}:
+        writers |= more
+    found = {
+        function.name: resolve(f"{module}:{function.name}")
+        for name, (module, function) in functions.items()
+        if name in named | given
+    }  # fmt: skip
+    return (
+        {name: one for name, one in found.items() if not wants_connection(one) and name in writers},
+        {
+            name: one
+            for name, one in found.items()
+            if wants_connection(one) and {name, called(name, one.__module__)} & given
+        },
+    )
+
+
+def first_of(function: ast.FunctionDef) -> str:
+    """The name of its first parameter."""
+    return next((one.arg for one in (*function.args.posonlyargs, *function.args.args)), "")
+
+
+def called(name: str, module: str) -> str:
+    """A name as it is told apart from those of other modules."""
+    return f"{module}:{name}" if name.startswith("_") else name
+
+
+def writes(module: str, function: ast.FunctionDef, writers: set[str]) -> bool:
+    """Whether it adds, sets a record's column, or calls one that does; with a Session."""
+    if first_of(function) == "connection":
+        return False
+    for node in ast.walk(function):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            return True
+        if isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Name) and called(node.func.id, module) in writers:
+                return True
+            if ast.unparse(node.func) in ("session.add", "setattr"):
+                return True
+    return False
