@@ -45,7 +45,6 @@ def lookup(
     """The best ``limit`` customers for the words in ``text`` among those who meet its filters, and the one whose order
     or complaint has that number. For an empty text those of ``lately`` (ids, the latest first), then those last in
     contact. Never fails on what was typed: what was not understood is in ``problems``."""
-    text = text.encode("utf-8", "ignore").decode("utf-8")  # halves of a character that a terminal may send
     parsed = parse(text)
     if not parsed.conditions:
         if not parsed.words:
