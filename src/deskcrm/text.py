@@ -72,8 +72,8 @@ def visible_lines(text: str) -> str:
 
 
 def pasted(text: str) -> str:
-    """What came from the clipboard as it may stand in a field: a field paints what is in it as it is, and an escape code
-    in a customer's e-mail is no command to the terminal. Line ends are ``\\n``."""
+    """What came from the clipboard as it may stand in a field. A field paints what is in it as it is, and an escape
+    code in a customer's e-mail is no command to the terminal. Line ends are ``\\n``."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return visible_lines(_HALVES.sub("\ufffd", text))
 
