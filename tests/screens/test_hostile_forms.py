@@ -96,11 +96,8 @@ async def test_every_field_of_every_form(people_path: Path) -> None:
                 await pilot.pause()
                 for widget in app.screen.query("Input, TextArea"):
                     turn += 1
-                    if widget.display and widget.focusable:
-                        widget.focus()
-                        await pilot.pause()
-                        app.post_message(Paste(TEXTS[turn % len(TEXTS)]))
-                        await pilot.pause()
+                    widget.post_message(Paste(TEXTS[turn % len(TEXTS)]))
+                await pilot.pause()
                 clean(app)
                 await pilot.press("ctrl+s")
                 await pilot.pause(0.05)

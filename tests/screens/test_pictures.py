@@ -28,6 +28,8 @@ from .conftest import screen_text
 NOW = "2026-11-23T09:20"
 SIZES = {"80x24": (80, 24), "160x45": (160, 45)}
 LANGUAGES = ("en", "th")
+LOOKS = tuple((size, language) for size in SIZES for language in LANGUAGES if (size, language) != ("160x45", "en"))
+"""Both sizes and both languages; English, the shorter one, is wide enough where Thai is."""
 
 SCREENS: dict[str, tuple[str, ...]] = {
     "lookup": (*"som",),
@@ -127,8 +129,7 @@ async def settled(pilot: Pilot[Any]) -> None:
         last = shown
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "language"), LOOKS)
 @pytest.mark.parametrize("screen", SCREENS)
 def test_the_screen_looks_as_it_should(
     screen: str,

@@ -36,6 +36,9 @@ class BackingUp(Calling):
     backup_trouble: tuple[datetime, str] | None = None
     """When the last backup could not be made, and why; None after one was."""
 
+    _trouble = ""
+    """The message that was said last of a backup that could not be made."""
+
     _following = False
 
     def begin_backing_up(self) -> None:
@@ -48,7 +51,7 @@ class BackingUp(Calling):
         """Makes a backup: ``by-hand`` in any case, else where one is due."""
 
         def made(file: Path | None) -> None:
-            self.backup_trouble = None
+            self.backup_trouble, self._trouble = None, ""
             if answer is not None:
                 answer(file)
 
@@ -57,8 +60,9 @@ class BackingUp(Calling):
 
     def no_backup(self, error: DeskError) -> None:
         """A backup could not be made: said when it is new, not every ten minutes."""
-        said, self.backup_trouble = self.backup_trouble, (self._desk.clock.now(), str(error))
-        if said is None or said[1] != str(error):
+        said, self._trouble = self._trouble, error.message
+        self.backup_trouble = self._desk.clock.now(), str(error)
+        if said != error.message:  # its figures change while the disk stays full
             self._desk.say_error(error)
 
     def action_backups(self) -> None:
@@ -101,4 +105,4 @@ class BackingUp(Calling):
         )
 
     def _copied(self, _file: object) -> None:
-        self.backup_trouble = None
+        self.backup_trouble, self._trouble = None, ""

@@ -15,6 +15,7 @@ from queue import SimpleQueue
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any
 
+from textual.css.query import NoMatches
 from textual.message import Message
 from textual.message_pump import MessagePump
 
@@ -228,8 +229,13 @@ class Door(MessagePump):
 
     def _on_door_answered(self, message: Door.Answered) -> None:
         message.stop()
-        if not _desk(self).runner.stale(message.ticket):
-            message.then(message.value)
+        runner = _desk(self).runner
+        if not runner.stale(message.ticket):
+            try:
+                message.then(message.value)
+            except NoMatches:
+                if not runner.ended.is_set():  # a screen that is being taken apart needs no answer any more
+                    raise
         if isinstance(message.value, Replaced):
             _desk(self).base_replaced()
 
