@@ -8,6 +8,8 @@ from deskcrm.customize.facts import facts_of
 from deskcrm.customize.playbook import keep_playbook
 from deskcrm.customize.suggestions import value_factor
 from deskcrm.errors import NotFound
+from deskcrm.identify.consents import record_consent
+from deskcrm.interact.data_requests import register_request
 from deskcrm.locale import messages
 from deskcrm.settings.office import set_value
 
@@ -167,6 +169,26 @@ def test_a_new_customer_is_welcomed_until_we_called(desk: Dealings) -> None:
     desk.contact(ann)
     assert "welcome" in desk.rules(ann)
     desk.contact(ann, direction="out")
+    assert "welcome" not in desk.rules(ann)
+
+
+def test_who_asked_not_to_hear_from_us_is_not_called_of_our_own_accord(desk: Dealings) -> None:
+    ann, office = desk.customer(), desk.office
+
+    def says(state: str) -> None:
+        office.write(record_consent, ann, purpose="news", state=state, source="asked", staff_id=1, clock=office.clock)
+
+    assert "welcome" in desk.rules(ann)
+    desk.promise(ann, "Call back", hours=3)
+    says("refused")
+    assert "welcome" not in desk.rules(ann)
+    assert "promise_due" in desk.rules(ann)  # what was promised is kept all the same
+    says("given")
+    assert "welcome" in desk.rules(ann)
+    says("withdrawn")
+    assert "welcome" not in desk.rules(ann)
+    says("given")
+    office.write(register_request, ann, "objection", identity="ID card", staff_id=1, clock=office.clock)
     assert "welcome" not in desk.rules(ann)
 
 

@@ -70,6 +70,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("rated", "yes_no", N_("whether the tier is a rating (neither new nor unrated)")),
     Fact("stage", "text", N_("where the relationship stands"), choices=STAGES),
     Fact("ended", "yes_no", N_("whether they left, or were let go")),
+    Fact("no_news", "yes_no", N_("whether they asked not to hear from the office of its own accord")),
     Fact("tags", "words", N_("the office's own groups")),
     Fact("known_days", "days", N_("days since first seen")),
     Fact("window_days", "days", N_("days that the figures look at")),

@@ -15,6 +15,7 @@ from deskcrm.differentiate.endings import RUNG_COUNTS
 from deskcrm.differentiate.figures import figures_of
 from deskcrm.differentiate.tiers import TIERS, line_of, tier_at
 from deskcrm.differentiate.window import LATELY, Lines, last_run, window_of
+from deskcrm.identify.consents import forbids_news
 from deskcrm.identify.profile import known_questions
 from deskcrm.interact.channels import channel_name
 from deskcrm.store.doors import takes_connection
@@ -69,6 +70,7 @@ def facts_of(connection: Any, customer_id: int, *, clock: Clock) -> Facts:
         **_relationship(connection, figures, have, values, clock),
         **_contacts(connection, figures, person, values),
         **queries.rating(connection, values),
+        "no_news": forbids_news(connection, customer_id),
     }
     found |= _ladder(connection, figures, found, answers, values, clock)
     lists = {

@@ -43,6 +43,12 @@ JOIN complaint x ON x.id = c.complaint_id AND x.archived_at IS NULL
 JOIN customer p ON p.id = x.customer_id AND p.archived_at IS NULL
 WHERE b.id = {which} AND NOT EXISTS (
     SELECT 1 FROM customer_end e WHERE e.customer_id = p.id AND e.kind = 'let_go' AND e.archived_at IS NULL
+) AND coalesce((
+    SELECT n.state FROM consent n WHERE n.customer_id = p.id AND n.purpose = 'news' AND n.archived_at IS NULL
+    ORDER BY n.at DESC, n.id DESC LIMIT 1
+), 'given') = 'given' AND NOT EXISTS (
+    SELECT 1 FROM data_request q WHERE q.customer_id = p.id AND q.kind = 'objection' AND q.outcome <> 'refused'
+        AND q.archived_at IS NULL
 ) AND NOT EXISTS (
     SELECT 1 FROM follow_up f JOIN improvement_complaint o ON o.complaint_id = f.complaint_id
     WHERE f.customer_id = p.id AND o.improvement_id = b.id AND f.task = 'call' AND f.state <> 'cancelled'

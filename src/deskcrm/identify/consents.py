@@ -47,6 +47,20 @@ def allows(connection: Any, customer_id: int, purpose: str) -> bool:
     return any(one.purpose == purpose and one.state == GIVEN for one in consents_of(connection, customer_id))
 
 
+@takes_connection
+def forbids_news(connection: Any, customer_id: int) -> bool:
+    """Whether they asked not to hear from the office of its own accord: news refused or taken back, or an objection
+    that is open or was granted (PDPA section 32)."""
+    if any(one.purpose == "news" and one.state != GIVEN for one in consents_of(connection, customer_id)):
+        return True
+    objection = connection.execute(
+        "SELECT 1 FROM data_request WHERE customer_id = ? AND kind = 'objection' AND outcome <> 'refused'"
+        " AND archived_at IS NULL LIMIT 1",
+        (customer_id,),
+    )
+    return objection.fetchone() is not None
+
+
 def record_consent(
     session: Session,
     customer_id: int,
