@@ -117,6 +117,10 @@ def test_who_expected_more_is_talked_to_again_and_the_record_stays_closed(office
     with pytest.raises(Refused) as refused:
         office.write(record_recovery, taken.id, expected=4, perceived=None, **acting)
     assert refused.value.field == "perceived"
+    # Asked once more, with nothing in the queue for it: what they said is kept all the same.
+    office.write(record_recovery, taken.id, expected=3, perceived=3, note="Now they are content", **acting)
+    again = max(office.read(follow_ups_of, who), key=lambda row: row.id)
+    assert (again.state, again.task, again.note) == ("done", "satisfaction", "Now they are content")
 
 
 def test_a_call_stands_until_one_supervisor_takes_it(office: Office, clerk: int, taken: ComplaintView) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from deskcrm.customize.page import customer_record
+from deskcrm.errors import DeskError
 from deskcrm.store import sqlite
+from deskcrm.widgets.door import Door
 
 from .conftest import desk, screen_text, type_text, until
 
@@ -34,3 +36,16 @@ async def test_words_typed_while_a_save_waits_are_parked(people_path: Path) -> N
         await until(pilot, lambda: any(draft.parked for draft in office.drafts.all()))
         (draft,) = office.drafts.all()
         assert draft.fields["subject"] == "Asked for the price of two"
+
+
+async def test_an_answer_that_comes_while_the_desk_is_left_is_no_error(people_path: Path) -> None:
+    async with desk(people_path) as (app, pilot):
+        await pilot.press("f5")
+        await until(pilot, lambda: type(app.screen).__name__ == "QueueScreen" and app.is_open)
+        queue = app.screen
+        await queue.query("*").remove()  # as screens are taken apart at the end
+        app.runner.close()
+        app.exit()
+        queue.post_message(Door.Answered((id(queue), "", 0), queue.refused, DeskError("too late")))
+        await pilot.pause()
+    assert app.return_code == 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,6 +11,7 @@ from deskcrm.cli.output import print_json, print_table, remark, say
 from deskcrm.cli.quality import Since, Until
 from deskcrm.cli.retier import day_named
 from deskcrm.locale.messages import _, n_
+from deskcrm.settings.files import typed_path
 
 if TYPE_CHECKING:
     from deskcrm.identify.audit_trail import AuditFilter, AuditLine
@@ -58,7 +58,7 @@ def audit_list(
         if csv:
             from deskcrm.exchange.handed_out import audit_file
 
-            say(_("Written to {path}.", path=audit_file(desk.office, lines, Path(csv).expanduser())))
+            say(_("Written to {path}.", path=audit_file(desk.office, lines, typed_path(csv))))
             return
         if json:
             print_json([_shape(line, desk) for line in lines])

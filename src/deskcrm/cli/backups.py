@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import time
 from getpass import getpass
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,6 +13,7 @@ from deskcrm.cli.opening import Acting, AsJson, Base, opened, path_of, unlocked
 from deskcrm.cli.output import print_json, print_table, remark, say
 from deskcrm.errors import DeskError, Refused, StoreError
 from deskcrm.locale.messages import N_, _, n_
+from deskcrm.settings.files import typed_path
 
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
@@ -51,7 +51,7 @@ def backup(
         if not file:
             say(str(desk.office.backup("by-hand").absolute()))
             return
-        target = Path(file).expanduser()
+        target = typed_path(file)
         if target.is_dir():
             ending = f".db{encryption.ENDING}" if encrypt else ".db"
             target = target / f"{desk.office.path.stem}-{time.strftime('%Y%m%dT%H%M%S')}{ending}"
@@ -95,9 +95,9 @@ def restore(
 ) -> None:
     from deskcrm.store import restoring
 
-    source, path = Path(file).expanduser(), path_of(ctx, db)
+    source, path = typed_path(file), path_of(ctx, db)
     clock, staff_id = _who(ctx, db, staff)
-    keys = restoring.Keys(_asked_passphrase, Path(key).expanduser() if key else None)
+    keys = restoring.Keys(_asked_passphrase, typed_path(key) if key else None)
     done = restoring.restore(path, source, clock=clock, keys=keys, staff_id=staff_id, terminal="restore")
     with unlocked(ctx, db) as office:
         restoring.doubt_drafts(office)
@@ -120,7 +120,7 @@ def backup_key(
     from deskcrm.store import backup as copies
     from deskcrm.store import encryption
 
-    target = Path(file).expanduser()
+    target = typed_path(file)
     with opened(ctx, db, staff, acting=True) as desk:
         try:
             public = encryption.new_key(target)

@@ -9,6 +9,7 @@ import typer
 from deskcrm.cli.opening import Acting, asked
 from deskcrm.cli.output import say
 from deskcrm.locale.messages import LANGUAGES, _, language
+from deskcrm.settings.files import typed_path
 
 ZONE = "Asia/Bangkok"
 """Where the demo office is."""
@@ -29,7 +30,6 @@ def demo(
     ] = "",
     staff: Acting = "",
 ) -> None:
-    from pathlib import Path
 
     from deskcrm.cli.left_behind import note_and_mend
     from deskcrm.cli.start import no_terminal, run_app
@@ -43,7 +43,7 @@ def demo(
         note_and_mend()
     from deskcrm.demo.office import build_demo, demo_path
 
-    path = Path(keep).expanduser() if keep else demo_path()
+    path = typed_path(keep) if keep else demo_path()
     build_demo(path, clock=Clock.from_environment(ZONE), language=speaking or language())
     if keep:
         say(_("The demo office is at {path}.", path=path.absolute()))

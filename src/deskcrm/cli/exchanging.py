@@ -12,6 +12,7 @@ from deskcrm.cli.opening import Acting, AsJson, Base, opened
 from deskcrm.cli.output import print_json, print_table, say
 from deskcrm.errors import Refused
 from deskcrm.locale.messages import _, n_
+from deskcrm.settings.files import typed_path
 
 if TYPE_CHECKING:
     from deskcrm.exchange.result import ImportResult
@@ -79,12 +80,12 @@ def bring_in(
         result = import_file(
             desk.office,
             kind,
-            Path(file).expanduser(),
+            typed_path(file),
             mapping=mapping,
             dates=dates or None,
             encoding=encoding or None,
             dry_run=dry_run,
-            rejects=Path(rejects).expanduser() if rejects else None,
+            rejects=typed_path(rejects) if rejects else None,
             duplicates=duplicates,
             progress=progress,
         )
@@ -111,7 +112,7 @@ def write_out(
     from deskcrm.cli.progress import progress_of
     from deskcrm.exchange.export import export_file
 
-    path = Path(to).expanduser()
+    path = typed_path(to)
     with opened(ctx, db, staff, acting=True) as desk, progress_of(path.name) as progress:
         result = export_file(desk.office, kind, path, progress=progress)
     for file in result.files:

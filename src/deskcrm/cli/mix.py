@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,6 +13,7 @@ from deskcrm.cli.output import print_json, print_table, say
 from deskcrm.cli.retier import AsOf, WindowDays, day_named
 from deskcrm.errors import Refused
 from deskcrm.locale.messages import _
+from deskcrm.settings.files import typed_path
 
 if TYPE_CHECKING:
     from deskcrm.differentiate.views import CustomerMix, Part
@@ -42,7 +42,7 @@ def mix(
         report = _report(desk, day, window, curve=bool(csv or html))
         for name, write in ((csv, write_csv), (html, write_html)):
             if name:
-                complain(_("Written to {path}.", path=write(report, Path(name).expanduser())))
+                complain(_("Written to {path}.", path=write(report, typed_path(name))))
         if json:
             print_json(shape(report.mix, report.currency))
         else:

@@ -3,7 +3,6 @@ whose data it is."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,6 +10,7 @@ import typer
 from deskcrm.cli.opening import Acting, AsJson, Base, Desk, opened
 from deskcrm.cli.output import print_json, print_table, remark, say
 from deskcrm.locale.messages import _, n_
+from deskcrm.settings.files import typed_path
 
 if TYPE_CHECKING:
     from deskcrm.interact.data_requests import DataRequestView
@@ -115,7 +115,7 @@ def access_report(
     from deskcrm.identify.rows import customer_id_of
 
     with opened(ctx, db, staff, acting=True) as desk:
-        path = write_report(desk.office, desk.office.read(customer_id_of, code), Path(to).expanduser())
+        path = write_report(desk.office, desk.office.read(customer_id_of, code), typed_path(to))
         say(str(path.absolute()))
         remark(_("Read it before you hand it over: what was typed as free text may speak of others."))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,6 +11,7 @@ from deskcrm.cli.opening import Acting, AsJson, Base, opened
 from deskcrm.cli.output import print_json, print_table, remark, say
 from deskcrm.errors import Refused
 from deskcrm.locale.messages import N_, _, n_
+from deskcrm.settings.files import typed_path
 
 if TYPE_CHECKING:
     from deskcrm.customize.playbook import Playbook
@@ -63,7 +63,7 @@ def write_out(
 
     with opened(ctx, db, staff) as desk:
         text = desk.office.read(own_text)
-        path = write_whole(Path(file).expanduser(), (text if own else whole_text(text)).encode("utf-8"))
+        path = write_whole(typed_path(file), (text if own else whole_text(text)).encode("utf-8"))
         say(_("Written to {path}.", path=path))
 
 
@@ -101,7 +101,7 @@ def facts(json: AsJson = False) -> None:
 
 
 def _read(file: str) -> str:
-    path = Path(file).expanduser()
+    path = typed_path(file)
     try:
         with path.open("rb") as opened_file:
             held = opened_file.read(_MOST_BYTES + 1)

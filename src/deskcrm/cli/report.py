@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,6 +10,7 @@ from deskcrm.cli.guard import complain
 from deskcrm.cli.opening import Acting, AsJson, Base, Desk, opened
 from deskcrm.cli.output import print_json, print_table, say
 from deskcrm.locale.messages import _
+from deskcrm.settings.files import typed_path
 
 if TYPE_CHECKING:
     from deskcrm.differentiate.month_closing import MonthReportView
@@ -64,11 +64,9 @@ def _write(view: MonthReportView, desk: Desk, csv: str, html: str) -> None:
 
     settings = desk.settings
     if csv:
-        complain(_("Written to {path}.", path=write_csv(view, Path(csv).expanduser(), settings.currency)))
+        complain(_("Written to {path}.", path=write_csv(view, typed_path(csv), settings.currency)))
     if html:
-        path = write_html(
-            view, Path(html).expanduser(), clock=desk.clock, office=settings.name, currency=settings.currency
-        )
+        path = write_html(view, typed_path(html), clock=desk.clock, office=settings.name, currency=settings.currency)
         complain(_("Written to {path}.", path=path))
 
 

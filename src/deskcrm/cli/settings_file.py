@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +11,7 @@ from deskcrm.cli.opening import Acting, AsJson, Base, opened
 from deskcrm.cli.output import print_json, say
 from deskcrm.errors import Refused
 from deskcrm.locale.messages import N_, _, n_
+from deskcrm.settings.files import typed_path
 
 File = Annotated[str, typer.Argument(metavar="FILE")]
 
@@ -27,14 +27,14 @@ def write_out(ctx: typer.Context, file: File, db: Base = "", staff: Acting = "")
     from deskcrm.settings.settings_file import settings_text
 
     with opened(ctx, db, staff) as desk:
-        path = write_whole(Path(file).expanduser(), settings_text(desk.settings).encode("utf-8"))
+        path = write_whole(typed_path(file), settings_text(desk.settings).encode("utf-8"))
         say(_("Written to {path}.", path=path))
 
 
 def bring_in(ctx: typer.Context, file: File, json: AsJson = False, db: Base = "", staff: Acting = "") -> None:
     from deskcrm.settings.settings_file import keep_settings
 
-    path = Path(file).expanduser()
+    path = typed_path(file)
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:

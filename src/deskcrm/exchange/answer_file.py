@@ -12,6 +12,7 @@ from deskcrm.errors import DeskError, Refused
 from deskcrm.exchange.printing import write_whole
 from deskcrm.interact.answers import AnswerInput, answers, save_answer
 from deskcrm.locale.messages import N_
+from deskcrm.settings.files import typed_path
 from deskcrm.store.doors import connection_of
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _NAMES: Final = {"kind", "title", "matter", "en", "th", "owner", "review_on", "a
 def read_texts(path: Path) -> str:
     """The file's text. Raises Refused for one that cannot be read, is too long or is not UTF-8."""
     try:
-        with path.expanduser().open("rb") as file:
+        with typed_path(str(path)).open("rb") as file:
             held = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
@@ -87,7 +88,7 @@ def write_texts(path: Path, views: Iterable[AnswerView]) -> Path:
             one["active"] = False
         texts.append(one)
     document["text"] = texts
-    return write_whole(path.expanduser(), tomlkit.dumps(document).encode("utf-8"))
+    return write_whole(typed_path(str(path)), tomlkit.dumps(document).encode("utf-8"))
 
 
 def _entries(text: str) -> list[dict[str, Any]]:

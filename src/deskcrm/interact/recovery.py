@@ -36,17 +36,7 @@ def queue_check(session: Session, row: Complaint, *, staff_id: int | None, clock
     length = parse_length(load(connection_of(session)).check_after, "satisfaction.check_after")
     if row.customer_id is None or length is None or _check(session, key(row)) is not None:
         return
-    title = _("Ask how complaint {number} was settled for them", number=grouped(row.number))
-    given = FollowUpInput(
-        title=title,
-        due=_later(session, clock, days=length.days, minutes=length.minutes),
-        customer_id=row.customer_id,
-        owner_id=row.owner_id,
-        whole_desk=row.owner_id is None,
-        complaint_id=key(row),
-        task="satisfaction",
-    )
-    write_follow_up(session, given, staff_id=staff_id, clock=clock)
+    _write_check(session, row, _later(session, clock, days=length.days, minutes=length.minutes), staff_id, clock)
 
 
 def record_recovery(
@@ -83,6 +73,8 @@ def record_recovery(
         complaint_id=complaint_id,
     )
     check = _check(session, complaint_id)
+    if check is None and note:  # nothing in the queue asked for it; what they said is kept all the same
+        check = _write_check(session, row, now, staff_id, clock)
     if check is not None:
         check.state, check.done_at, check.done_by_id = "done", now, staff_id
         check.note = f"{check.note}\n{note}" if check.note and note else check.note or note
@@ -106,6 +98,19 @@ def _talk_again(session: Session, row: Complaint, note: str, staff_id: int | Non
         note=note,
     )
     write_follow_up(session, given, staff_id=staff_id, clock=clock)
+
+
+def _write_check(session: Session, row: Complaint, due: datetime, staff_id: int | None, clock: Clock) -> FollowUp:
+    given = FollowUpInput(
+        title=_("Ask how complaint {number} was settled for them", number=grouped(row.number)),
+        due=due,
+        customer_id=row.customer_id,
+        owner_id=row.owner_id,
+        whole_desk=row.owner_id is None,
+        complaint_id=key(row),
+        task="satisfaction",
+    )
+    return write_follow_up(session, given, staff_id=staff_id, clock=clock)
 
 
 def _later(session: Session, clock: Clock, *, days: int = 0, minutes: int = 0) -> datetime:

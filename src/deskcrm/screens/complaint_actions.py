@@ -12,6 +12,7 @@ from deskcrm.interact.words import OPEN_STAGES
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
 from deskcrm.screens.complaint_parts import NO_NOTE
+from deskcrm.settings.files import typed_path
 from deskcrm.widgets.actions import Action, register
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.choice import Option
@@ -145,7 +146,7 @@ class ComplaintActions(DeskScreen):
             name = f"~/complaint-{view.number}.html"
             self.query_one(AskLine).ask(
                 N_("Write the slip to which file? Enter alone takes {name}."), (), _nothing,
-                typed=lambda text: self._write_slip(view, Path(text.strip() or name).expanduser()), name=name,
+                typed=lambda text: self._write_slip(view, typed_path(text.strip() or name)), name=name,
             )  # fmt: skip
 
     def ask_note(self, question: str, function: str, said: str, *args: object, **values: str) -> None:

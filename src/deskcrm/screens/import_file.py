@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from deskcrm.errors import Refused
 from deskcrm.locale.messages import N_
 from deskcrm.screens import imports  # noqa: F401  registers the action imports
+from deskcrm.settings.files import typed_path
 from deskcrm.widgets.choice import Choice, Option
 from deskcrm.widgets.fields import Field
 from deskcrm.widgets.form import FormScreen
@@ -50,10 +50,15 @@ class ImportScreen(FormScreen):
 
     def save(self, values: dict[str, str]) -> None:
         """On to what the file holds."""
-        path = Path(values["file"].strip().strip("'\"")).expanduser()
+        path = typed_path(values["file"].strip().strip("'\""))
         if not values["file"].strip():
             raise Refused(N_("Which file? Its path is needed."), field="file")
-        if not path.is_file():
+        try:
+            found = path.is_file()
+        except OSError as error:  # a name that is too long, a folder that may not be looked into
+            raise Refused(N_("{path} cannot be read: {reason}."),
+                          field="file", path=path, reason=error.strerror or error) from None  # fmt: skip
+        if not found:
             raise Refused(N_("There is no file {path}."), field="file", path=path)
         self._saving = False
         self._sent.clear()

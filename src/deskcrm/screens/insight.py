@@ -29,6 +29,7 @@ from deskcrm.screens.insight_satisfaction import SatisfactionPage
 from deskcrm.screens.insight_scorecard import ScorecardPage
 from deskcrm.screens.insight_squares import SquaresPage
 from deskcrm.screens.insight_what_if import WhatIfPage
+from deskcrm.settings.files import typed_path
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.desk import DeskScreen
 
@@ -165,7 +166,7 @@ class InsightScreen(DeskScreen):
     def _export(self, function: str, proposed: str, text: str) -> None:
         from deskcrm.exchange.mix_report import checked_ending
 
-        path = Path(text.strip() or _(proposed)).expanduser()
+        path = typed_path(text.strip() or _(proposed))
         checked_ending(path)
         self.ask(function, path, answer=self._exported, **self.page.exported())
 

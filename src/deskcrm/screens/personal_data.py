@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from deskcrm.interact.data_requests import DONE, KINDS, REFUSED
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
+from deskcrm.settings.files import typed_path
 from deskcrm.text import visible
 from deskcrm.widgets.actions import Action, register
 from deskcrm.widgets.ask_line import AskLine
@@ -137,7 +138,7 @@ class PersonalDataScreen(DeskScreen):
             name = f"{self._customer.code}.html"
             self.query_one(AskLine).ask(
                 N_("Write all that is held to which file (.html or .json)? Enter alone takes {name}."), (), _nothing,
-                typed=lambda text: self._write(Path(text.strip() or name).expanduser()), name=name,
+                typed=lambda text: self._write(typed_path(text.strip() or name)), name=name,
             )  # fmt: skip
 
     def action_answer_request(self) -> None:

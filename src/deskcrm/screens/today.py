@@ -15,6 +15,7 @@ from textual.widgets import Digits
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, n_
 from deskcrm.screens.today_parts import HandoverPane, Worklist
+from deskcrm.settings.files import typed_path
 from deskcrm.widgets.actions import Action, register
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.desk import DeskScreen
@@ -225,7 +226,7 @@ class TodayScreen(DeskScreen):
     def _ask_file(self, name: str, write: Callable[[Path], object]) -> None:
         self.query_one(AskLine).ask(
             N_("Write it to which file? Enter alone takes {name}."), (), _nothing, name=name,
-            typed=lambda text: write(Path(text.strip() or name).expanduser()),
+            typed=lambda text: write(typed_path(text.strip() or name)),
         )  # fmt: skip
 
     def _write_sheet(self, path: Path) -> None:

@@ -11,11 +11,17 @@ BASE_VARIABLE = "DESKCRM_DB"
 """Names the base where the command line does not."""
 
 
+def typed_path(text: str) -> Path:
+    """The path that somebody typed. ``~`` is their own folder; a ``~name`` that nobody has stays as it is, and is then
+    not found as any other."""
+    return Path(os.path.expanduser(text))  # noqa: PTH111  Path.expanduser raises for a name that nobody has
+
+
 def base_path(given: str | None = None) -> Path:
     """The base in use: ``given`` by the command line, else ``DESKCRM_DB``, else the user's data folder."""
     named = given or os.environ.get(BASE_VARIABLE)
     if named:
-        return Path(named).expanduser()
+        return typed_path(named)
     from platformdirs import user_data_path
 
     return user_data_path("deskcrm", appauthor=False) / "office.db"
