@@ -14,8 +14,9 @@ from deskcrm.customize.erasure import EMPTIED, KEPT, REMOVED, erase, what_goes
 from deskcrm.differentiate.purchases import add_purchase
 from deskcrm.differentiate.views import PurchaseInput
 from deskcrm.errors import Refused
+from deskcrm.identify.audit_trail import AuditFilter, audit_lines
 from deskcrm.identify.consents import record_consent
-from deskcrm.identify.customers import add_customer, edit_customer, input_of
+from deskcrm.identify.customers import add_customer, customer_by_id, edit_customer, input_of
 from deskcrm.identify.lookup import lookup
 from deskcrm.identify.merging import merge_customers
 from deskcrm.identify.notes_index import catch_up
@@ -28,7 +29,7 @@ from deskcrm.interact.complaint_moves import close_complaint
 from deskcrm.interact.complaint_views import ComplaintInput
 from deskcrm.interact.complaints import take_complaint
 from deskcrm.interact.handovers import hand_over_shift
-from deskcrm.interact.interactions import log_interaction
+from deskcrm.interact.interactions import attach_interaction, log_interaction
 from deskcrm.interact.views import FollowUpInput, InteractionInput
 from deskcrm.store import Draft, Office, open_base, restoring, takes_connection
 from deskcrm.store.audit import broken_at
@@ -162,6 +163,40 @@ def test_a_backup_of_before_a_merge_has_both_records_erased_whatever_became_of_t
         done = restoring.restore(office.path, late, clock=office.clock, staff_id=1)
         assert (done.erased, done.aside is not None) == (2, spoil)
         assert WORD.encode() not in office.path.read_bytes().lower()
+
+
+def test_what_was_said_before_they_were_known_goes_too_and_what_others_say_of_them(office: Office) -> None:
+    wiring.register()
+    clock = office.clock
+    back = FollowUpInput(f"{WORD}3", clock.now() + timedelta(hours=1))
+    heard = InteractionInput("phone", subject=f"{WORD}1", note=f"{WORD}2", follow_up=back)
+    contact = office.write(log_interaction, heard, staff_id=1, clock=clock)
+    person = office.write(add_customer, CustomerInput(name=f"{WORD}first"), staff_id=1, clock=clock)
+    office.write(attach_interaction, contact.id, person.id, staff_id=1, clock=clock)
+    brought = CustomerInput(name="Brought Along", note="tea", referred_by=f"{WORD}first")
+    other = office.write(add_customer, brought, staff_id=1, clock=clock)
+    office.write(hand_over_shift, note="", parked=(f"Log: {WORD}first", "Log: Brought Along"), staff_id=1, clock=clock)
+    renamed = replace(input_of(person), name="Ploy Now", nickname=f"{WORD}nick")
+    person = office.write(edit_customer, person.id, renamed, version=person.version, staff_id=1, clock=clock)
+    office.write(hand_over_shift, note="", parked=(f"Log: {WORD}nick",), staff_id=1, clock=clock)
+    twin = office.write(add_customer, CustomerInput(name="Ploy Again"), staff_id=1, clock=clock)
+    office.drafts.keep(Draft(form="log", staff="Nok", terminal="t", fields={"note": f"{WORD}4"}, customer_id=twin.id))
+    office.write(merge_customers, person.id, twin.id, staff_id=1, clock=clock)
+    assert held(office)
+    erase(office, person.id, name="Ploy Now")
+    assert office.read(takes_connection(broken_at)) is None
+    kept = office.read(customer_by_id, other.id)
+    assert (kept.name, kept.note, kept.referred_by) == ("Brought Along", "tea", "")
+    made = office.read(audit_lines, AuditFilter(customer_id=other.id, action="add_customer"))
+    assert "Brought Along" in str(made)
+    assert "Log: Brought Along" in str(office.read(bodies))
+    office.close()
+    assert held(office) == []
+
+
+@takes_connection
+def bodies(connection: Any) -> list[Any]:
+    return connection.execute("SELECT body FROM handover").fetchall()  # type: ignore[no-any-return]
 
 
 def test_only_a_supervisor_erases(office: Office) -> None:

@@ -14,7 +14,7 @@ from deskcrm.exchange.export_columns import SHEETS
 from deskcrm.identify.audit_trail import AuditFilter, audit_lines
 from deskcrm.identify.consents import record_consent
 from deskcrm.identify.customers import add_customer
-from deskcrm.identify.profile import add_fact
+from deskcrm.identify.profile import add_fact, archive_fact
 from deskcrm.identify.profile_views import FactInput
 from deskcrm.identify.relations import RelationInput, relate
 from deskcrm.identify.views import CustomerInput
@@ -61,6 +61,8 @@ def test_all_of_it_with_its_source_and_nobody_else(office: Office, person: int, 
     assert "<b>" not in page
     with pytest.raises(Refused, match="endings"):
         write_report(office, person, tmp_path / "a.txt")
+    assert "to see what is held" in page
+    assert "ID card" in page
     lines = office.read(audit_lines, AuditFilter(customer_id=person, action="access_report"))
     assert [line.more["file"] for line in lines] == ["a.html", "a.json"]
 
@@ -90,6 +92,17 @@ def test_a_request_stands_in_the_queue_for_thirty_days_until_it_is_answered(offi
     assert office.read(data_requests, ended=True)[0].reason == "A court wants it"
     assert office.undo().action == "answer_request"
     assert waiting() == ["Personal data: asked that it is not used"]
+
+
+def test_what_was_taken_out_of_use_is_held_too(office: Office, person: int) -> None:
+    """Out of the screens is not out of the base."""
+    fact = office.write(add_fact, person, FactInput("where", "in Bang Na"), staff_id=1, clock=office.clock)
+    office.write(archive_fact, fact.id, version=fact.version, staff_id=1, clock=office.clock)
+    sections = office.read(held_about, person, clock=office.clock).sections
+    (facts,) = [records for name, _heading, records in sections if name == "facts"]
+    gone = [one for one in facts if one.get("words") == "in Bang Na"]
+    assert [("removed" in one) for one in gone] == [True]
+    assert not any("removed" in one for one in facts if one not in gone)
 
 
 @takes_connection

@@ -113,3 +113,14 @@ def test_an_archived_customer_is_not_made_anew(office: Office, tmp_path: Path) -
     assert reasons(result) == ["The customer C1 was archived."]
     changed = import_file(office, "customers", table(tmp_path, ["code,name", "C1,Anew"]))
     assert reasons(changed) == ["Code: C1 was archived."]
+
+
+def test_a_row_that_names_nobody_takes_no_name_away(office: Office, tmp_path: Path) -> None:
+    import_file(office, "customers", table(tmp_path, ["code,name,phone", "C9,Anna Keep,0811111111"]))
+    import_file(office, "customers", table(tmp_path, ["code,phone", "C9,0822222222"], name="phones.csv"))
+    import_file(office, "customers", table(tmp_path, ["code,name,organisation", "C9,,ACME"], name="firms.csv"))
+    assert select(office, "SELECT name, sort_name <> '', organisation, kind FROM customer") == [
+        ("Anna Keep", 1, "ACME", "person")
+    ]
+    import_file(office, "customers", table(tmp_path, ["code,phone", "C10,0833333333"], name="new.csv"))
+    assert select(office, "SELECT name, sort_name <> '' FROM customer WHERE code = 'C10'") == [("0833333333", 1)]

@@ -68,7 +68,7 @@ async def looks_somebody_up(app: DeskApp, pilot: Pilot[None]) -> None:
     strike(app, "f2")
     await until(pilot, lambda: type(app.screen).__name__ == "LookupScreen")
     strike(app, *"Number07")
-    await until(pilot, lambda: "Person Number07" in screen_text(app))
+    await until(pilot, lambda: "Person Number07" in screen_text(app) and "Number08" not in screen_text(app))
     strike(app, "enter")
     await until(pilot, lambda: type(app.screen).__name__ == "CustomerScreen" and app.screen.customer is not None)
     strike(app, "escape")

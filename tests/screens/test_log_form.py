@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from deskcrm.app import DeskApp
+from deskcrm.app import DeskApp, collected
 from deskcrm.interact.complaint_views import ComplaintInput
 from deskcrm.interact.complaints import take_complaint
 from deskcrm.interact.follow_ups import follow_ups_of
@@ -44,6 +44,7 @@ async def saved(pilot: Pilot[None], app: DeskApp) -> None:
 
 async def test_a_subject_is_all_it_takes(people_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "SETTLE_AFTER", 0.0)
+    monkeypatch.setattr(collected, "WRITE_AFTER", 3600.0)  # who looked at whom is written later, in its own time
     async with desk(people_path) as (app, pilot):
         await open_log(app, pilot)
         await type_text(pilot, "Asked the price")

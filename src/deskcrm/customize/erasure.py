@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -68,7 +68,8 @@ REMOVED: Final[Mapping[str, str]] = {
 
 _THEN: Final = (
     f"UPDATE customer SET name = code, sort_name = code, referred_by_id = NULL WHERE id {_THEIRS}",  # noqa: S608
-    f"UPDATE customer SET referred_by_id = NULL WHERE referred_by_id {_THEIRS}",  # noqa: S608
+    f"UPDATE customer SET referred_by_id = NULL, referred_by_text = '', version = version + 1, updated_at = :now"  # noqa: S608
+    f" WHERE referred_by_id {_THEIRS}",
     f"UPDATE follow_up SET state = 'cancelled' WHERE state = 'open' AND {_OWN}",  # noqa: S608
     f"UPDATE follow_up SET number = NULL WHERE {_OWN}",  # noqa: S608
 )  # fmt: skip
@@ -144,7 +145,8 @@ def erase(office: Office, customer_id: int, *, name: str, request_id: int | None
     on a large base: the indexes are written anew where the words stood.
     """
     done = office.write(erase_records, customer_id, name=name, request_id=request_id, clock=office.clock)
-    office.drafts.forget_customer(customer_id)
+    for one in office.read(takes_connection(all_ids_of), done.customer_id):
+        office.drafts.forget_customer(one)
     _scrub(office)
     with contextlib.suppress(OSError):  # the base knows it too, and a restore asks both
         erased.remember(office.path, office.read(_uids_of, done.customer_id))
@@ -191,7 +193,7 @@ def _erase(connection: Any, customer_id: int, request_id: int | None, clock: Clo
     ids = sorted(all_ids_of(connection, customer_id))
     values = {"ids": json.dumps(ids), "now": int(clock.now().timestamp())}
     words = _words_of(connection, values)
-    handed_over = _empty_handovers(connection, values)
+    entries = forget(connection, ids, entries=_empty_handovers(connection, values))
     for table, (which, columns) in EMPTIED.items():
         emptied = ", ".join(f"{column} = ''" for column in columns)
         connection.execute(
@@ -202,7 +204,6 @@ def _erase(connection: Any, customer_id: int, request_id: int | None, clock: Clo
         connection.execute(f"DELETE FROM {table} WHERE {which}", values)  # noqa: S608
     for statement in _THEN:
         connection.execute(statement, values)
-    entries = forget(connection, ids, entries=handed_over)
     connection.execute(
         # Of each record that was merged into theirs too: in a backup of before the merge it stands alone.
         "INSERT INTO erasure (customer_uid, customer_id, at, request_id)"  # noqa: S608
@@ -228,27 +229,40 @@ def _words_of(connection: Any, values: Mapping[str, Any]) -> set[str]:
         values,
     )
     texts = [folded for (folded,) in rows]
+    texts += [
+        fold(text) for written in _written_of(connection, values, "customer") for text in written.values()
+        if isinstance(text, str)
+    ]  # fmt: skip
+    return {word for text in texts for word in vocabulary.words_in(text, search_index.FIELD_END)}
+
+
+def _written_of(connection: Any, values: Mapping[str, Any], table: str) -> Iterator[dict[str, Any]]:
+    """What the audit has of the rows of ``table`` that are about them, before and after each change."""
     bodies = connection.execute(
         "SELECT p.body FROM audit_customer a JOIN audit_payload p ON p.entry_id = a.entry_id"  # noqa: S608
         f" WHERE a.{_OWN}",
         values,
-    )
+    ).fetchall()
+    theirs = set(json.loads(values["ids"]))
     for (body,) in bodies:
         for change in json.loads(body).get("changes", ()):
-            if change["table"] == "customer":
-                written = [*change.get("before", {}).values(), *change.get("after", {}).values()]
-                texts += [fold(text) for text in written if isinstance(text, str)]
-    return {word for text in texts for word in vocabulary.words_in(text, search_index.FIELD_END)}
+            if change["table"] == table and theirs.intersection(change.get("customers", ())):
+                yield change.get("before", {})
+                yield change.get("after", {})
 
 
 def _empty_handovers(connection: Any, values: Mapping[str, Any]) -> list[int]:
-    """Takes the lines that name them, or what was to be done for them, out of what one shift left to the next; returns
-    the numbers of the audit's entries of those."""
-    theirs = [
+    """Takes the lines that name them, also as they were called before, or what was to be done for them, out of what one
+    shift left to the next; returns the numbers of the audit's entries of those."""
+    theirs = {
         text for (text,) in connection.execute(
-            f"SELECT name FROM customer WHERE id {_THEIRS} UNION SELECT title FROM follow_up WHERE {_OWN}", values  # noqa: S608
+            f"SELECT name FROM customer WHERE id {_THEIRS} UNION SELECT nickname FROM customer WHERE id {_THEIRS}"  # noqa: S608
+            f" UNION SELECT title FROM follow_up WHERE {_OWN}", values
         )
-    ]  # fmt: skip
+    }  # fmt: skip
+    for table, columns in (("customer", ("name", "nickname")), ("follow_up", ("title",))):
+        for written in _written_of(connection, values, table):
+            theirs |= {written.get(column) or "" for column in columns}
     emptied = set()
     for number, body in connection.execute("SELECT id, body FROM handover").fetchall():
         kept = json.loads(body)

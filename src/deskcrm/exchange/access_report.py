@@ -29,7 +29,8 @@ from deskcrm.exchange.fields import (
 from deskcrm.exchange.printing import Block, Page, html, write_whole
 from deskcrm.identify.forwards import all_ids_of
 from deskcrm.identify.rows import customer_there
-from deskcrm.interact.data_requests import DataRequestView, data_requests
+from deskcrm.interact.data_requests import DONE, REFUSED, DataRequestView, data_requests
+from deskcrm.interact.data_requests import KINDS as ASKED
 from deskcrm.locale import formats
 from deskcrm.locale.fields import LABELS
 from deskcrm.locale.messages import N_, _
@@ -137,7 +138,8 @@ class Held:
 
 @takes_connection
 def held_about(connection: Any, customer_id: int, *, clock: Clock) -> Held:
-    """All that the base holds about a customer, of merged records too. Raises NotFound."""
+    """All that the base holds about a customer, of merged records and what was taken out of use too. Raises
+    NotFound."""
     customer_there(connection, customer_id)
     values = {"ids": json.dumps(sorted(all_ids_of(connection, customer_id)))}
     code, name = connection.execute("SELECT code, name FROM customer WHERE id = ?", (customer_id,)).fetchone()
@@ -179,12 +181,15 @@ def _of_kind(
     sheet = SHEETS[kind]
     columns = ", ".join(column.source for column in sheet.columns)
     statement = (
-        f"SELECT {columns}, t.created_at, (SELECT r.file_name FROM import_run r WHERE r.id = t.import_id)"  # noqa: S608
-        f" FROM {sheet.tables} WHERE t.archived_at IS NULL AND {which} ORDER BY t.id"
+        f"SELECT {columns}, t.archived_at, t.created_at,"  # noqa: S608
+        " (SELECT r.file_name FROM import_run r WHERE r.id = t.import_id)"
+        f" FROM {sheet.tables} WHERE {which} ORDER BY t.archived_at IS NOT NULL, t.id"
     )
     writers = [(column, source.text_of(column.sort)) for column in sheet.columns]
     for row in connection.execute(statement, values):
         said = {column.name: _said(column, write, row[place]) for place, (column, write) in enumerate(writers)}
+        if row[-3] is not None:
+            said["removed"] = formats.date_time(source.moment(row[-3]))
         came = _("from the file {file}", file=row[-1]) if row[-1] else _(_DESK)
         yield {**{name: text for name, text in said.items() if text}, **_source(source, row[-2], came)}
 
@@ -238,8 +243,19 @@ def _page(held: Held, office: Office) -> Page:
             rows = [[record.get(column, "") for column in columns] for record in records]
             blocks.append(Block(heading=_(heading), columns=[_label(column) for column in columns], rows=rows))
     when = formats.date_time(office.clock.local(office.clock.now()))
+    if held.requests:
+        asked = [
+            [formats.date_time(office.clock.local(one.asked_at)), _(ASKED[one.kind]), one.identity,
+             formats.date_time(office.clock.local(one.due)), _(_OUTCOMES[one.outcome]), one.reason]
+            for one in held.requests
+        ]  # fmt: skip
+        columns = [_("Asked"), _("They ask"), _("Identity"), _("Due"), _("State"), _("Reason")]
+        blocks.append(Block(heading=_("Requests about personal data"), columns=columns, rows=asked))
     under = _("What {office} holds about you, {when}", office=settings.name, when=when)
     return Page(f"{held.name} · {held.code}", under=under, blocks=blocks)
+
+
+_OUTCOMES: Final = {"": N_("open"), DONE: N_("done"), REFUSED: N_("refused")}
 
 
 def _label(column: str) -> str:
@@ -248,6 +264,7 @@ def _label(column: str) -> str:
 
 _LABELS: Final = {
     "recorded": N_("Written down"),
+    "removed": N_("Out of use since"),
     "stage": N_("Stage"),
     "from_tier": N_("Before"),
     "to_tier": N_("Since then"),

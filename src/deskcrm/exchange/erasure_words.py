@@ -24,6 +24,6 @@ def erasure_lines(found: WhatGoes) -> Iterator[str]:
     yield _("Goes for good: the name and all of the record, {what}.", what=", ".join(goes))
     kept = n_("{count} purchase", "{count} purchases", found.purchases)
     yield _("Stays, of nobody: {what} for the accounts (five years by law), times, costs and figures.", what=kept)
-    yield _("Backups made before hold it until they are thrown away, after 12 months at the latest.")
+    yield _("Backups made before hold it until twelve later months have theirs; copies elsewhere are yours to clear.")
     if found.open_complaints:
         yield _("A complaint of theirs is open; close it first. What is open must be known.")

@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from deskcrm.store.changes import Change
+from deskcrm.store.changes import PARENTS, Change
 
 _COLUMNS = "at, staff_id, terminal, action, undoable, undoes, digest"
 
@@ -111,11 +111,13 @@ def forget(
     """Takes what earlier entries say of these customers out of them, in the open transaction; returns their numbers.
 
     Give all ids that the person has had: those of merged records too. Of an entry's changes the values of those about
-    them go, before and after; that a row of that table was written stays, and so does all that it says of other people.
-    Imports, which name no customers, lose what they changed in records of theirs; a ``file`` that an entry about
-    nobody else names goes too. Who looked at them when stays: it holds ids only. With ``only`` (table to the ids of
-    its rows) nothing but the changes of those rows goes. ``entries`` are the numbers of others, about no customer, that
-    name them all the same: what those changed goes whole. The salt goes with the old text: nobody can guess at it.
+    them go, before and after; that a row of that table was written stays, and so does all that it says of other people,
+    but for the name of these where they brought others. Imports and other entries that name no customers, such as a
+    contact of somebody not identified then, lose what they changed in records that are theirs now; a ``file`` that an
+    entry about nobody else names goes too. Who looked at them when stays: it holds ids only. With ``only`` (table to
+    the ids of its rows) nothing but the changes of those rows goes. ``entries`` are the numbers of others, about no
+    customer, that name them all the same: what those changed goes whole. The salt goes with the old text: nobody can
+    guess at it.
 
     The next entry that is written in this transaction vouches for it (:func:`write_entry`): there must be one, and it
     is the caller's work that its own payload has none of the words. With :meth:`Office.write` on a Session: change
@@ -128,10 +130,10 @@ def forget(
     by_entry = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM audit_entry").fetchone()[0]
     own: dict[str, frozenset[int]] = {}
     done: list[int] = []
-    for entry_id, action, body in _about(connection, theirs):
+    for entry_id, names, body in _about(connection, theirs):
         payload = json.loads(body)
         if only is None:
-            found = _forget_all(connection, payload, action, theirs, own)
+            found = _forget_all(connection, payload, theirs, own, names=bool(names)) | _unname(payload, theirs)
         else:
             found = _take_out(payload, lambda change: _holds_words(change, only))
         if found:
@@ -184,22 +186,27 @@ def contains(connection: Any, number: int, chain: bytes) -> bool:
     return number == 0 or (row is not None and row[0] == chain)
 
 
-def _about(connection: Any, customer_ids: frozenset[int]) -> Iterable[tuple[int, str, str]]:
-    """The entries about any of these, and all imports: those name no customers."""
+def _about(connection: Any, customer_ids: frozenset[int]) -> Iterable[tuple[int, int, str]]:
+    """The entries about any of these or those they brought, and all that name no customers, imports among them: the
+    number, whether it names some, the payload."""
     marks = json.dumps(sorted(customer_ids))
     return connection.execute(  # type: ignore[no-any-return]
-        "SELECT e.id, e.action, p.body FROM audit_entry e JOIN audit_payload p ON p.entry_id = e.id WHERE e.id IN"
-        " (SELECT entry_id FROM audit_customer WHERE customer_id IN (SELECT value FROM json_each(?)))"
-        " OR e.action = 'import_rows' ORDER BY e.id",
-        (marks,),
+        "SELECT e.id, e.action <> 'import_rows' AND EXISTS (SELECT 1 FROM audit_customer n WHERE n.entry_id = e.id),"
+        " p.body FROM audit_entry e JOIN audit_payload p ON p.entry_id = e.id WHERE e.id IN"
+        " (SELECT entry_id FROM audit_customer WHERE customer_id IN (SELECT value FROM json_each(:ids)))"
+        " OR e.action = 'import_rows'"
+        " OR NOT EXISTS (SELECT 1 FROM audit_customer n WHERE n.entry_id = e.id)"
+        " OR EXISTS (SELECT 1 FROM json_each(:ids) WHERE instr(p.body, '\"referred_by_id\":' || value)) ORDER BY e.id",
+        {"ids": marks},
     ).fetchall()
 
 
 def _forget_all(
-    connection: Any, payload: dict[str, Any], action: str, theirs: frozenset[int], own: dict[str, frozenset[int]]
+    connection: Any, payload: dict[str, Any], theirs: frozenset[int], own: dict[str, frozenset[int]], *, names: bool
 ) -> bool:
-    """Takes out all that is said of these customers; whether there was anything."""
-    if action == "import_rows":
+    """Takes out all that is said of these customers, of an entry that ``names`` some by those, else by its records;
+    whether there was anything."""
+    if not names:
         return _take_out(payload, lambda change: change["id"] in _rows_of(connection, change["table"], theirs, own))
     named = {one for changes in _lists(payload) for change in changes for one in change.get("customers", ())}
     alone = (named | set(payload.get("customers", ()))) <= theirs
@@ -210,6 +217,22 @@ def _forget_all(
 
     found = _take_out(payload, about_them)
     return bool(alone and payload.pop("file", "")) or found
+
+
+def _unname(payload: dict[str, Any], theirs: frozenset[int]) -> bool:
+    """Takes the name of these customers out of the records of those they brought; whether it stood there."""
+    changes = [
+        change for part in _lists(payload) for change in part if change["table"] == "customer" and "after" in change
+    ]
+    brought = {
+        change["id"] for change in changes for values in (change["before"], change["after"])
+        if values.get("referred_by_id") in theirs
+    }  # fmt: skip
+    texts = [
+        values.pop("referred_by_text", "") for change in changes if change["id"] in brought
+        for values in (change["before"], change["after"])
+    ]  # fmt: skip
+    return any(texts)
 
 
 def _lists(payload: dict[str, Any]) -> list[list[dict[str, Any]]]:
@@ -240,6 +263,10 @@ def _rows_of(connection: Any, table: str, theirs: frozenset[int], own: dict[str,
         columns = {name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))}
         named = [name for name in ("customer_id", "other_id") if name in columns and table != "product_link"]
         which = " OR ".join(f"{name} IN (SELECT value FROM json_each(:ids))" for name in named)  # noqa: S608
+        if table in PARENTS:
+            parent, column = PARENTS[table]
+            named = [column]
+            which = f"{column} IN (SELECT id FROM {parent} WHERE customer_id IN (SELECT value FROM json_each(:ids)))"  # noqa: S608
         statement = f'SELECT id FROM "{table}" WHERE {which}'  # noqa: S608
         rows = connection.execute(statement, {"ids": json.dumps(sorted(theirs))}) if named else ()
         own[table] = frozenset(one for (one,) in rows)

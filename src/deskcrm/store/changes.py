@@ -18,7 +18,7 @@ _CUSTOMER_COLUMNS = {
 }
 """The tables that name customers otherwise than by ``customer_id``."""
 
-_PARENTS = {
+PARENTS = {
     "complaint_step": ("complaint", "complaint_id"),
     "complaint_breach": ("complaint", "complaint_id"),
     "remedy": ("complaint", "complaint_id"),
@@ -117,7 +117,7 @@ def _customers(record: Any, table: str, before: dict[str, Any]) -> tuple[int, ..
 
 def _of_parent(session: Session, record: Any, table: str) -> tuple[int, ...]:
     """Whom a row is about that names no customer: of the record that it belongs to."""
-    parent, column = _PARENTS.get(table, ("", ""))
+    parent, column = PARENTS.get(table, ("", ""))
     if not parent or getattr(record, column) is None:
         return ()
     row = (

@@ -15,6 +15,7 @@ from queue import SimpleQueue
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any
 
+from textual.app import ScreenStackError
 from textual.css.query import NoMatches
 from textual.message import Message
 from textual.message_pump import MessagePump
@@ -233,8 +234,9 @@ class Door(MessagePump):
         if not runner.stale(message.ticket):
             try:
                 message.then(message.value)
-            except NoMatches:
-                if not runner.ended.is_set():  # a screen that is being taken apart needs no answer any more
+            except (NoMatches, ScreenStackError):
+                # Screens that are being taken apart, at the end, need no answer any more.
+                if not runner.ended.is_set() and self.app.screen_stack:
                     raise
         if isinstance(message.value, Replaced):
             _desk(self).base_replaced()

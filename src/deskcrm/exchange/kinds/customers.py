@@ -39,6 +39,7 @@ _POINT_OF = attrgetter(*_POINT)
 _POINT_KNOWN_BY = len(_POINT) - 2
 _POINT_COLUMNS: dict[str, Any] = dict.fromkeys(("customer_id", "position", *_POINT))
 
+_NAME, _SORT_NAME = _OWN.index("name"), _OWN.index("sort_name")
 _LINES = ("title", "given", "family", "nickname", "organisation", "language", "preferred_channel")
 _KINDS = {"person": N_("Person"), "organisation": N_("Organisation")}
 _YEAR = re.compile(r"[\d๐-๙]{4}")
@@ -137,6 +138,9 @@ class CustomerRows(Loader):
             more = list(own[_KNOWN_BY:])
             if has_labels:
                 more += [part for point in points for part in point[_POINT_KNOWN_BY:]]
+            if not (row["given"] or row["family"] or row["name"]):
+                # It names nobody: what stands for the name here must not take the place of one that is known.
+                own = (*own[:_SORT_NAME], "", *own[_SORT_NAME + 1 :])
             return ("\x1d".join((text, *more)) if any(more) else text), (code, own, points)
 
         return check
@@ -150,7 +154,9 @@ class CustomerRows(Loader):
     def insert(self, connection: Any, rows: Sequence[tuple[int, tuple[Any, ...]]]) -> None:
         own, points = [], []
         for record_id, (code, columns, reached) in rows:
-            own.append((record_id, code or self._next_code(connection), *columns[1:]))
+            sort_name = columns[_SORT_NAME] or sort_key(columns[_NAME])
+            named = (*columns[1:_SORT_NAME], sort_name, *columns[_SORT_NAME + 1 :])
+            own.append((record_id, code or self._next_code(connection), *named))
             points += [(record_id, position, *point) for position, point in enumerate(reached)]
             self.touched.add(record_id)
             if columns[_OWN.index("referred_by_text")]:
@@ -161,9 +167,11 @@ class CustomerRows(Loader):
     def change(self, connection: Any, record_id: int, values: tuple[Any, ...]) -> list[dict[str, Any]]:
         code, own, points = values
         wanted = {name: value for name, value in zip(_OWN, own, strict=True) if value and name not in ("code", "kind")}
+        if not own[_SORT_NAME]:
+            wanted.pop("name", None)
         if code in self._fills:
             return self._fill_in(connection, record_id, wanted, points)
-        if "organisation" in wanted or self._has_kind:
+        if ("organisation" in wanted and own[_SORT_NAME]) or self._has_kind:
             wanted["kind"] = own[1]
         found = [update(connection, self.table, record_id, wanted, self.context)]
         found += self._change_points(connection, record_id, points)
