@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual.events import Paste
 from textual.pilot import Pilot
 
@@ -79,6 +80,7 @@ async def saved(app: DeskApp, pilot: Pilot[None], form: FormScreen, texts: dict[
     raise AssertionError(f"{form.FORM} was not saved:\n{screen_text(app)}")
 
 
+@pytest.mark.skipif(not EVERYTHING, reason="of the long run: DESKCRM_FAULTS, see tests/faults/scale.py")
 async def test_what_is_kept_is_kept_to_the_letter_and_shown_as_words(people_path: Path) -> None:
     office = open_base(people_path, clock=Clock.from_environment("Asia/Bangkok"), terminal="before")
     known = contexts(office)
