@@ -28,6 +28,7 @@ from deskcrm.identify.views import CustomerInput, CustomerView
 from deskcrm.interact.complaint_moves import close_complaint
 from deskcrm.interact.complaint_views import ComplaintInput
 from deskcrm.interact.complaints import take_complaint
+from deskcrm.interact.data_requests import data_requests, register_request
 from deskcrm.interact.handovers import hand_over_shift
 from deskcrm.interact.interactions import attach_interaction, log_interaction
 from deskcrm.interact.views import FollowUpInput, InteractionInput
@@ -222,3 +223,19 @@ def pointing(connection: Any) -> set[str]:
 
 def test_every_table_about_people_is_thought_of(office: Office) -> None:
     assert office.read(pointing) <= {*EMPTIED, *REMOVED, *KEPT}
+
+
+def test_no_other_request_ends_with_an_erasure(office: Office) -> None:
+    wiring.register()
+    clock = office.clock
+    ann, ben = (
+        office.write(add_customer, CustomerInput(name=name), staff_id=1, clock=clock) for name in ("Ann", "Ben")
+    )
+    other = office.write(register_request, ben.id, "access", identity="ID card", staff_id=1, clock=clock)
+    for number in (other.id, 99):
+        with pytest.raises(Refused, match="There is no request"):
+            erase(office, ann.id, name="Ann", request_id=number)
+    assert office.read(data_requests)[0].id == other.id
+    own = office.write(register_request, ann.id, "erasure", identity="ID card", staff_id=1, clock=clock)
+    erase(office, ann.id, name="Ann", request_id=own.id)
+    assert [one.id for one in office.read(data_requests)] == [other.id]

@@ -171,7 +171,17 @@ def erase_records(
         raise Refused(N_("Type the name as it stands there: {name}."), field="name", name=found.name)
     if found.open_complaints:
         raise Refused(N_("A complaint of theirs is open; close it first. What is open must be known."), field="name")
+    if request_id is not None and not _asked(connection, customer_id, request_id):
+        raise Refused(N_("There is no request {number}."), field="request", number=request_id)
     return _erase(connection, customer_id, request_id, clock)
+
+
+def _asked(connection: Any, customer_id: int, request_id: int) -> bool:
+    """Whether this is an open request to be erased, of this customer: another's must not end with it."""
+    row = connection.execute(
+        "SELECT customer_id FROM data_request WHERE id = ? AND kind = 'erasure' AND done_at IS NULL", (request_id,)
+    ).fetchone()
+    return row is not None and row[0] in all_ids_of(connection, customer_id)
 
 
 def repeat(office: Office, uids: tuple[bytes, ...]) -> None:
