@@ -73,6 +73,7 @@ def counted(connection: Any) -> dict[str, Any]:
     assert search_index.missing(connection) == 0
     assert [row for row in figures if row[1]] == held
     return {
+        "entries": connection.execute("SELECT count(*) FROM audit_entry").fetchone()[0],
         "interactions": {row[0] for row in connection.execute("SELECT id FROM interaction")},
         "scores": connection.execute("SELECT count(*) FROM satisfaction").fetchone()[0],
         "runs": dict(connection.execute("SELECT import_id, count(*) FROM customer GROUP BY 1")),
@@ -93,7 +94,7 @@ def state(base: Path, clock: Clock) -> dict[str, Any]:
 def test_saves(base: Path, clock: Clock) -> None:
     rng, confirmed = random.Random(1), set[int]()
     for _ in range(scaled(6)):
-        confirmed |= {int(line) for line in killed("save", base, rng)}
+        confirmed |= {int(line) for line in killed("save", base, rng, longest=0.6)}
         found = state(base, clock)
         assert confirmed <= found["interactions"]
         assert len(found["interactions"]) == found["scores"]  # whole or not at all
@@ -122,25 +123,34 @@ def test_imports(base: Path, clock: Clock) -> None:
 
 def test_merges(base: Path, clock: Clock) -> None:
     rng = random.Random(4)
+    confirmed = 0
     for _ in range(scaled(3)):
-        said = killed("merge", base, rng)
+        before = state(base, clock)["entries"]
+        said = killed("merge", base, rng, longest=1.0)
         found = state(base, clock)
-        # What was said last holds, or what was begun after it was done whole.
+        done = found["entries"] - before
+        # All that was said was done, and at most one thing besides: what was not said yet when the kill came.
+        assert done - 1 <= len(said) <= done
+        assert found["merged"] == done % 2
         assert found["theirs"] == (2 if found["merged"] else 1)
-        assert said or found
+        confirmed += len(said)
         if found["merged"]:
             office = open_base(base, clock=clock, terminal="killed-merge")
             office.undo()
             office.close()
         assert state(base, clock)["theirs"] == 1
+    assert confirmed
 
 
 def test_backups(base: Path, clock: Clock) -> None:
-    rng = random.Random(5)
+    rng, confirmed = random.Random(5), 0
+    before = state(base, clock)
     for _ in range(scaled(3)):
         said = [Path(line) for line in killed("backup", base, rng)]
         assert all(is_sound(path) for path in said)
-        state(base, clock)
+        assert state(base, clock) == before
+        confirmed += len(said)
+    assert confirmed
 
 
 def test_updates_of_an_older_base(tmp_path: Path) -> None:
