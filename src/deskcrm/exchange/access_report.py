@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -170,9 +171,8 @@ def write_report(office: Office, customer_id: int, path: Path) -> Path:
     else:
         raise Refused(N_("{name} has none of the endings that can be written: {endings}."),
                       field="to", name=path.name, endings=".html, .json")  # fmt: skip
-    write_whole(path, content.encode("utf-8"))
-    office.note("access_report", {"file": path.name}, (customer_id,))
-    return path
+    note = partial(office.note, "access_report", {"file": path.name}, (customer_id,))
+    return write_whole(path, content.encode("utf-8"), note)
 
 
 def _of_kind(

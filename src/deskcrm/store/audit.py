@@ -99,7 +99,7 @@ def payload_of(changes: Iterable[Change], power: str = "") -> dict[str, Any]:
                 "customers": change.customer_ids,
             }
             for change in changes
-        ]
+        ],
     }
 
 
