@@ -93,6 +93,11 @@ OTHERS: Final[Mapping[str, tuple[str, str]]] = {
         "SELECT t.at AS recorded, t.rule, t.answer, t.reason, t.note FROM response t"  # noqa: S608
         f" WHERE t.archived_at IS NULL AND {_OWN} ORDER BY t.id",
     ),
+    "ideas": (
+        N_("What you asked us to offer"),
+        "SELECT t.asked_at AS recorded, t.words, t.found FROM idea_person t"  # noqa: S608
+        f" WHERE t.archived_at IS NULL AND {_OWN} ORDER BY t.id",
+    ),
     "calls": (
         N_("When a supervisor was called"),
         "SELECT t.at AS recorded, t.words FROM supervisor_call t"  # noqa: S608
