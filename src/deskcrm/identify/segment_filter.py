@@ -7,7 +7,7 @@ from typing import Any
 
 from deskcrm.identify.filter_groups import all_hold, combined, one_holds
 from deskcrm.identify.filter_language import Condition, Problem, parse
-from deskcrm.identify.filter_sql import NOBODY, Asked, Predicate, no_such
+from deskcrm.identify.filter_predicate import NOBODY, Asked, Predicate, no_such
 from deskcrm.identify.filter_values import known_values
 from deskcrm.locale.messages import N_
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from deskcrm.errors import NotFound, Refused
 from deskcrm.identify.filter_groups import combined
 from deskcrm.identify.filter_language import parse
-from deskcrm.identify.filter_sql import Asked
+from deskcrm.identify.filter_predicate import Asked
 from deskcrm.identify.filter_table import squeezed
 from deskcrm.identify.filtering import Filtering, count_of, everybody_of, matching, those_of
 from deskcrm.identify.rows import CUSTOMER_GONE
