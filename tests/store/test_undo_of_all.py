@@ -268,6 +268,7 @@ RECIPES: dict[str, Callable[[World], Call]] = {
                                  name="Reachable", text="has:email"),
     "archive_segment": lambda w: on(w.group("Mail"), segments.archive_segment),
     "put_on_list": lambda w: made(segments.put_on_list, w.group("Hand", kind="list").id, [w.ann.id, w.bob.id]),
+    "begin_list": lambda w: made(segments.begin_list, "Begun", [w.ann.id]),
     "take_off_list": lambda w: made(segments.take_off_list, w.on_list("Off").id, [w.bob.id]),
     "snapshot_segment": lambda w: made(segments.snapshot_segment, w.on_list("Then").id, "Now"),
     "keep_segments": lambda w: made(keep_segments, f'[[segment]]\nname = "A"\nfilter = "segment:B"\n[[segment]]\n'

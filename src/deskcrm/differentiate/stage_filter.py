@@ -15,28 +15,28 @@ if TYPE_CHECKING:
 
 _DAY = 86_400
 
-_NEVER_BOUGHT = "(f.first_purchase IS NULL OR f.first_purchase > :now)"
+_ORDERED = """SELECT DISTINCT {day} AS d FROM purchase l WHERE l.customer_id = f.customer_id AND l.at <= {now}
+    AND l.archived_at IS NULL AND l.quantity > 0 AND l.amount > 0"""
 
-# Of the days with an order: each with the one before it and how many came before.
 _DAYS = """SELECT d, lag(d) OVER w AS earlier, min(d) OVER () AS first, row_number() OVER w - 1 AS nth,
-    count(*) OVER () AS total
-FROM (SELECT DISTINCT {day} AS d FROM purchase l WHERE l.customer_id = f.customer_id AND l.at <= {now}
-    AND l.archived_at IS NULL AND l.quantity > 0 AND l.amount > 0)
-WINDOW w AS (ORDER BY d)"""
+    count(*) OVER () AS total FROM ({ordered}) WINDOW w AS (ORDER BY d)"""
+"""The days with an order, each with the one before it and how many came before."""
 
 _USUAL_BEFORE = """CASE WHEN nth > 1 THEN max(1, (2 * (earlier - first) + nth - 1) / (2 * (nth - 1)))
     WHEN total > 2 THEN {unknown} ELSE {typical} END"""
 """The mean interval of the days before, halves up."""
 
+_RETURNED = "SELECT max(d) FROM ({days}) WHERE d - earlier >= max(3 * ({before}), {lapsed})"
+"""The last day they came back on after they had lapsed. Looked at only where it decides: it takes the longest."""
+
 _CODE = """SELECT CASE WHEN total = 1 AND {today} - last < {new} THEN 'new'
     WHEN {today} - last >= max(3 * usual, {lapsed}) THEN 'lapsed'
     WHEN {today} - last >= max(2 * usual, {lapsing}) THEN 'lapsing'
     WHEN {today} - last >= usual THEN 'due'
-    WHEN returned > {today} - usual THEN 'won_back' ELSE 'active' END
-FROM (SELECT max(total) AS total, max(d) AS last, max(d) FILTER (WHERE away) AS returned,
-    CASE WHEN max(total) > 1 THEN max(1, (2 * (max(d) - min(d)) + max(total) - 1) / (2 * (max(total) - 1)))
-        ELSE {typical} END AS usual
-    FROM (SELECT d, total, d - earlier >= max(3 * ({before}), {lapsed}) AS away FROM ({days})))"""
+    WHEN coalesce(({returned}), 0) > {today} - usual THEN 'won_back' ELSE 'active' END
+FROM (SELECT count(*) AS total, max(d) AS last,
+    CASE WHEN count(*) > 1 THEN max(1, (2 * (max(d) - min(d)) + count(*) - 1) / (2 * (count(*) - 1)))
+        ELSE {typical} END AS usual FROM ({ordered}))"""
 
 
 def in_stages(codes: tuple[str, ...], asked: Asked) -> Predicate:
@@ -47,11 +47,12 @@ def in_stages(codes: tuple[str, ...], asked: Asked) -> Predicate:
     if not bought:
         return Predicate(never)
     typical = typical_interval(asked.connection) or NOTHING_KNOWN
+    ordered = _ORDERED.format(day=office_day(asked.clock, "l.at"), now=now)
+    given = {"lapsed": LAPSED_LEAST, "typical": typical}
     before = _USUAL_BEFORE.format(unknown=NOTHING_KNOWN, typical=typical)
-    days = _DAYS.format(day=office_day(asked.clock, "l.at"), now=now)
     code = _CODE.format(
-        today=asked.clock.today().toordinal(), new=NEW_DAYS, lapsed=LAPSED_LEAST, lapsing=LAPSING_LEAST,
-        typical=typical, before=before, days=days,
+        today=asked.clock.today().toordinal(), new=NEW_DAYS, lapsing=LAPSING_LEAST, ordered=ordered, **given,
+        returned=_RETURNED.format(days=_DAYS.format(ordered=ordered), before=before, lapsed=LAPSED_LEAST),
     )  # fmt: skip
     sql = f"(f.first_purchase <= {now}{_sooner(bought, asked.clock)} AND ({code}) IN ({marks(bought)}))"
     if "prospect" in codes:

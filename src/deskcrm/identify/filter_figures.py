@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from deskcrm.errors import Refused
-from deskcrm.identify.filter_predicate import NOBODY, Predicate, marks, problem
+from deskcrm.identify.filter_costs import for_everybody
+from deskcrm.identify.filter_predicate import NOBODY, Predicate, marks, negated, problem
 from deskcrm.locale.formats import parse_digits
 from deskcrm.locale.messages import N_, _
 from deskcrm.money import parse_amount
@@ -20,7 +22,8 @@ _SPAN = re.compile(r"(?P<from>[^.]+(?:\.[0-9]+)?)\.\.(?P<to>[^.].*)")
 _SIGNED = re.compile(r"(?P<sign>>=|<=|≥|≤|>|<|=)?(?P<number>.+?)(?P<plus>\+)?")
 _COUNT = re.compile("[0-9]{1,9}")
 
-_COMPLAINTS = "(SELECT count(*) FROM complaint k WHERE k.customer_id = f.customer_id AND k.archived_at IS NULL)"
+_COMPLAINED = "FROM complaint k WHERE k.archived_at IS NULL AND k.customer_id"
+_COMPLAINTS = f"(SELECT count(*) {_COMPLAINED} = f.customer_id)"
 
 _COLUMNS = {
     "orders": "f.orders", "complaints": _COMPLAINTS, "revenue": "f.window_revenue", "margin": "f.margin",
@@ -95,7 +98,23 @@ def _between(condition: Condition, asked: Asked, *, money: bool) -> Made:
             values += [bound for _sign, bound in bounds]
     if not parts:
         return NOBODY, tuple(problems)
+    if condition.filter.name == "complaints" and parts in ([f"{_COMPLAINTS} = ?"], [f"{_COMPLAINTS} >= ?"]):
+        return _complained(parts[0], values[0], asked), tuple(problems)
     return Predicate(f"({' OR '.join(f'({part})' for part in parts)})", tuple(values)), tuple(problems)
+
+
+def _complained(counted: str, count: int, asked: Asked) -> Predicate:
+    """Of complaints a number, or so many at least: whoever complained can be found without looking at everybody."""
+    ever = Predicate(
+        f"EXISTS (SELECT 1 {_COMPLAINED} = f.customer_id)", (), f"SELECT k.customer_id {_COMPLAINED} IS NOT NULL",
+        exact=True,
+    )  # fmt: skip
+    if count > 0:
+        known = replace(ever, sql=counted, values=(count,), exact=False)
+        return replace(ever, exact=True) if count == 1 and ">=" in counted else known
+    if ">=" in counted:
+        return Predicate("1")
+    return negated(for_everybody(ever, asked) if asked.sample else ever)
 
 
 def _bounds(text: str, currency: str) -> tuple[tuple[str, int], ...]:

@@ -38,6 +38,7 @@ def goods(condition: Condition, asked: Asked) -> Made:
         tuple(value for one in parts for value in one.values),
         " UNION ALL ".join(one.driver for one in parts),
         tuple(value for one in parts for value in one.driver_values),
+        exact=True,
         keys=frozenset(dated[None]) if list(dated) == [None] else frozenset(),
     )
     return found, tuple(problems)

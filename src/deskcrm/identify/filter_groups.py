@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from deskcrm.identify.filter_costs import by_cost
 from deskcrm.identify.filter_language import Condition, Group, Node, Problem
 from deskcrm.identify.filter_predicate import NOBODY, Asked, Predicate, negated
 from deskcrm.identify.filter_sql import predicate
@@ -21,9 +22,7 @@ def combined(nodes: Sequence[Node], asked: Asked) -> tuple[tuple[Predicate, ...]
         problems += said
     if not problems and not asked.lenient:
         problems += _contradictions(nodes, predicates)
-    # What is on the row of figures itself first: each costs a fraction of a look elsewhere.
-    predicates.sort(key=lambda one: (one.slow, "SELECT" in one.sql))
-    return tuple(predicates), tuple(problems)
+    return tuple(by_cost(predicates, asked)), tuple(problems)
 
 
 def all_hold(predicates: Sequence[Predicate]) -> Predicate:

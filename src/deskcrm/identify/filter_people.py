@@ -48,7 +48,7 @@ def facts(condition: Condition, asked: Asked) -> Made:  # noqa: ARG001
     of_them = f"{_FACTS} AND ({' OR '.join(parts)})"
     sql = f"EXISTS (SELECT 1 {of_them} AND q.customer_id = f.customer_id)"
     return (
-        Predicate(sql, tuple(values), f"SELECT q.customer_id AS customer_id {of_them}", tuple(values)),
+        Predicate(sql, tuple(values), f"SELECT q.customer_id AS customer_id {of_them}", tuple(values), exact=True),
         tuple(problems),
     )
 
@@ -108,7 +108,7 @@ def related(keys: str) -> Predicate:
     here = f"SELECT r.customer_id AS customer_id FROM relation r WHERE r.archived_at IS NULL AND r.other_id {AMONG}"
     there = f"SELECT r.other_id AS customer_id FROM relation r WHERE r.archived_at IS NULL AND r.customer_id {AMONG}"
     sql = f"(EXISTS ({here} AND r.customer_id = f.customer_id) OR EXISTS ({there} AND r.other_id = f.customer_id))"
-    return Predicate(sql, (keys, keys), f"{here} UNION ALL {there}", (keys, keys))
+    return Predicate(sql, (keys, keys), f"{here} UNION ALL {there}", (keys, keys), exact=True)
 
 
 def consents(codes: tuple[str, ...], asked: Asked) -> Predicate:  # noqa: ARG001

@@ -27,7 +27,9 @@ Made = tuple["Predicate", tuple[Problem, ...]]
 class Predicate:
     """``sql`` with its ``?`` bound to ``values``. ``driver`` as the module says, empty where no index leads there.
     ``contact`` bounds the last contact: from, before, and whether nobody's is meant as well. ``keys`` are the values
-    asked for as the base has them, of a filter that has a list of them. What is ``slow`` is asked last."""
+    asked for as the base has them, of a filter that has a list of them. What is ``slow`` is asked last. The ids of an
+    ``exact`` one's driver are those that meet it, no more; ``cost`` is what one look takes, in looks at the row itself.
+    """
 
     sql: str
     values: tuple[Any, ...] = ()
@@ -36,6 +38,8 @@ class Predicate:
     contact: tuple[int | None, int | None, bool] | None = None
     keys: frozenset[Any] = frozenset()
     slow: bool = False
+    exact: bool = False
+    cost: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +47,15 @@ class Asked:
     """What a predicate is made for: the base, the office's time, and who asks.
 
     ``within`` are the segments whose text is being read, the outermost first. What is saved may name what the base has
-    no more (the last customer lost the tag): with ``lenient`` nobody has it then, and that is no problem."""
+    no more (the last customer lost the tag): with ``lenient`` nobody has it then, and that is no problem. ``sample``
+    are ids (JSON) of customers on whom it is tried what is asked first, where everybody is to be looked at."""
 
     connection: Any
     clock: Clock
     staff_id: int | None
     within: tuple[int, ...] = ()
     lenient: bool = False
+    sample: str = ""
 
     def midnight(self, day: date) -> int:
         """The first second of an office day."""
@@ -92,4 +98,4 @@ def marks(values: Sequence[object]) -> str:
 
 def negated(found: Predicate) -> Predicate:
     """What holds where ``found`` does not; what is unknown (NULL) is not so."""
-    return Predicate(f"NOT coalesce({found.sql}, 0)", found.values, keys=found.keys, slow=found.slow)
+    return Predicate(f"NOT coalesce({found.sql}, 0)", found.values, keys=found.keys, slow=found.slow, cost=found.cost)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from deskcrm.identify.elsewhere import maker
+from deskcrm.identify.filter_costs import for_everybody
 from deskcrm.identify.filter_days import days_of_year, first_day
 from deskcrm.identify.filter_figures import average, last_found, money, number, ordered, unordered
 from deskcrm.identify.filter_goods import goods
@@ -38,11 +39,12 @@ def predicate(condition: Condition, asked: Asked) -> Made:
     if asked.lenient:
         problems = tuple(one for one in problems if not one.absent)
     if not condition.negated or (found is NOBODY and problems):
-        return found, problems
+        return (for_everybody(found, asked) if asked.sample else found), problems
     if condition.filter.name in ("has", "no"):
         other = (_no if condition.filter.name == "has" else _has)(tuple(found.keys), asked)
-        return replace(other, keys=found.keys), problems
-    return negated(found), problems
+        other = replace(other, keys=found.keys)
+        return (for_everybody(other, asked) if asked.sample else other), problems
+    return negated(for_everybody(found, asked) if asked.sample else found), problems
 
 
 def _chosen(condition: Condition, asked: Asked) -> Made:
@@ -124,7 +126,8 @@ def _birthday(condition: Condition, asked: Asked) -> Made:
     values = tuple(day for stretch in stretches for day in stretch)
     return (
         Predicate(
-            f"EXISTS (SELECT 1 {of} AND b.id = f.customer_id)", values, f"SELECT b.id AS customer_id {of}", values
+            f"EXISTS (SELECT 1 {of} AND b.id = f.customer_id)", values, f"SELECT b.id AS customer_id {of}", values,
+            exact=True,
         ),
         tuple(problems),
     )
@@ -188,6 +191,7 @@ def _stage(codes: tuple[str, ...], asked: Asked) -> Predicate:  # noqa: ARG001
         codes,
         f"SELECT k.customer_id {of}",
         codes,
+        exact=True,
     )
 
 
@@ -210,7 +214,7 @@ def _has(codes: tuple[str, ...], asked: Asked) -> Predicate:  # noqa: ARG001
     driver = ""
     if len(kinds) == len(codes) == 1:
         driver = "SELECT customer_id FROM contact_point p WHERE p.kind = ? AND p.archived_at IS NULL"
-    return Predicate(f"({' OR '.join(parts)})", kinds, driver, kinds if driver else ())
+    return Predicate(f"({' OR '.join(parts)})", kinds, driver, kinds if driver else (), exact=True)
 
 
 def _no(codes: tuple[str, ...], asked: Asked) -> Predicate:
@@ -218,9 +222,11 @@ def _no(codes: tuple[str, ...], asked: Asked) -> Predicate:
     return Predicate(f"NOT {has.sql}", has.values, next((_WITHOUT[code] for code in codes if code in _WITHOUT), ""))
 
 
-def _kind(codes: tuple[str, ...], asked: Asked) -> Predicate:  # noqa: ARG001
-    few = "SELECT id AS customer_id FROM customer WHERE kind = 'organisation'"
-    return Predicate(_customer(f"b.kind IN ({marks(codes)})"), codes, few if codes == ("organisation",) else "")
+def _kind(codes: tuple[str, ...], asked: Asked) -> Predicate:
+    if codes == ("person",) and asked.sample:
+        return negated(for_everybody(_kind(("organisation",), asked), asked))
+    few = "SELECT id AS customer_id FROM customer WHERE kind = 'organisation'" if codes == ("organisation",) else ""
+    return Predicate(_customer(f"b.kind IN ({marks(codes)})"), codes, few, exact=True)
 
 
 def _language(codes: tuple[str, ...], asked: Asked) -> Predicate:
@@ -288,6 +294,7 @@ def _both(of: str, alias: str, keys: str, *, id: str = "customer_id") -> Predica
         (keys,),
         f"SELECT {alias}.{id} AS customer_id {of}",
         (keys,),
+        exact=True,
     )
 
 

@@ -73,6 +73,7 @@ SAVES = {
     "edit_segment": N_("the change to the group"),
     "archive_segment": N_("that the group was taken away"),
     "put_on_list": N_("who was put on the list"),
+    "begin_list": N_("the new list"),
     "take_off_list": N_("who was taken off the list"),
     "snapshot_segment": N_("the list made of a group"),
     "keep_segments": N_("the groups from a file"),
