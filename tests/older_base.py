@@ -20,6 +20,7 @@ VALUES = {
     ("data_request", "kind"): "access", ("data_request", "outcome"): "done",
     ("consent", "state"): "given",
     ("idea", "state"): "idea", ("profile_fact", "question"): "who", ("relation", "kind"): "family",
+    ("segment", "kind"): "living",
 }  # fmt: skip
 """What a column must hold to be a row that the program could have written."""
 

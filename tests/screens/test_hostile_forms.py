@@ -62,6 +62,7 @@ def contexts(office: Office) -> dict[str, dict[str, Any]]:
         "settings_hours": settings, "settings_complaints": settings, "settings_day": {}, "settings_category": {},
         "settings_channel": {}, "settings_matter": {}, "settings_staff": {}, "settings_tier": {},
         "data_request_form": person, "answer_form": {}, "product_form": {}, "purchase_form": person, "import": {},
+        "segment_form": {},
     }  # fmt: skip
 
 
@@ -104,7 +105,8 @@ async def test_every_field_of_every_form(people_path: Path) -> None:
                 await pilot.pause(0.05)
                 clean(app)
                 assert app.is_running, name
-        for screen in ("lookup", "queue", "complaints", "today", "settings", "products", "answers", "parked", "audit"):
+        for screen in ("lookup", "queue", "complaints", "today", "settings", "products", "answers", "parked", "audit",
+                       "segments"):  # fmt: skip
             app.go(screen)
             await pilot.pause(0.1)
             clean(app)
