@@ -16,7 +16,9 @@ import pytest
 
 import deskcrm
 from deskcrm.clock import Clock
+from deskcrm.customize import event_invites, events
 from deskcrm.customize.erasure import erase
+from deskcrm.customize.event_views import EventInput
 from deskcrm.customize.playbook import keep_playbook
 from deskcrm.customize.responses import decline, taken_with
 from deskcrm.customize.views import Taken
@@ -25,6 +27,7 @@ from deskcrm.differentiate.endings import end_customer, reopen_customer
 from deskcrm.differentiate.views import CustomerEndInput, PurchaseInput
 from deskcrm.errors import NotFound, Refused, Stale
 from deskcrm.exchange.answer_file import keep_texts
+from deskcrm.exchange.invited_file import keep_invited
 from deskcrm.identify import customers, duplicates, merging, profile, relations, sign_in, staff
 from deskcrm.identify.consents import record_consent
 from deskcrm.identify.profile_views import FactInput
@@ -143,6 +146,20 @@ class World:
         self.do(end_customer, CustomerEndInput(found, "lost", "price"))
         return int(found)
 
+    def event(self, ahead: timedelta = timedelta(days=2)) -> Any:
+        starts = self.office.clock.now() + ahead
+        return self.do(events.add_event, EventInput("Party", starts, places=20))
+
+    def invited(self) -> int:
+        found = self.event().id
+        self.do(event_invites.invite_one, found, self.ann.id, here=True)
+        return int(found)
+
+    def there(self) -> int:
+        found = self.event(timedelta(hours=1)).id
+        self.do(events.check_in, found, self.ann.id)
+        return int(found)
+
     def improvement(self) -> Any:
         self.complaint()
         return self.do(improvements.begin_improvement, **IMPROVEMENT)
@@ -238,6 +255,18 @@ RECIPES: dict[str, Callable[[World], Call]] = {
                                     owner_id=None, state="done"),
     "tell_customers": lambda w: made(improvements.tell_customers, w.improvement().id, title="Mended", due=w.soon),
     "close_month": lambda _w: made(month_closing.close_month, "2026-02"),
+    "add_event": lambda w: made(events.add_event, EventInput("Party", w.soon)),
+    "set_event": lambda w: on(w.event(), events.set_event, EventInput("Feast", w.soon, places=3)),
+    "hold_event": lambda w: on(w.event(-timedelta(hours=2)), events.hold_event),
+    "invite_filter": lambda w: made(event_invites.invite_filter, w.event().id, "-open:complaint"),
+    "invite_one": lambda w: made(event_invites.invite_one, w.event().id, w.ann.id, here=True),
+    "tell_invited": lambda w: made(events.tell_invited, w.invited(), w.ann.id, channel="phone"),
+    "reply_to_event": lambda w: made(events.reply_to_event, w.invited(), w.ann.id, reply="yes", guests=1),
+    "answer_at_desk": lambda w: made(events.answer_at_desk, w.event().id, w.ann.id, reply="yes", channel="phone"),
+    "check_in": lambda w: made(events.check_in, w.event(timedelta(hours=1)).id, w.ann.id),
+    "check_out": lambda w: made(events.check_out, w.there(), w.ann.id),
+    "follow_event": lambda w: made(events.follow_event, w.there(), who="came", title="Ask them", due=w.soon),
+    "keep_invited": lambda w: made(keep_invited, w.invited(), [(2, w.ann.code, "yes", "2", "")]),
     "add_product": lambda _w: made(products.add_product, "SOAP-1", name="Soap", goes_with=()),
     "edit_product": lambda w: on(w.product("SOAP-2"), products.edit_product, name="Better soap",
                                  goes_with=(w.product("SOAP-3").code,)),

@@ -51,6 +51,7 @@ EMPTIED: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "arrival": (_OWN, ("name", "wants")),
     "response": (_OWN, ("note", "about")),
     "data_request": (_OWN, ("channel", "identity", "note", "reason")),
+    "event_invitation": (_OWN, ("note",)),
     "purchase": (f"{_OWN} AND product_id IS NOT NULL", ("description",)),
 }  # fmt: skip
 """What stays without its words: the table, which of its rows, and the columns that are emptied."""
@@ -71,6 +72,8 @@ _THEN: Final = (
     f"UPDATE customer SET referred_by_id = NULL, referred_by_text = '', version = version + 1, updated_at = :now"  # noqa: S608
     f" WHERE referred_by_id {_THEIRS}",
     f"UPDATE follow_up SET state = 'cancelled' WHERE state = 'open' AND {_OWN}",  # noqa: S608
+    f"UPDATE event_invitation SET reply = 'no', waiting = NULL, guests = 0 WHERE attended_at IS NULL AND {_OWN}"  # noqa: S608
+    " AND event_id IN (SELECT id FROM event WHERE state = 'planned')",
     f"UPDATE follow_up SET number = NULL WHERE {_OWN}",  # noqa: S608
 )  # fmt: skip
 
