@@ -150,6 +150,10 @@ class World:
         starts = self.office.clock.now() + ahead
         return self.do(events.add_event, EventInput("Party", starts, places=20))
 
+    def agreed(self) -> int:
+        self.do(record_consent, self.bob.id, purpose="news", state="given", source="paper")
+        return int(self.event().id)
+
     def invited(self) -> int:
         found = self.event().id
         self.do(event_invites.invite_one, found, self.ann.id, here=True)
@@ -258,7 +262,7 @@ RECIPES: dict[str, Callable[[World], Call]] = {
     "add_event": lambda w: made(events.add_event, EventInput("Party", w.soon)),
     "set_event": lambda w: on(w.event(), events.set_event, EventInput("Feast", w.soon, places=3)),
     "hold_event": lambda w: on(w.event(-timedelta(hours=2)), events.hold_event),
-    "invite_filter": lambda w: made(event_invites.invite_filter, w.event().id, "-open:complaint"),
+    "invite_filter": lambda w: made(event_invites.invite_filter, w.agreed(), "tier:new"),
     "invite_one": lambda w: made(event_invites.invite_one, w.event().id, w.ann.id, here=True),
     "tell_invited": lambda w: made(events.tell_invited, w.invited(), w.ann.id, channel="phone"),
     "reply_to_event": lambda w: made(events.reply_to_event, w.invited(), w.ann.id, reply="yes", guests=1),
