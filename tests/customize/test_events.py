@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deskcrm.customize.event_invites import invite_filter, invite_one
+from deskcrm.customize.event_invites import invite_filter, invite_one, invite_segment
 from deskcrm.customize.event_result import event_result
 from deskcrm.customize.event_rows import customer_events, event, events, invited
 from deskcrm.customize.event_views import EventInput, EventView, InvitationView
@@ -28,6 +28,7 @@ from deskcrm.customize.events import (
 from deskcrm.errors import DeskError, Refused, Stale
 from deskcrm.identify.consents import record_consent
 from deskcrm.identify.merging import merge_customers
+from deskcrm.identify.segments import add_segment, archive_segment, edit_segment
 from deskcrm.interact.data_requests import register_request
 from deskcrm.interact.follow_ups import follow_ups_of
 from deskcrm.models import CustomerEnd
@@ -131,8 +132,8 @@ def test_nobody_is_told_whose_consent_was_taken_back_at_another_terminal_meanwhi
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "Whom"), ("somchai", "no filter"), ("tier:zzz", r"At .tier:zzz. \(sign 1\)|zzz"), ("note:wat", "Notes"),
-        ("tag:regular tierr:a", "tierr"),
+        ("somchai tier:a", "Place 1, .somchai."), ("tier:zzz", "Place 6, .zzz."), ("note:wat", "finds records"),
+        ("tag:muslim", "law protects"),
     ],
 )  # fmt: skip
 def test_a_filter_that_cannot_be_read_is_refused_with_its_place(desk: Dealings, text: str, said: str) -> None:
@@ -140,9 +141,24 @@ def test_a_filter_that_cannot_be_read_is_refused_with_its_place(desk: Dealings, 
     with pytest.raises(Refused, match=said) as refused:
         desk.write(invite_filter, party.id, text)
     assert refused.value.field == "audience"
-    if text:
-        with pytest.raises(Refused, match=said):
-            party.edit(audience=text)
+    with pytest.raises(Refused, match=said):
+        party.edit(audience=text)
+
+
+def test_a_group_is_invited_and_an_event_for_it_follows_its_new_name(desk: Dealings) -> None:
+    party = Occasion(desk)
+    ann, _bob = party.agrees("Ann"), party.agrees("Bob", "refused")
+    group = desk.write(add_segment, name="Regulars", text="tag:regular")
+    party.given = replace(party.given, audience="segment:regulars")
+    party.edit()
+    found = desk.write(invite_segment, party.id, group.id)
+    assert (found.count, dict(found.left_out)) == (1, {"asked_not": 1})
+    assert [one.customer_id for one in party.list()] == [ann]
+    with pytest.raises(Refused, match=r"Open .evening."):
+        desk.write(archive_segment, group.id, version=group.version)
+    desk.write(edit_segment, group.id, name="Good ones", text=group.text, note="", version=group.version)
+    assert party.view.audience == 'segment:"Good ones"'
+    assert len(desk.office.read(customer_events, ann, clock=desk.office.clock)) == 1
 
 
 def test_over_its_places_a_yes_waits_and_moves_up_in_order(desk: Dealings) -> None:

@@ -28,7 +28,7 @@ from deskcrm.differentiate.views import CustomerEndInput, PurchaseInput
 from deskcrm.errors import NotFound, Refused, Stale
 from deskcrm.exchange.answer_file import keep_texts
 from deskcrm.exchange.invited_file import keep_invited
-from deskcrm.identify import customers, duplicates, merging, profile, relations, sign_in, staff
+from deskcrm.identify import customers, duplicates, merging, profile, relations, segments, sign_in, staff
 from deskcrm.identify.consents import record_consent
 from deskcrm.identify.profile_views import FactInput
 from deskcrm.identify.views import CustomerInput
@@ -154,6 +154,9 @@ class World:
         self.do(record_consent, self.bob.id, purpose="news", state="given", source="paper")
         return int(self.event().id)
 
+    def group(self) -> int:
+        return int(self.do(segments.add_segment, name="New ones", text="tier:new").id)
+
     def invited(self) -> int:
         found = self.event().id
         self.do(event_invites.invite_one, found, self.ann.id, here=True)
@@ -263,6 +266,7 @@ RECIPES: dict[str, Callable[[World], Call]] = {
     "set_event": lambda w: on(w.event(), events.set_event, EventInput("Feast", w.soon, places=3)),
     "hold_event": lambda w: on(w.event(-timedelta(hours=2)), events.hold_event),
     "invite_filter": lambda w: made(event_invites.invite_filter, w.agreed(), "tier:new"),
+    "invite_segment": lambda w: made(event_invites.invite_segment, w.agreed(), w.group()),
     "invite_one": lambda w: made(event_invites.invite_one, w.event().id, w.ann.id, here=True),
     "tell_invited": lambda w: made(events.tell_invited, w.invited(), w.ann.id, channel="phone"),
     "reply_to_event": lambda w: made(events.reply_to_event, w.invited(), w.ann.id, reply="yes", guests=1),

@@ -14,8 +14,10 @@ from deskcrm.customize.event_rows import EVENT_GONE, barred, invitation
 from deskcrm.customize.event_views import LEFT_OUT, InvitationView, Invited
 from deskcrm.errors import Refused
 from deskcrm.identify.filter_language import parse
-from deskcrm.identify.filtering import matching, prepared
+from deskcrm.identify.filtering import everybody_of, prepared
 from deskcrm.identify.rows import CUSTOMER_GONE
+from deskcrm.identify.segment_text import checked
+from deskcrm.identify.segments import members
 from deskcrm.interact.channels import find_channel
 from deskcrm.locale.messages import N_
 from deskcrm.store.doors import connection_of, takes_connection
@@ -49,6 +51,14 @@ def invite_filter(session: Session, event_id: int, text: str, *, staff_id: int |
     return invite_many(session, event, ids, "list", staff_id=staff_id, clock=clock)
 
 
+def invite_segment(session: Session, event_id: int, segment_id: int, *, staff_id: int | None, clock: Clock) -> Invited:
+    """As :func:`invite_filter`, of everybody in a group now. Raises as that."""
+    event = event_to_come(session, event_id, clock)
+    session.flush()
+    ids = members(connection_of(session), segment_id, clock=clock, staff_id=staff_id)
+    return invite_many(session, event, ids, "list", staff_id=staff_id, clock=clock)
+
+
 def invite_one(
     session: Session, event_id: int, customer_id: int, *, here: bool = False, channel: str = "",
     staff_id: int | None, clock: Clock,
@@ -75,7 +85,7 @@ def add_invitation(
         raise Refused(N_("They are on the list already."), field="customer")
     if here and not channel:
         channel = WALK_IN if _is_channel(connection, WALK_IN) else ""
-    row = put_on_list(session, event, customer_id, "desk" if here else "list", staff_id=staff_id, clock=clock)
+    row = new_invitation(session, event, customer_id, "desk" if here else "list", staff_id=staff_id, clock=clock)
     if channel or here:
         row.told_at = clock.now()
         row.channel_id = find_channel(session, channel) if channel else None
@@ -100,13 +110,13 @@ def invite_many(
     left_out = Counter("already" if one in known else why[one] for one in ids if one in known or why[one])
     for one in ids:
         if one not in known and not why[one]:
-            put_on_list(session, event, one, source, staff_id=staff_id, clock=clock)
+            new_invitation(session, event, one, source, staff_id=staff_id, clock=clock)
     session.flush()
     count = len(ids) - sum(left_out.values())
     return Invited(count, tuple((code, left_out[code]) for code in LEFT_OUT if left_out[code]))
 
 
-def put_on_list(
+def new_invitation(
     session: Session, event: Event, customer_id: int, source: str, *, staff_id: int | None, clock: Clock
 ) -> EventInvitation:
     """A new row of the list."""
@@ -154,31 +164,17 @@ def event_to_come(session: Session, event_id: int, clock: Clock) -> Event:
 @takes_connection
 def ids_of(connection: Any, text: str, *, clock: Clock, staff_id: int | None = None) -> list[int]:
     """Everybody whom the filters mean. Raises Refused (``audience``)."""
-    checked_audience(connection, text, clock=clock, staff_id=staff_id)
-    filtering = prepared(connection, parse(text).conditions, clock=clock, staff_id=staff_id)
-    return matching(connection, filtering, MOST_INVITED + 1)
+    text = checked_audience(connection, text, clock=clock, staff_id=staff_id)
+    return everybody_of(connection, prepared(connection, parse(text).conditions, clock=clock, staff_id=staff_id))
 
 
 def checked_audience(connection: Any, text: str, *, clock: Clock, staff_id: int | None = None) -> str:
-    """``text`` when it is filters of the lookup and nothing else, of which somebody can meet all. Raises Refused
-    (``audience``) saying which place of it could not be read and what was expected."""
-    text = " ".join(text.split())
-    parsed = parse(text)
-    problems = [*parsed.problems]
-    if not problems and parsed.conditions:
-        problems += prepared(connection, parsed.conditions, clock=clock, staff_id=staff_id).problems
-    for problem in problems:
-        said = text[problem.start : problem.end]
-        raise Refused(N_("At “{part}” (sign {place}): {reason}"), field="audience", part=said, place=problem.start + 1,
-                      reason=problem)  # fmt: skip
-    if parsed.words:
-        raise Refused(N_("“{words}” is no filter: name whom you mean by filters such as tier:A, tag:regular."),
-                      field="audience", words=parsed.words)  # fmt: skip
-    if not parsed.conditions:
-        raise Refused(N_("Whom? Name them by filters such as tier:A, tag:regular."), field="audience")
-    if any(condition.filter.takes == "words" for condition in parsed.conditions):
-        raise Refused(N_("Notes cannot be asked here: name whom you mean by other filters."), field="audience")
-    return text
+    """``text`` as it is kept, when it could be a group's filters too: nothing that is sensitive in law is asked.
+    Raises Refused (``audience``) naming the place and what was expected there."""
+    try:
+        return checked(connection, text, clock=clock, staff_id=staff_id)
+    except Refused as error:
+        raise Refused(N_("Whom: {reason}"), field="audience", reason=error) from None
 
 
 def _is_channel(connection: Any, code: str) -> bool:

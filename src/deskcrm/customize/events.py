@@ -10,7 +10,7 @@ from deskcrm.customize.event_invites import (
     add_invitation,
     checked_audience,
     event_to_come,
-    put_on_list,
+    new_invitation,
     row_of,
     standing_event,
 )
@@ -172,7 +172,7 @@ def check_in(
         party = 1 + (row.guests if row is not None and row.reply == "yes" else 0)
         _room_for(session, happening, party)
     if row is None:
-        row = put_on_list(session, happening, customer_id, "came", staff_id=staff_id, clock=clock)
+        row = new_invitation(session, happening, customer_id, "came", staff_id=staff_id, clock=clock)
         row.channel_id = find_channel(session, WALK_IN) if _knows(session, WALK_IN) else None
     if not has_place(row):
         if row.reply != "yes":

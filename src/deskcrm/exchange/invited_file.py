@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from deskcrm.customize.event_invites import event_to_come, put_on_list, row_of, standing_event
+from deskcrm.customize.event_invites import event_to_come, new_invitation, row_of, standing_event
 from deskcrm.customize.event_rows import barred, event, invited
 from deskcrm.customize.event_views import LEFT_OUT, REPLIES, Invited
 from deskcrm.customize.events import check_in, reply_to_event
@@ -138,7 +138,7 @@ def _keep(
             return why
         if not attended:
             event_to_come(session, event_id, clock)
-            row = put_on_list(session, happening, customer_id, "file", staff_id=staff_id, clock=clock)
+            row = new_invitation(session, happening, customer_id, "file", staff_id=staff_id, clock=clock)
             session.flush()
             done = _CHANGED
     if row is not None and reply and (row.reply != answer or (number is not None and row.guests != number)):
