@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from deskcrm.customize.event_views import CustomerEvent, EventView, InvitationView
 from deskcrm.errors import NotFound
-from deskcrm.identify.search_among import search_among
 from deskcrm.interact.channels import channel_name
 from deskcrm.locale.messages import N_
 from deskcrm.store.doors import takes_connection
@@ -105,6 +104,8 @@ def invited(connection: Any, event_id: int, text: str = "") -> tuple[InvitationV
     views = _invited(connection, "v.event_id = ?", (event_id,))
     if not text.strip():
         return views
+    from deskcrm.identify.search_among import search_among
+
     by_customer = {view.customer_id: view for view in views}
     page = search_among(connection, text, list(by_customer), limit=FOUND)
     return tuple(by_customer[row.id] for row in page.rows)

@@ -31,6 +31,14 @@ register(
         N_("Who looked at the record or changed it, and when; for a supervisor."),
         21,
     ),
+    Action(
+        "invitation",
+        N_("Invite them to an event, or their reply"),
+        N_("Event"),
+        ("v",),
+        N_("Puts them on the list of an event to come, with what they answer."),
+        22,
+    ),
 )
 
 
@@ -48,6 +56,10 @@ class LooksAround(DeskScreen):
     def action_history(self) -> None:
         """h: who did what to the record."""
         self.desk.go("audit", customer=self.customer)
+
+    def action_invitation(self) -> None:
+        """v: an event to come."""
+        self.desk.go("event_reply", customer=self.customer)
 
     @property
     def may_audit(self) -> bool:
