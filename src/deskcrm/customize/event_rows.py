@@ -70,7 +70,7 @@ FROM json_each(?) j
 
 _COMING_UP: Final = """
 SELECT e.id, e.name, e.starts_at, e.place, e.places, e.audience, v.reply, v.guests, v.waiting, v.told_at,
-    v.attended_at, v.source
+    v.attended_at, v.version
 FROM event e LEFT JOIN event_invitation v ON v.event_id = e.id AND v.customer_id = :customer AND v.archived_at IS NULL
 WHERE e.archived_at IS NULL AND e.state = 'planned' AND coalesce(e.ends_at, e.starts_at) >= :now
 ORDER BY e.starts_at, e.id LIMIT :most
@@ -133,7 +133,7 @@ def customer_events(
     """The events to come that this customer is on the list of, and those that they are to be invited to."""
     found = []
     for row in coming_up(connection, customer_id, clock=clock):
-        number, name, starts, place, places, audience, reply, guests, waiting, told, attended, _source = row
+        number, name, starts, place, places, audience, reply, guests, waiting, told, attended, version = row
         if reply is None and not (audience and _meets(connection, audience, customer_id, clock, staff_id)):
             continue
         if reply is None and barred(connection, (customer_id,))[customer_id] in ("asked_not", "let_go"):
@@ -142,7 +142,7 @@ def customer_events(
             CustomerEvent(
                 number, name, instant(starts), place, free_places(connection, number, places), reply or "", guests or 0,
                 None if waiting is None else waiting_list(connection, number).index(waiting) + 1,
-                instant_or_none(told), instant_or_none(attended),
+                instant_or_none(told), instant_or_none(attended), version,
             )
         )  # fmt: skip
     return tuple(found)

@@ -172,6 +172,7 @@ class CustomerEvent:
     waiting: int | None = None
     told_at: datetime | None = None
     attended_at: datetime | None = None
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

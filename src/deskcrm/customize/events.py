@@ -147,8 +147,9 @@ def answer_at_desk(
         )  # fmt: skip
     else:
         row = _row(session, happening, customer_id, version)
-        if channel:
-            row.channel_id, row.told_at = find_channel(session, channel), row.told_at or clock.now()
+        why = barred(connection_of(session), (customer_id,))[customer_id]
+        if channel and row.told_at is None and why not in ("asked_not", "let_go"):
+            row.channel_id, row.told_at = find_channel(session, channel), clock.now()
     return _answered(session, row, reply, guests, staff_id, clock)
 
 

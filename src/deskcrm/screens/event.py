@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 NEED_ROW = ("open", "came", "event_yes", "event_no", "event_maybe", "guests", "told", "not_there")
 
 
+EMPTY = N_("Nobody is invited yet. {key} invites.")
+
+
 class EventScreen(Replies):
     """The box that searches among the invited, the list, the words of the event and of one of them."""
 
@@ -68,7 +71,7 @@ class EventScreen(Replies):
                 Column(N_("How"), lambda row: _(SOURCES[row.source]), 15, gives_way=2, tone=lambda _row: "dim"),
             ),
             key=lambda row: row.customer_id,
-            empty=N_("Nobody is invited yet. {key} invites."),
+            empty=EMPTY,
             sorted_by=N_("who comes first, the waiting list last"),
             id="event-list",
         )
@@ -233,6 +236,7 @@ class EventScreen(Replies):
 
     def _show(self, rows: tuple[InvitationView, ...], text: str, at: int, first: bool) -> None:
         self._list.sorted_by = N_("best match first") if text.strip() else N_("who comes first, the waiting list last")
+        self._list.empty = N_("Nobody invited is called so.") if text.strip() else EMPTY
         tail = "+ " + _("Somebody not invited: {text}", text=visible(text.strip())) if text.strip() else ""
         self._list.show(rows, tail=tail, first=first)
         if at:

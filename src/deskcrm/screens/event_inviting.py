@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from textual.widgets import Input
+
 from deskcrm.customize import event_words
 from deskcrm.locale.messages import N_, _
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.choice import Option, options_of
 from deskcrm.widgets.desk import DeskScreen
+from deskcrm.widgets.fields import ErrorLine
+from deskcrm.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from deskcrm.customize.event_views import EventView, InvitationView, Invited
+    from deskcrm.errors import DeskError
     from deskcrm.identify.segment_views import SegmentView
 
 INVITES = "deskcrm.customize.event_invites"
@@ -53,11 +60,23 @@ class Invites(DeskScreen):
         else:
             self._by_filter()
 
-    def _by_filter(self) -> None:
-        self.query_one(AskLine).ask(
+    def _by_filter(self, text: str = "", error: DeskError | None = None) -> None:
+        """Asks for filters; again, with what was typed, where they could not be read."""
+        line = self.query_one(AskLine)
+        line.ask(
             N_("Invite those whom these filters mean:"), (), lambda _value: None,
-            typed=lambda text: self._invite("invite_filter", text), hint=N_("tier:A, tag:regular, province:..."),
+            typed=lambda typed: self._invite(
+                "invite_filter", typed, failed=lambda failure: self._by_filter(typed, failure)
+            ),
+            hint=N_("tier:A, tag:regular, province:..."),
         )  # fmt: skip
+        if error is not None:
+            box = line.query_one(TextLine)
+            with box.prevent(Input.Changed):
+                box.value = text
+            box.cursor_position = len(text)
+            # What emptied the box is still on its way, and takes an error away.
+            self.call_after_refresh(line.query_one(ErrorLine).show, error)
 
     def _which_group(self, groups: list[SegmentView]) -> None:
         if not groups:
@@ -88,10 +107,10 @@ class Invites(DeskScreen):
         if view is not None:
             self.tell(f"{INVITES}:invite_one", view.id, customer_id, here=here, answer=self._invited_one)
 
-    def _invite(self, function: str, whom: Any) -> None:
+    def _invite(self, function: str, whom: Any, failed: Callable[[DeskError], object] | None = None) -> None:
         view = self.event
         if view is not None:
-            self.tell(f"{INVITES}:{function}", view.id, whom, answer=self._invited)
+            self.tell(f"{INVITES}:{function}", view.id, whom, answer=self._invited, failed=failed)
 
     def _invited(self, found: Invited) -> None:
         self.changed(event_words.invited(found))

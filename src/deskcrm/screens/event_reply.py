@@ -9,8 +9,10 @@ from deskcrm.customize import event_words
 from deskcrm.customize.event_times import guests_typed
 from deskcrm.customize.event_views import REPLIES
 from deskcrm.errors import Refused
+from deskcrm.locale import formats
 from deskcrm.locale.messages import N_
 from deskcrm.screens.events import EVENTS, ROWS
+from deskcrm.widgets.cells import fit
 from deskcrm.widgets.choice import Choice, Option, options_of
 from deskcrm.widgets.fields import Field
 from deskcrm.widgets.form import FormScreen
@@ -18,10 +20,14 @@ from deskcrm.widgets.text_line import TextLine
 from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
-    from deskcrm.customize.event_views import EventView, Replied
+    from deskcrm.customize.event_views import CustomerEvent, EventView, Replied
+    from deskcrm.errors import DeskError
     from deskcrm.identify.views import CustomerView
     from deskcrm.interact.views import ChannelView
     from deskcrm.store import Draft
+
+NAME_CELLS = 38
+"""What a choice shows of an event's name."""
 
 
 class EventReplyForm(FormScreen):
@@ -32,6 +38,10 @@ class EventReplyForm(FormScreen):
 
     _customer: CustomerView | None = None
     _name = ""
+    _known: dict[str, CustomerEvent] = {}
+    """What they said to each event so far."""
+    _loaded = False
+    _from_draft = False
 
     def fields(self) -> Iterator[Field]:
         """To which, on which channel, what they say, with how many."""
@@ -46,6 +56,7 @@ class EventReplyForm(FormScreen):
         """For ``customer``, the next event first unless ``fill`` names one."""
         self.leaving()
         self._customer = customer
+        self._known, self._loaded, self._from_draft = {}, False, draft is not None
         self._name = customer.called if customer is not None else draft.title if draft is not None else ""
         self.start({"reply": "none"}, draft=draft, focus="reply", **context)
         if draft is None:
@@ -69,22 +80,61 @@ class EventReplyForm(FormScreen):
             raise Refused(N_("Guests come along with a yes."), field="guests")
         if self.customer_id is None:
             raise Refused(N_("This customer is not in the base any more."), field="event")
+        known = self._known.get(values["event"])
         self.tell(
             f"{EVENTS}:answer_at_desk", int(values["event"]), self.customer_id, reply=values["reply"] or "none",
-            guests=guests, channel=values["channel"], answer=self._kept_it, failed=self.refused,
+            guests=guests, channel=values["channel"], version=known.version if known is not None else None,
+            answer=self._kept_it, failed=self._not_kept,
         )  # fmt: skip
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        """To another event they said something else."""
+        super().on_choice_changed(event)
+        if event.choice is self.field("event").query_one(Choice) and self._loaded:
+            self._show_known()
 
     def _kept_it(self, done: Replied) -> None:
         self.finished(event_words.replied(done))
 
+    def _not_kept(self, error: DeskError) -> None:
+        """What is typed stays; whoever saved meanwhile is read again, so that the next save is over theirs."""
+        self.refused(error)
+        self._ask_known(show=False)
+
     def _know_events(self, views: tuple[EventView, ...]) -> None:
-        now = self.desk.clock.now()
+        clock = self.desk.clock
+        now = clock.now()
         coming = [one for one in views if one.state == "planned" and (one.ends_at or one.starts_at) >= now][:9]
-        words = {one.id: f"{one.name}, {event_words.when(one, self.desk.clock)}" for one in coming}
         choice = self.field("event").query_one(Choice)
-        value = choice.value if choice.value in map(str, words) else ""
-        first = str(coming[0].id) if coming else ""
-        self._settle(choice, [Option(str(one), text, plain=True) for one, text in words.items()], value or first)
+        options = []
+        for one in coming:
+            begin = clock.local(one.starts_at)
+            text = f"{fit(one.name, NAME_CELLS).rstrip()}, {formats.day_month(begin.date())} {formats.time(begin)}"
+            options.append(Option(str(one.id), text, plain=True))
+        value = choice.value if choice.value in {option.value for option in options} else ""
+        self._settle(choice, options, value or (options[0].value if options else ""))
+        self._ask_known(show=not self._from_draft)
+
+    def _ask_known(self, *, show: bool) -> None:
+        if self.customer_id is not None:
+            self.ask(
+                f"{ROWS}:customer_events", self.customer_id, answer=lambda found: self._know(found, show), group="known"
+            )  # fmt: skip
+
+    def _know(self, found: tuple[CustomerEvent, ...], show: bool) -> None:
+        self._known = {str(one.event_id): one for one in found}
+        self._loaded = True
+        if show:
+            untouched = not self.changed
+            self._show_known()
+            if untouched and self._initial is not None:
+                self._initial = self.values()
+
+    def _show_known(self) -> None:
+        """What they said to the event that is chosen."""
+        known = self._known.get(self.field("event").value)
+        self.field("reply").value = (known.reply if known is not None else "") or "none"
+        self.field("guests").value = str(known.guests) if known is not None and known.guests else ""
 
     def _know_channels(self, channels: tuple[ChannelView, ...]) -> None:
         choice = self.field("channel").query_one(Choice)
