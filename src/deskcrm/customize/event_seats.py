@@ -10,12 +10,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from deskcrm.customize.event_rows import taken
 from deskcrm.errors import Refused
 from deskcrm.interact.follow_ups import write_follow_up
 from deskcrm.interact.views import FollowUpInput
 from deskcrm.locale.messages import N_, _
+from deskcrm.store.doors import connection_of
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
     from sqlmodel import Session
 
     from deskcrm.clock import Clock
@@ -28,7 +31,8 @@ TELL_WITHIN = timedelta(hours=4)
 
 def seated(session: Session, event: Event) -> int:
     """How many people have a place."""
-    return sum(1 + one.guests for one in on_the_list(session, event) if has_place(one))
+    session.flush()
+    return taken(connection_of(session), event.id or 0)
 
 
 def has_place(one: EventInvitation) -> bool:
@@ -36,8 +40,17 @@ def has_place(one: EventInvitation) -> bool:
     return one.reply == "yes" and one.waiting is None
 
 
-def on_the_list(session: Session, event: Event) -> list[EventInvitation]:
-    """The event's invitations of customers there are."""
+def who_wait(session: Session, event: Event) -> list[EventInvitation]:
+    """Those on the waiting list, the first to move up first; of customers there are."""
+    from sqlmodel import col
+
+    from deskcrm.models import EventInvitation
+
+    found = _listed(session, event, col(EventInvitation.waiting).is_not(None))
+    return sorted(found, key=lambda one: one.waiting or 0)
+
+
+def _listed(session: Session, event: Event, which: ColumnElement[bool]) -> list[EventInvitation]:
     from sqlmodel import col, select
 
     from deskcrm.models import Customer, EventInvitation
@@ -47,7 +60,7 @@ def on_the_list(session: Session, event: Event) -> list[EventInvitation]:
         .join(Customer, col(Customer.id) == col(EventInvitation.customer_id))
         .where(
             EventInvitation.event_id == event.id, col(EventInvitation.archived_at).is_(None),
-            col(Customer.archived_at).is_(None),
+            col(Customer.archived_at).is_(None), which,
         )
     )  # fmt: skip
     return list(session.exec(statement))
@@ -61,18 +74,17 @@ def take_places(session: Session, event: Event, one: EventInvitation, guests: in
     if event.places is not None and 1 + guests > event.places:
         raise Refused(N_("There are {places} places in all; they would be {count}."), field="guests",
                       places=event.places, count=1 + guests)  # fmt: skip
-    others = [other for other in on_the_list(session, event) if other.id != one.id]
     room = None
     if event.places is not None:
-        room = event.places - sum(1 + other.guests for other in others if has_place(other))
+        room = event.places - seated(session, event) + (1 + one.guests if has_place(one) else 0)
     if has_place(one):
         if room is not None and 1 + guests > room:
             raise Refused(N_("There is no room for so many: besides them {count} can come along."), field="guests",
                           count=max(0, room - 1))  # fmt: skip
     elif one.waiting is None:
-        queue = [other.waiting for other in others if other.waiting is not None and _can_fit(event, other)]
-        if room is not None and (queue or 1 + guests > room):
-            one.waiting = max((other.waiting for other in others if other.waiting is not None), default=0) + 1
+        queue = who_wait(session, event)
+        if room is not None and (any(_can_fit(event, other) for other in queue) or 1 + guests > room):
+            one.waiting = 1 + max((other.waiting or 0 for other in queue), default=0)
     if one.reply != "yes":
         one.replied_at = clock.now()
     one.reply, one.guests = "yes", guests
@@ -96,11 +108,9 @@ def count_seating(event: Event) -> None:
 def move_up(session: Session, event: Event, *, staff_id: int | None, clock: Clock) -> tuple[str, ...]:
     """Gives places that are free to those who wait, in order, each with a follow-up for the desk to tell them; the
     names of those who have a place now."""
-    session.flush()
-    everybody = on_the_list(session, event)
-    used = sum(1 + one.guests for one in everybody if has_place(one))
+    used = seated(session, event)
     names = []
-    for one in sorted((one for one in everybody if one.waiting is not None), key=lambda one: one.waiting or 0):
+    for one in who_wait(session, event):
         if not _can_fit(event, one):
             continue
         if event.places is not None and used + 1 + one.guests > event.places:
@@ -119,15 +129,19 @@ def move_back(session: Session, event: Event, *, staff_id: int | None, clock: Cl
     follow-up for the desk to tell them; their names. Who is there already stays. Raises Refused (``places``)."""
     if event.places is None:
         return ()
-    everybody = on_the_list(session, event)
-    there = sum(1 + one.guests for one in everybody if has_place(one) and one.attended_at is not None)
+    from sqlmodel import col
+
+    from deskcrm.models import EventInvitation
+
+    used = seated(session, event)
+    with_place = _listed(session, event, (col(EventInvitation.reply) == "yes") & col(EventInvitation.waiting).is_(None))
+    there = sum(1 + one.guests for one in with_place if one.attended_at is not None)
     if there > event.places:
         raise Refused(
             N_("{count} people are there already; there cannot be fewer places."), field="places", count=there
         )
-    used = sum(1 + one.guests for one in everybody if has_place(one))
-    first = min((one.waiting for one in everybody if one.waiting is not None), default=1)
-    seats = [one for one in everybody if has_place(one) and one.attended_at is None]
+    first = min((one.waiting or 0 for one in who_wait(session, event)), default=1)
+    seats = [one for one in with_place if one.attended_at is None]
     names = []
     for one in sorted(seats, key=lambda one: (one.replied_at or one.invited_at, one.id or 0), reverse=True):
         if used <= event.places:

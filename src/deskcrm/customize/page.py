@@ -37,6 +37,7 @@ def customer_page(connection: Any, customer_id: int, *, clock: Clock, timeline_l
     """One customer whole: what is open, and the newest ``timeline_limit`` entries of the history. Raises NotFound."""
     entries, total = timeline_and_total(connection, customer_id, 0, timeline_limit, clock=clock)
     figures = figures_of(connection, customer_id, clock=clock)
+    ahead = coming_up(connection, customer_id, clock=clock)
     return CustomerPage(
         customer=customer(connection, customer_id),
         figures=figures,
@@ -53,8 +54,8 @@ def customer_page(connection: Any, customer_id: int, *, clock: Clock, timeline_l
         profile=profile(connection, customer_id, clock=clock, sensitive=False),
         relations=relations_of(connection, customer_id),
         groups=groups_of(connection, customer_id),
-        events=customer_events(connection, customer_id, clock=clock),
-        events_ahead=bool(coming_up(connection, customer_id, clock=clock, most=1)),
+        events=customer_events(connection, customer_id, clock=clock, rows=ahead),
+        events_ahead=bool(ahead),
     )
 
 
