@@ -21,6 +21,7 @@ VALUES = {
     ("consent", "state"): "given",
     ("idea", "state"): "idea", ("profile_fact", "question"): "who", ("relation", "kind"): "family",
     ("segment", "kind"): "living",
+    ("event", "state"): "planned", ("event_invitation", "source"): "list", ("event_invitation", "reply"): "yes",
 }  # fmt: skip
 """What a column must hold to be a row that the program could have written."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from textual.events import Paste
 
 from deskcrm.app import DeskApp
 from deskcrm.clock import Clock
+from deskcrm.customize.event_views import EventInput
+from deskcrm.customize.events import add_event
 from deskcrm.differentiate.improvements import begin_improvement
 from deskcrm.differentiate.products import add_product
 from deskcrm.identify.customers import customer_by_id
@@ -46,6 +49,9 @@ def contexts(office: Office) -> dict[str, dict[str, Any]]:
     customer = office.read(customer_by_id, 1)
     made = office.write(take_complaint, ComplaintInput("The lamp", 1), staff_id=1, clock=clock)
     office.write(add_product, "SHAMPOO", name="Shampoo")
+    party = office.write(
+        add_event, EventInput("Party", clock.now() + timedelta(days=2)), staff_id=1, clock=clock
+    )  # fmt: skip
     bar = ("product", "SHAMPOO", 0, int(clock.now().timestamp()))
     office.write(
         begin_improvement, by=bar[0], value=bar[1], start=bar[2], end=bar[3], title="Better", note="", owner_id=1,
@@ -63,6 +69,7 @@ def contexts(office: Office) -> dict[str, dict[str, Any]]:
         "settings_channel": {}, "settings_matter": {}, "settings_staff": {}, "settings_tier": {},
         "data_request_form": person, "answer_form": {}, "product_form": {}, "purchase_form": person, "import": {},
         "segment_form": {},
+        "event_form": {"event": party}, "event_reply": person, "event_after": {"event": party},
     }  # fmt: skip
 
 
@@ -106,7 +113,7 @@ async def test_every_field_of_every_form(people_path: Path) -> None:
                 clean(app)
                 assert app.is_running, name
         for screen in ("lookup", "queue", "complaints", "today", "settings", "products", "answers", "parked", "audit",
-                       "segments"):  # fmt: skip
+                       "segments", "events"):  # fmt: skip
             app.go(screen)
             await pilot.pause(0.1)
             clean(app)

@@ -84,6 +84,12 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "data_request": ("f5", "enter", "action:personal_data", "n"),
     "import_preview": ("file:customers",),
     "backups": ("backups:",),
+    "events": ("ctrl+e",),
+    "event": ("ctrl+e", "enter"),
+    "event_form": ("ctrl+e", "e"),
+    "event_reply": (*"a-000970", "enter", "v"),
+    "event_after": ("ctrl+e", "down", "f"),
+    "event_result": ("ctrl+e", "down", "v"),
 }
 
 PEOPLE = (

@@ -17,8 +17,9 @@ import pytest
 import deskcrm
 from deskcrm import wiring
 from deskcrm.clock import Clock
-from deskcrm.customize import ideas
+from deskcrm.customize import event_invites, events, ideas
 from deskcrm.customize.erasure import erase
+from deskcrm.customize.event_views import EventInput
 from deskcrm.customize.playbook import keep_playbook
 from deskcrm.customize.responses import decline, taken_with
 from deskcrm.customize.views import Taken
@@ -27,6 +28,7 @@ from deskcrm.differentiate.endings import end_customer, reopen_customer
 from deskcrm.differentiate.views import CustomerEndInput, PurchaseInput
 from deskcrm.errors import NotFound, Refused, Stale
 from deskcrm.exchange.answer_file import keep_texts
+from deskcrm.exchange.invited_file import keep_invited
 from deskcrm.exchange.segment_file import keep_segments
 from deskcrm.identify import customers, duplicates, merging, profile, relations, segments, sign_in, staff
 from deskcrm.identify.consents import record_consent
@@ -166,6 +168,27 @@ class World:
         self.do(segments.put_on_list, found.id, [self.ann.id, self.bob.id])
         return found
 
+    def event(self, ahead: timedelta = timedelta(days=2)) -> Any:
+        starts = self.office.clock.now() + ahead
+        return self.do(events.add_event, EventInput("Party", starts, places=20))
+
+    def agreed(self) -> int:
+        self.do(record_consent, self.bob.id, purpose="news", state="given", source="paper")
+        return int(self.event().id)
+
+    def group_id(self) -> int:
+        return int(self.do(segments.add_segment, name="New ones", text="tier:new").id)
+
+    def invited(self) -> int:
+        found = self.event().id
+        self.do(event_invites.invite_one, found, self.ann.id, here=True)
+        return int(found)
+
+    def there(self) -> int:
+        found = self.event(timedelta(hours=1)).id
+        self.do(events.check_in, found, self.ann.id)
+        return int(found)
+
     def improvement(self) -> Any:
         self.complaint()
         return self.do(improvements.begin_improvement, **IMPROVEMENT)
@@ -266,6 +289,19 @@ RECIPES: dict[str, Callable[[World], Call]] = {
     "set_trying": lambda w: made(ideas.set_trying, w.asker(), trying=True, found="Near enough"),
     "tell_askers": lambda w: made(ideas.tell_askers, w.idea().id, title="It is there", due=w.soon),
     "close_month": lambda _w: made(month_closing.close_month, "2026-02"),
+    "add_event": lambda w: made(events.add_event, EventInput("Party", w.soon)),
+    "set_event": lambda w: on(w.event(), events.set_event, EventInput("Feast", w.soon, places=3)),
+    "hold_event": lambda w: on(w.event(-timedelta(hours=2)), events.hold_event),
+    "invite_filter": lambda w: made(event_invites.invite_filter, w.agreed(), "tier:new"),
+    "invite_segment": lambda w: made(event_invites.invite_segment, w.agreed(), w.group_id()),
+    "invite_one": lambda w: made(event_invites.invite_one, w.event().id, w.ann.id, here=True),
+    "tell_invited": lambda w: made(events.tell_invited, w.invited(), w.ann.id, channel="phone"),
+    "reply_to_event": lambda w: made(events.reply_to_event, w.invited(), w.ann.id, reply="yes", guests=1),
+    "answer_at_desk": lambda w: made(events.answer_at_desk, w.event().id, w.ann.id, reply="yes", channel="phone"),
+    "check_in": lambda w: made(events.check_in, w.event(timedelta(hours=1)).id, w.ann.id),
+    "check_out": lambda w: made(events.check_out, w.there(), w.ann.id),
+    "follow_event": lambda w: made(events.follow_event, w.there(), who="came", title="Ask them", due=w.soon),
+    "keep_invited": lambda w: made(keep_invited, w.invited(), [(2, w.ann.code, "yes", "2", "")]),
     "add_product": lambda _w: made(products.add_product, "SOAP-1", name="Soap", goes_with=()),
     "edit_product": lambda w: on(w.product("SOAP-2"), products.edit_product, name="Better soap",
                                  goes_with=(w.product("SOAP-3").code,)),

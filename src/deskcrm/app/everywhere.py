@@ -144,6 +144,10 @@ class Everywhere(Door, App[None]):
         """Ctrl+B."""
         self._desk.go("segments")
 
+    def action_events(self) -> None:
+        """Ctrl+E."""
+        self._desk.go("events")
+
     def action_products(self) -> None:
         """By its name in the palette."""
         self._desk.go("products")

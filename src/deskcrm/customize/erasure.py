@@ -53,6 +53,7 @@ EMPTIED: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "arrival": (_OWN, ("name", "wants")),
     "response": (_OWN, ("note", "about")),
     "data_request": (_OWN, ("channel", "identity", "note", "reason")),
+    "event_invitation": (_OWN, ("note",)),
     "purchase": (f"{_OWN} AND product_id IS NOT NULL", ("description",)),
 }  # fmt: skip
 """What stays without its words: the table, which of its rows, and the columns that are emptied."""
@@ -78,6 +79,8 @@ _THEN: Final = (
     f"UPDATE data_request SET done_at = :now, outcome = 'done', staff_id = :staff, version = version + 1"  # noqa: S608
     f" WHERE done_at IS NULL AND {_OWN}",
     f"UPDATE follow_up SET state = 'cancelled' WHERE state = 'open' AND {_OWN}",  # noqa: S608
+    f"UPDATE event_invitation SET reply = 'no', waiting = NULL, guests = 0 WHERE attended_at IS NULL AND {_OWN}"  # noqa: S608
+    " AND event_id IN (SELECT id FROM event WHERE state = 'planned')",
     f"UPDATE follow_up SET number = NULL WHERE {_OWN}",  # noqa: S608
 )  # fmt: skip
 

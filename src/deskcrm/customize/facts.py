@@ -80,6 +80,7 @@ def facts_of(connection: Any, customer_id: int, *, clock: Clock) -> Facts:
         "upgrades": queries.upgrades(connection, have, settings),
         "cross_sells": queries.cross_sells(goes_with),
         "launches": queries.launches(connection, have, clock),
+        "events": queries.events(connection, customer_id, clock),
         "questions": _questions(connection, customer_id, values, clock),
     }
     return Facts(customer_id, found, {name: tuple(items) for name, items in lists.items()}, answers)

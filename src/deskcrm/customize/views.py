@@ -11,6 +11,7 @@ from deskcrm.interact.complaint_views import ComplaintView
 from deskcrm.interact.views import FollowUpView, InteractionView, PromiseCounts, TimelineEntry
 
 if TYPE_CHECKING:
+    from deskcrm.customize.event_views import CustomerEvent
     from deskcrm.differentiate.satisfaction_figures import Score
     from deskcrm.identify.profile_views import Profile
     from deskcrm.identify.relations import GroupView, RelationView
@@ -38,6 +39,10 @@ class CustomerPage:
     """What is known of them by the seven questions; what the law protects is asked for on its own screen."""
     relations: tuple[RelationView, ...] = ()
     groups: tuple[GroupView, ...] = ()
+    events: tuple[CustomerEvent, ...] = ()
+    """Events to come that they are on the list of, or are to be invited to."""
+    events_ahead: bool = False
+    """Whether there is any event to come."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,11 @@ OTHERS: Final[Mapping[str, tuple[str, str]]] = {
         "SELECT t.at AS recorded, t.number, t.name, t.wants FROM arrival t"  # noqa: S608
         f" WHERE t.archived_at IS NULL AND {_OWN} ORDER BY t.id",
     ),
+    "invitations": (
+        N_("What we invited you to"),
+        "SELECT t.invited_at AS recorded, e.name AS event, t.reply, t.guests, t.note FROM event_invitation t"  # noqa: S608
+        f" JOIN event e ON e.id = t.event_id WHERE t.archived_at IS NULL AND {_OWN} ORDER BY t.id",
+    ),
     "suggestions": (
         N_("What was suggested to the desk for you"),
         "SELECT t.at AS recorded, t.rule, t.answer, t.reason, t.note FROM response t"  # noqa: S608
@@ -285,4 +290,7 @@ _LABELS: Final = {
     "rule": N_("Rule"),
     "answer": N_("Answer"),
     "state": N_("State"),
+    "event": N_("Event"),
+    "reply": N_("Reply"),
+    "guests": N_("Guests"),
 }

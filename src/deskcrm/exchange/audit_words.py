@@ -56,6 +56,8 @@ _TABLES = {
     "staff": N_("Staff"),
     "setting": N_("Settings"),
     "product": N_("Product"),
+    "event": N_("Event"),
+    "event_invitation": N_("Invitation"),
 }
 
 

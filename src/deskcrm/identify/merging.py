@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from deskcrm.clock import Clock
-    from deskcrm.models import ContactPoint, Customer
+    from deskcrm.models import ContactPoint, Customer, EventInvitation
     from deskcrm.models.base import Record
 
 STAYS: Mapping[str, str] = {
@@ -82,6 +82,7 @@ def merge_customers(
     )
     strictest(session, keep, drop, clock=clock)
     _points(session, keep, drop)
+    _fold_invitations(session, keep, drop, clock)
     for model, column in pointing():
         _move(session, model, column, keep, drop)
     fold_relations(session, keep, clock=clock)
@@ -180,6 +181,35 @@ def _points(session: Session, keep: int, drop: int) -> None:
         else:
             twin.label = twin.label or point.label
             twin.display_name = twin.display_name or point.display_name
+
+
+def _fold_invitations(session: Session, keep: int, drop: int, clock: Clock) -> None:
+    """To one event one customer is invited once: of two the one who was there stays, else who has said more."""
+    from sqlmodel import col, select
+
+    from deskcrm.models import Event, EventInvitation
+
+    standing: dict[int, EventInvitation] = {}
+    for one in session.exec(
+        select(EventInvitation).where(
+            col(EventInvitation.customer_id).in_((keep, drop)), col(EventInvitation.archived_at).is_(None)
+        )
+    ).all():
+        other = standing.setdefault(one.event_id, one)
+        if other is not one:
+            less = min(one, other, key=_said_of_it)
+            less.archived_at = clock.now()
+            event = session.get(Event, one.event_id)
+            if event is not None and less.reply == "yes":
+                event.seatings += 1  # the merge is not taken back once somebody else has the place
+            standing[one.event_id] = other if less is one else one
+    session.flush()
+
+
+def _said_of_it(one: EventInvitation) -> tuple[bool, bool, int, int, int]:
+    has_place = one.reply == "yes" and one.waiting is None
+    said = ("none", "maybe", "no", "yes").index(one.reply)
+    return one.attended_at is not None, has_place, said, -(one.waiting or 0), one.guests
 
 
 def _same_point(one: ContactPoint, other: ContactPoint) -> bool:

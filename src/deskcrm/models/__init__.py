@@ -19,6 +19,7 @@ from deskcrm.models.customer import Customer
 from deskcrm.models.customer_end import CustomerEnd
 from deskcrm.models.customer_figures import CustomerFigures
 from deskcrm.models.duplicate import CustomerMerge, NotSame
+from deskcrm.models.event import Event, EventInvitation
 from deskcrm.models.follow_up import FollowUp, FollowUpChange
 from deskcrm.models.idea import Idea, IdeaPerson
 from deskcrm.models.import_run import ImportKey, ImportRun
@@ -63,6 +64,8 @@ __all__ = [
     "CustomerMerge",
     "DataRequest",
     "Erasure",
+    "Event",
+    "EventInvitation",
     "Fact",
     "FollowUp",
     "FollowUpChange",

@@ -41,7 +41,7 @@ class CustomerScreen(MayBeTwice, LooksAround, TakesSuggestions):
     LIVE = True
     ACTIONS: ClassVar[tuple[str, ...]] = (
         "back", "open", "new", "edit", "done", "snooze", "complaint", "follow_up", "take", "decline", "purchase",
-        "worth", "ending", "twin", "profile", "relations", "history", "on_list",
+        "worth", "ending", "twin", "profile", "relations", "history", "on_list", "invitation",
     )  # fmt: skip
     QUIET = ("new", "open", "edit", "ending")
     CSS_PATH = "customer.tcss"
@@ -116,6 +116,8 @@ class CustomerScreen(MayBeTwice, LooksAround, TakesSuggestions):
             return self.suggestion is not None
         if action == "twin":
             return self._pair is not None
+        if action == "invitation":
+            return self._page.events_ahead
         if action == "history":
             return self.may_audit
         row = self.query_one(RecordList).row
