@@ -63,6 +63,7 @@ REMOVED: Final[Mapping[str, str]] = {
     "not_same": f"{_OWN} OR other_id {_THEIRS}",
     "import_key": f"kind = 'customers' AND record_id {_THEIRS}",
     "customer_tag": _OWN,
+    "news_claim": _OWN,
 }
 """What goes whole."""
 
@@ -85,6 +86,7 @@ KEPT: Final[Mapping[str, str]] = {
     "improvement_complaint": "that a complaint stands behind an improvement",
     "erasure": "that they were erased",
     "audit_customer": "which entries were about the record",
+    "news_told": "counts who was told, and what came of it",
 }
 """What points to a customer or to something of theirs and stays as it is, and why."""
 

@@ -62,6 +62,7 @@ LISTS: Mapping[str, str] = {
     "cross_sells": N_("what goes with what they have and they do not have"),
     "launches": N_("new products of a family they use"),
     "questions": N_("questions of the seven that have no answer yet"),
+    "news": N_("news that they agreed to be told and have not heard yet"),
 }
 """What a rule may run over with ``each``."""
 
@@ -159,6 +160,10 @@ FACTS: tuple[Fact, ...] = (
     Fact("launch_code", "text", N_("its product code"), "launches"),
     Fact("launch_family", "text", N_("its family"), "launches"),
     Fact("launch_days", "days", N_("days since it came"), "launches"),
+    Fact("news", "text", N_("what the news is called"), "news"),
+    Fact("news_id", "text", N_("its number"), "news"),
+    Fact("news_product", "text", N_("the product it is about"), "news"),
+    Fact("news_lately", "count", N_("news that they were told in the last 30 days"), "news"),
     Fact("question", "question", N_("what is not known yet"), "questions", choices=QUESTIONS),
     Fact("question_id", "text", N_("its code"), "questions", choices=QUESTIONS),
     Fact("question_field", "text", N_("the field of the customer form that answers it"), "questions"),

@@ -16,7 +16,7 @@ from deskcrm.errors import DeskError, Refused
 from deskcrm.locale.messages import N_
 from deskcrm.text import visible
 
-OPENS = ("log", "follow_up_form", "complaint", "purchase_form", "customer_form", "customer_end")
+OPENS = ("log", "follow_up_form", "complaint", "purchase_form", "customer_form", "customer_end", "outreach")
 """The screens that a suggestion may open."""
 
 LONGEST_FILE = 200_000

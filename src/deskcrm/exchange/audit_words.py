@@ -56,6 +56,9 @@ _TABLES = {
     "staff": N_("Staff"),
     "setting": N_("Settings"),
     "product": N_("Product"),
+    "news": N_("News"),
+    "news_told": N_("News told"),
+    "news_mailing": N_("News to send"),
 }
 
 
