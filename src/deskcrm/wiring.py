@@ -35,6 +35,7 @@ def register() -> None:
     recompute.register("deskcrm.identify.forwards:index_forwards")
     powers.register("deskcrm.identify.roles:check")
     after_restore.follow("deskcrm.customize.erasure:repeat")
+    undo.follow("segment", "deskcrm.identify.segments:unmade")
     undo.follow("customer_merge", "deskcrm.identify.merging:part")
     undo.follow("news_mailing", "deskcrm.customize.news_sending:take_back")
     undo.another_way("import_rows", N_(

@@ -16,7 +16,9 @@ import pytest
 
 import deskcrm
 from deskcrm.clock import Clock
+from deskcrm.customize import news, news_sending, outreach
 from deskcrm.customize.erasure import erase
+from deskcrm.customize.news_views import NewsInput
 from deskcrm.customize.playbook import keep_playbook
 from deskcrm.customize.responses import decline, taken_with
 from deskcrm.customize.views import Taken
@@ -143,6 +145,15 @@ class World:
         self.do(end_customer, CustomerEndInput(found, "lost", "price"))
         return int(found)
 
+    def news(self) -> Any:
+        self.do(record_consent, self.ann.id, purpose="news", state="given", source="paper")
+        self.do(customers.edit_customer, self.ann.id, CustomerInput(name="Ann", email="a@example.com"),
+                version=self.office.read(customers.customer_by_id, self.ann.id).version)  # fmt: skip
+        return self.do(news.add_news, NewsInput("New", state="open", text_en="Hi {{ name }}"))
+
+    def mailing(self) -> Any:
+        return self.do(news_sending.write_mailing, self.news().id, channel="email", file="x.csv", ids=[self.ann.id])
+
     def improvement(self) -> Any:
         self.complaint()
         return self.do(improvements.begin_improvement, **IMPROVEMENT)
@@ -238,6 +249,14 @@ RECIPES: dict[str, Callable[[World], Call]] = {
                                     owner_id=None, state="done"),
     "tell_customers": lambda w: made(improvements.tell_customers, w.improvement().id, title="Mended", due=w.soon),
     "close_month": lambda _w: made(month_closing.close_month, "2026-02"),
+    "add_news": lambda _w: made(news.add_news, NewsInput("New")),
+    "edit_news": lambda w: on(w.news(), news.edit_news, NewsInput("Newer")),
+    "close_news": lambda w: on(w.news(), news.close_news),
+    "tell": lambda w: made(outreach.tell, w.news().id, w.ann.id, outcome="interested"),
+    "write_mailing": lambda w: made(news_sending.write_mailing, w.news().id, channel="email", file="x.csv",
+                                    ids=[w.ann.id]),
+    "mark_sent": lambda w: made(news_sending.mark_sent, w.mailing().id),
+    "drop_mailing": lambda w: made(news_sending.drop_mailing, w.mailing().id),
     "add_product": lambda _w: made(products.add_product, "SOAP-1", name="Soap", goes_with=()),
     "edit_product": lambda w: on(w.product("SOAP-2"), products.edit_product, name="Better soap",
                                  goes_with=(w.product("SOAP-3").code,)),

@@ -64,6 +64,7 @@ REMOVED: Final[Mapping[str, str]] = {
     "import_key": f"kind = 'customers' AND record_id {_THEIRS}",
     "customer_tag": _OWN,
     "news_claim": _OWN,
+    "segment_member": _OWN,
 }
 """What goes whole."""
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from deskcrm.customize.news_groups import group_ids, readable
 from deskcrm.customize.news_texts import checked
 from deskcrm.customize.news_views import KINDS, STATES, Coverage, GroupSilence, NewsInput, NewsView
 from deskcrm.customize.outreach_sql import (
     HEARD,
     Told,
     concerned_count,
-    filter_of,
     is_running,
     moments,
     on_list,
 )
 from deskcrm.errors import NotFound, Refused
-from deskcrm.identify import filter_language
+from deskcrm.identify.filtering import those_of
+from deskcrm.identify.segments import list_segments
 from deskcrm.interact.catalogue import product_id_of
 from deskcrm.interact.guards import active_staff
 from deskcrm.locale.messages import N_
@@ -37,7 +37,7 @@ GONE: Final = N_("This news is not there any more.")
 
 _READ: Final = f"""
 SELECT n.id, n.version, n.title, n.kind, n.state, n.since, n.until, n.product_id, coalesce(p.code, ''),
-    coalesce(nullif(p.name, ''), p.code, ''), n.segments, n.filter, n.subject_en, n.text_en, n.subject_th, n.text_th,
+    coalesce(nullif(p.name, ''), p.code, ''), n.segments, n.subject_en, n.text_en, n.subject_th, n.text_th,
     n.owner_id, coalesce(s.name, ''),
     (SELECT count(DISTINCT t.customer_id) FROM news_told t WHERE t.news_id = n.id AND {HEARD}),
     (SELECT count(*) FROM news_told t JOIN news_mailing m ON m.id = t.mailing_id
@@ -51,13 +51,13 @@ ORDER BY CASE n.state WHEN 'open' THEN 0 WHEN 'draft' THEN 1 ELSE 2 END, n.since
 def add_news(session: Session, given: NewsInput, *, staff_id: int | None, clock: Clock) -> NewsView:
     """Writes a news down; whoever does looks after it unless another is named.
 
-    Raises Refused naming the field: a title that is missing, a text with an unknown field, a filter that is not
-    understood, days that end before they begin, an open news without a text.
+    Raises Refused naming the field: a title that is missing, a text with an unknown field, a group there is
+    not, days that end before they begin, an open news without a text.
     """
     from deskcrm.models import News
 
     row = News(title="")
-    _fill(session, row, given, staff_id, clock)
+    _fill(session, row, given, staff_id)
     session.add(row)
     session.flush()
     return news_by_id(connection_of(session), key(row), clock=clock)
@@ -71,7 +71,7 @@ def edit_news(
 
     row = there(session, News, news_id, GONE)
     unchanged(row, version)
-    _fill(session, row, given, staff_id, clock)
+    _fill(session, row, given, staff_id)
     session.flush()
     return news_by_id(connection_of(session), news_id, clock=clock)
 
@@ -124,43 +124,32 @@ def coverage(connection: Any, news_id: int, *, clock: Clock, staff_id: int | Non
 def silences(connection: Any, *, clock: Clock) -> tuple[GroupSilence, ...]:
     """How long each group has gone without news, those overdue first: in which nobody was told any within the office's
     interval."""
-    from deskcrm.customize.news_groups import all_groups, those_in
-
     heard = dict(connection.execute(
         f"SELECT t.customer_id, max(t.at) FROM news_told t WHERE {HEARD} GROUP BY t.customer_id"  # noqa: S608
     ).fetchall())  # fmt: skip
     interval, today = load(connection).news_interval, clock.today()
     found = []
-    for segment_id, name in all_groups(connection, clock=clock):
-        last = max((heard[one] for one in those_in(connection, segment_id, heard, clock=clock)), default=None)
+    for group in list_segments(connection):
+        inside = those_of(connection, readable(connection, (group.id,), clock=clock)[0], heard)
+        last = max((heard[one] for one in inside), default=None)
         at = instant_or_none(last)
         days = None if at is None else (today - clock.day_of(at)).days
         overdue = bool(interval) and (days is None or days >= interval)
-        found.append(GroupSilence(segment_id, name, at, days, overdue))
+        found.append(GroupSilence(group.id, group.name, at, days, overdue))
     return tuple(sorted(found, key=lambda one: (not one.overdue, -(one.days or 100_000), one.name)))
 
 
-def told_of(
-    connection: Any, view: NewsView, *, clock: Clock, staff_id: int | None = None, one: int | None = None
-) -> Told:
-    """The news as the statements of :mod:`deskcrm.customize.outreach_sql` need it; for customer ``one`` alone its
-    groups are looked at for that customer only."""
+def told_of(connection: Any, view: NewsView, *, clock: Clock, staff_id: int | None = None) -> Told:
+    """The news as the statements of :mod:`deskcrm.customize.outreach_sql` need it."""
     today, lately = moments(clock)
-    ids = None
-    if view.segments:
-        from deskcrm.customize.news_groups import members_of
-
-        ids = json.dumps(members_of(connection, view.segments, clock=clock, staff_id=staff_id, one=one))
-    return Told(
-        view.id, view.running, ids, filter_of(connection, view.filter, clock=clock, staff_id=staff_id), today, lately,
-        load(connection).news_limit,
-    )  # fmt: skip
+    groups = readable(connection, view.segments, clock=clock, staff_id=staff_id) if view.segments else None
+    return Told(view.id, view.running, groups, today, lately, load(connection).news_limit)
 
 
 # Inside
 
 
-def _fill(session: Session, row: News, given: NewsInput, staff_id: int | None, clock: Clock) -> None:
+def _fill(session: Session, row: News, given: NewsInput, staff_id: int | None) -> None:
     title = clean_line(given.title, "title", limit=120)
     if not title:
         raise Refused(N_("What the news is called is missing."), field="title")
@@ -179,8 +168,7 @@ def _fill(session: Session, row: News, given: NewsInput, staff_id: int | None, c
     row.title, row.kind, row.state = title, given.kind, given.state
     row.product_id = product_id_of(session, given.product)
     row.since, row.until = _day(given.since), _day(given.until)
-    row.segments = _groups(session, given.segments, clock)
-    row.filter = _filter(session, given.filter, staff_id, clock)
+    row.segments = _groups(session, given.segments)
     for name, text in texts.items():
         setattr(row, name, text)
     owner = given.owner_id if given.owner_id is not None else row.owner_id
@@ -193,52 +181,26 @@ def _day(day: date | None) -> str:
     return "" if day is None else day.isoformat()
 
 
-def _groups(session: Session, text: str, clock: Clock) -> str:
+def _groups(session: Session, text: str) -> str:
     names = [name for name in (part.strip() for part in text.split(";")) if name]
     if not names:
         return ""
-    from deskcrm.customize.news_groups import group_ids
-
-    return ";".join(str(one) for one in group_ids(connection_of(session), names, clock=clock))
-
-
-def _filter(session: Session, text: str, staff_id: int | None, clock: Clock) -> str:
-    """The filter as typed. Raises Refused with the place of what is not understood."""
-    kept = clean_line(text, "filter")
-    if not kept:
-        return ""
-    parsed = filter_language.parse(kept)
-    filtering = filter_of(connection_of(session), kept, clock=clock, staff_id=staff_id)
-    problems = (*parsed.problems, *(filtering.problems if filtering else ()))
-    if problems:
-        first = min(problems, key=lambda one: one.start)
-        raise Refused(N_("{field}, place {place}: {reason}"), field="filter", place=first.start + 1, reason=first)
-    if parsed.words:
-        word = parsed.words.split()[0]
-        raise Refused(
-            N_("{field}, place {place}: {word} is no filter; each is a name, a colon and a value, such as tier:A."),
-            field="filter", place=kept.find(word) + 1, word=word,
-        )  # fmt: skip
-    return kept
+    return ";".join(str(one) for one in group_ids(connection_of(session), names))
 
 
 def _views(connection: Any, which: str, values: tuple[Any, ...], clock: Clock) -> tuple[NewsView, ...]:
     found = connection.execute(_READ.format(which=which), values).fetchall()
-    names: dict[int, str] = {}
-    if any(row[10] for row in found):
-        from deskcrm.customize.news_groups import all_groups
-
-        names = dict(all_groups(connection, clock=clock))
+    names = {one.id: one.name for one in list_segments(connection)} if any(row[10] for row in found) else {}
     return tuple(_view(row, names, clock.today()) for row in found)
 
 
 def _view(row: tuple[Any, ...], names: dict[int, str], today: date) -> NewsView:
-    (number, version, title, kind, state, since, until, product_id, code, product, segments, filter_text, subject_en,
+    (number, version, title, kind, state, since, until, product_id, code, product, segments, subject_en,
      text_en, subject_th, text_th, owner_id, owner, heard, waiting) = row  # fmt: skip
     ids = tuple(int(one) for one in segments.split(";") if one)
     return NewsView(
         number, version, title, kind, state, date.fromisoformat(since) if since else None,
         date.fromisoformat(until) if until else None, product_id, code, product, ids,
-        tuple(names.get(one, f"#{one}") for one in ids), filter_text, subject_en, text_en, subject_th, text_th,
+        tuple(names.get(one, f"#{one}") for one in ids), subject_en, text_en, subject_th, text_th,
         owner_id, owner, is_running(state, since, until, today), heard, waiting,
     )  # fmt: skip

@@ -1,49 +1,38 @@
-"""The groups that news concern, as this slice needs them of :mod:`deskcrm.identify.segments`."""
+"""The groups that news concern: which they are, and who is in them now."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from deskcrm.errors import Refused
-from deskcrm.locale.messages import N_
+from deskcrm.errors import NotFound, Refused
+from deskcrm.identify.filter_sql import NOBODY
+from deskcrm.identify.filtering import Filtering
+from deskcrm.identify.segments import filtering_of, segment_by_name
 
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
 
 
-def all_groups(connection: Any, *, clock: Clock) -> tuple[tuple[int, str], ...]:  # noqa: ARG001
-    """Id and name of every group."""
-    return ()
-
-
-def group_ids(connection: Any, names: Sequence[str], *, clock: Clock) -> list[int]:
+def group_ids(connection: Any, names: Sequence[str]) -> list[int]:
     """The ids of the groups called so. Raises Refused (``segments``) naming those there are."""
-    known = {name.casefold(): segment_id for segment_id, name in all_groups(connection, clock=clock)}
     found = []
     for name in names:
-        if name.casefold() not in known:
-            raise Refused(N_("There is no group called {name}; there are: {names}."), field="segments", name=name,
-                          names=", ".join(one for _id, one in all_groups(connection, clock=clock)) or "–")  # fmt: skip
-        found.append(known[name.casefold()])
+        try:
+            found.append(segment_by_name(connection, name).id)
+        except NotFound as error:
+            raise Refused(error.message, **{**error.values, "field": "segments"}) from None  # type: ignore[arg-type]
     return list(dict.fromkeys(found))
 
 
-def members_of(
-    connection: Any, segments: Sequence[int], *, clock: Clock, staff_id: int | None = None, one: int | None = None
-) -> list[int]:
-    """Whoever is in one of these groups at least; of customer ``one`` alone whether they are."""
-    found: set[int] = set()
+def readable(
+    connection: Any, segments: Sequence[int], *, clock: Clock, staff_id: int | None = None
+) -> tuple[Filtering, ...]:
+    """The groups as filters ready to be asked; one that is gone or cannot be read any more has nobody in it."""
+    found = []
     for segment_id in segments:
-        if one is None:
-            found |= set(those_in(connection, segment_id, None, clock=clock, staff_id=staff_id))
-        else:
-            found |= set(those_in(connection, segment_id, (one,), clock=clock, staff_id=staff_id))
-    return sorted(found)
-
-
-def those_in(
-    connection: Any, segment_id: int, among: Collection[int] | None, *, clock: Clock, staff_id: int | None = None
-) -> Collection[int]:
-    """The members of a group, all or those ``among``."""
-    raise NotImplementedError
+        try:
+            found.append(filtering_of(connection, segment_id, clock=clock, staff_id=staff_id))
+        except (NotFound, Refused):
+            found.append(Filtering((NOBODY,), ()))
+    return tuple(found)

@@ -128,7 +128,7 @@ def _barred(connection: Any, mailing_id: int, clock: Clock) -> dict[int, str]:
     from deskcrm.customize.outreach_sql import AGREED, Told, moments
 
     today, lately = moments(clock)
-    bars = Told(0, True, None, None, today, lately, 1).bars
+    bars = Told(0, True, None, today, lately, 1).bars
     against = " OR ".join(f"({bars[code]})" for code in ("gone", "no_consent", "asked_not", "ended"))
     return dict(connection.execute(
         f"SELECT c.id, c.code FROM news_told m JOIN customer c ON c.id = m.customer_id"  # noqa: S608

@@ -56,8 +56,7 @@ BARS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class NewsInput:
-    """What is written down of one news. ``product`` is a code, ``segments`` the names of groups with ``;`` between,
-    ``filter`` a text of the lookup's filters, days are YYYY-MM-DD dates."""
+    """What is written down of one news. ``product`` is a code, ``segments`` the names of groups with ``;`` between."""
 
     title: str
     kind: str = "new"
@@ -66,7 +65,6 @@ class NewsInput:
     since: date | None = None
     until: date | None = None
     segments: str = ""
-    filter: str = ""
     subject_en: str = ""
     text_en: str = ""
     subject_th: str = ""
@@ -91,7 +89,6 @@ class NewsView:
     product: str
     segments: tuple[int, ...]
     groups: tuple[str, ...]
-    filter: str
     subject_en: str
     text_en: str
     subject_th: str

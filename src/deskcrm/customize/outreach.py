@@ -84,7 +84,7 @@ def may_hear(
 ) -> str:  # fmt: skip
     """Why this customer is not told this news now (a code of BARS), or nothing. Raises NotFound for the news."""
     view = news_by_id(connection, news_id, clock=clock)
-    told = told_of(connection, view, clock=clock, staff_id=staff_id, one=customer_id)
+    told = told_of(connection, view, clock=clock, staff_id=staff_id)
     return bar_of(connection, told, customer_id, reached=reached)
 
 
@@ -98,8 +98,7 @@ def news_for(connection: Any, customer_id: int, *, clock: Clock) -> tuple[NewsVi
     return tuple(
         view
         for view in news_list(connection, clock=clock)
-        if view.running
-        and not bar_of(connection, told_of(connection, view, clock=clock, one=customer_id), customer_id, reached=True)
+        if view.running and not bar_of(connection, told_of(connection, view, clock=clock), customer_id, reached=True)
     )
 
 
@@ -136,7 +135,7 @@ def preview_for(
     from deskcrm.customize.news_texts import checked
 
     kept = {name: checked(text, name, line=name.startswith("subject")) for name, text in texts.items()}
-    view = NewsView(0, 0, title, "other", "draft", clock.today(), None, None, "", product, (), (), "",
+    view = NewsView(0, 0, title, "other", "draft", clock.today(), None, None, "", product, (), (),
                     kept["subject_en"], kept["text_en"], kept["subject_th"], kept["text_th"], None, "")  # fmt: skip
     customer_there(connection, customer_id)
     (row,) = _contacts(connection, 0, [(customer_id, channel_of(connection, customer_id))])

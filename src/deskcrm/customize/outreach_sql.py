@@ -11,13 +11,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from deskcrm.customize.news_views import CHANNELS, LATELY_DAYS
-from deskcrm.identify import filter_language
-from deskcrm.identify.filtering import Filtering, prepared
 
 if TYPE_CHECKING:
     from datetime import date
 
     from deskcrm.clock import Clock
+    from deskcrm.identify.filtering import Filtering
 
 _SHIFT: Final = 1 << 31
 """What an instant is moved up by, so that of consents of one second the last one written stands."""
@@ -68,31 +67,23 @@ ORDER BY k.skipped_at IS NOT NULL, k.skipped_at, EXISTS (SELECT 1 FROM news_told
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One news as the statements need it: ``ids`` of those in its groups as JSON (None for everybody)."""
+    """One news as the statements need it: ``groups`` whose members it concerns (None for everybody)."""
 
     id: int
     running: bool
-    ids: str | None
-    filtering: Filtering | None
+    groups: tuple[Filtering, ...] | None
     today: int
     lately: int
     most: int
 
     @property
     def concerned(self) -> tuple[str, tuple[Any, ...]]:
-        """What makes ``c`` one whom it concerns, as conditions with an AND before each, and their values."""
-        sql, values = "", tuple[Any, ...]()
-        if self.ids is not None:
-            sql, values = " AND c.id IN (SELECT value FROM json_each(?))", (self.ids,)
-        if self.filtering is not None:
-            if self.filtering.impossible:
-                return " AND 0", ()
-            sql += (
-                " AND EXISTS (SELECT 1 FROM customer_figures f WHERE f.customer_id = c.id AND "  # noqa: S608
-                f"{self.filtering.checks})"
-            )
-            values += self.filtering.values
-        return sql, values
+        """What makes ``c`` one whom it concerns, as a condition with an AND before it, and its values."""
+        if self.groups is None:
+            return "", ()
+        checks = " OR ".join(f"({one.checks})" for one in self.groups)
+        values = tuple(value for one in self.groups for value in one.values)
+        return f" AND EXISTS (SELECT 1 FROM customer_figures f WHERE f.customer_id = c.id AND ({checks}))", values  # noqa: S608
 
     @property
     def bars(self) -> dict[str, str]:
@@ -112,13 +103,6 @@ def moments(clock: Clock) -> tuple[int, int]:
     today = clock.today()
     first = today - timedelta(days=LATELY_DAYS - 1)
     return int(clock.start_of(today).timestamp()), int(clock.start_of(first).timestamp())
-
-
-def filter_of(connection: Any, text: str, *, clock: Clock, staff_id: int | None = None) -> Filtering | None:
-    """The filters of ``text``, ready to be asked; None for no text."""
-    if not text:
-        return None
-    return prepared(connection, filter_language.parse(text).conditions, clock=clock, staff_id=staff_id)
 
 
 def is_running(state: str, since: str, until: str, today: date) -> bool:

@@ -102,6 +102,11 @@ OTHERS: Final[Mapping[str, tuple[str, str]]] = {
         "SELECT t.at AS recorded, t.words FROM supervisor_call t"  # noqa: S608
         f" WHERE t.archived_at IS NULL AND {_OWN} ORDER BY t.id",
     ),
+    "lists": (
+        N_("The lists we put you on"),
+        "SELECT t.created_at AS recorded, s.name FROM segment_member t JOIN segment s ON s.id = t.segment_id"  # noqa: S608
+        f" WHERE t.archived_at IS NULL AND s.archived_at IS NULL AND {_OWN} ORDER BY t.id",
+    ),
     "looks": (
         N_("When your record was opened"),
         "SELECT e.at AS recorded FROM audit_customer t JOIN audit_entry e ON e.id = t.entry_id AND e.action = 'read'"  # noqa: S608

@@ -38,11 +38,16 @@ class Predicate:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a predicate is made for: the base, the office's time, and who asks."""
+    """What a predicate is made for: the base, the office's time, and who asks.
+
+    ``within`` are the segments whose text is being read, the outermost first. What is saved may name what the base has
+    no more (the last customer lost the tag): with ``lenient`` nobody has it then, and that is no problem."""
 
     connection: Any
     clock: Clock
     staff_id: int | None
+    within: tuple[int, ...] = ()
+    lenient: bool = False
 
     def midnight(self, day: date) -> int:
         """The first second of an office day."""
@@ -62,6 +67,8 @@ _AMONG = "IN (SELECT value FROM json_each(?))"
 def predicate(condition: Condition, asked: Asked) -> tuple[Predicate, tuple[Problem, ...]]:
     """The predicate of a condition, and what of its values was not understood. Values of which none is meet nobody."""
     found, problems = _TAKES[condition.filter.takes](condition, asked)
+    if asked.lenient:
+        problems = tuple(problem for problem in problems if not problem.absent)
     if not condition.negated or (found is NOBODY and problems):
         return found, problems
     if condition.filter.name in ("has", "no"):
@@ -79,7 +86,7 @@ def _chosen(condition: Condition, asked: Asked) -> tuple[Predicate, tuple[Proble
         found = found_in(value.text, condition.filter, asked.connection)
         codes |= dict.fromkeys(found)
         if not found:
-            problems.append(_no_such(condition, value, known_values(condition.filter, asked.connection)))
+            problems.append(no_such(condition, value, known_values(condition.filter, asked.connection)))
     if not codes:
         return NOBODY, tuple(problems)
     found_all = _CHOSEN[condition.filter.name](tuple(codes), asked)
@@ -96,7 +103,7 @@ def _of_the_base(condition: Condition, asked: Asked) -> tuple[Predicate, tuple[P
         found = found or [one.key for one in known if one.begins(value.text)]
         keys |= dict.fromkeys(found)
         if not found:
-            problems.append(_no_such(condition, value, known))
+            problems.append(replace(no_such(condition, value, known), absent=True))
     if not keys:
         return NOBODY, tuple(problems)
     found_all = _OF_THE_BASE[condition.filter.name](json.dumps(list(keys)))
@@ -159,7 +166,8 @@ def _words(condition: Condition, asked: Asked) -> tuple[Predicate, tuple[Problem
     return Predicate("1"), ()
 
 
-def _no_such(condition: Condition, value: Value, known: Sequence[Known]) -> Problem:
+def no_such(condition: Condition, value: Value, known: Sequence[Known]) -> Problem:
+    """That nothing is called so, with what there is."""
     shown = [one.shown for one in known[:_SHOWN]]
     if len(known) > _SHOWN:
         shown.append("…")
@@ -167,6 +175,13 @@ def _no_such(condition: Condition, value: Value, known: Sequence[Known]) -> Prob
         return _problem(N_("{name}: there is no {value}; no customer has any."), value, name=condition.filter.shown)
     message = N_("{name}: there is no {value}; there are {values}.")
     return _problem(message, value, name=condition.filter.shown, values=", ".join(shown))
+
+
+def _segments(condition: Condition, asked: Asked) -> tuple[Predicate, tuple[Problem, ...]]:
+    """Of saved groups, which are made of filters themselves."""
+    from deskcrm.identify.segment_filter import segment_predicate
+
+    return segment_predicate(condition, asked)
 
 
 _SHOWN = 12
@@ -333,6 +348,7 @@ _OF_THE_BASE: dict[str, Callable[[str], Predicate]] = {
 
 _TAKES: dict[str, Callable[[Condition, Asked], tuple[Predicate, tuple[Problem, ...]]]] = {
     "choices": _chosen, "base": _of_the_base, "days": _days, "birthday": _birthday, "words": _words,
+    "segment": _segments,
 }  # fmt: skip
 
 

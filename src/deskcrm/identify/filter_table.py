@@ -13,8 +13,9 @@ from typing import Literal
 from deskcrm.identify.folding import fold
 from deskcrm.locale.messages import N_, language
 
-Takes = Literal["choices", "base", "days", "birthday", "words"]
-"""What a filter's values are: one of its own list, something that stands in the base, days, days of a year, words."""
+Takes = Literal["choices", "base", "days", "birthday", "words", "segment"]
+"""What a filter's values are: one of its own list, something that stands in the base, days, days of a year, words,
+saved groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ FILTERS: tuple[Filter, ...] = (
         "language", "ภาษา", N_("speaks the language"), "choices", single=True, names=("lang",),
         choices=(Choice("en", N_("English"), ("english", "อังกฤษ")), Choice("th", N_("Thai"), ("thai", "ไทย"))),
     ),
+    Filter("segment", "กลุ่ม", N_("in the saved group"), "segment", names=("group",)),
     Filter("note", "บันทึก", N_("words in notes and complaints"), "words", names=("notes", "text")),
 )  # fmt: skip
 

@@ -26,6 +26,7 @@ _STATEMENTS = {
     "province": _DISTINCT.format(column="province", of=_PLACES.format(column="province")),
     "channel": "SELECT code, name FROM channel WHERE archived_at IS NULL ORDER BY position LIMIT ?",
     "product": "SELECT id, name, code FROM product WHERE archived_at IS NULL ORDER BY name, code LIMIT ?",
+    "segment": "SELECT id, name FROM segment WHERE archived_at IS NULL ORDER BY name LIMIT ?",
     "staff": "SELECT id, name FROM staff WHERE archived_at IS NULL ORDER BY active DESC, name LIMIT ?",
 }
 
@@ -53,7 +54,7 @@ def known_values(one: Filter, connection: Any) -> tuple[Known, ...]:
     """The values that ``one`` can have in this base, in the order in which they are offered."""
     if one.takes == "choices":
         return _choices(one, connection)
-    if one.takes != "base":
+    if one.takes not in ("base", "segment"):
         return ()
     rows = connection.execute(_STATEMENTS[one.name], (MOST,)).fetchall()
     if one.name == "channel":
@@ -63,7 +64,7 @@ def known_values(one: Filter, connection: Any) -> tuple[Known, ...]:
         )
     if one.name == "product":
         return tuple(Known(id_, name or code, (name, code)) for id_, name, code in rows)
-    if one.name == "staff":
+    if one.name in ("staff", "segment"):
         return tuple(Known(id_, name, (name,)) for id_, name in rows)
     return tuple(Known(value, value, (value,)) for (value,) in rows)
 

@@ -33,6 +33,7 @@ from deskcrm.models.relation import Relation
 from deskcrm.models.response import Response, SuggestionShown
 from deskcrm.models.restoration import Restoration
 from deskcrm.models.satisfaction import Satisfaction
+from deskcrm.models.segment import Segment, SegmentMember
 from deskcrm.models.setting import Setting
 from deskcrm.models.staff import Staff
 from deskcrm.models.staff_secret import StaffSecret
@@ -90,6 +91,8 @@ __all__ = [
     "Response",
     "Restoration",
     "Satisfaction",
+    "Segment",
+    "SegmentMember",
     "Setting",
     "Staff",
     "StaffSecret",

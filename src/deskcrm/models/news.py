@@ -11,9 +11,9 @@ from deskcrm.models.base import STRICT, Instant, Record
 
 
 class News(Record, table=True):
-    """What is told to the customers it concerns: those of the ``segments`` (their ids with ``;`` between; none is
-    everybody) who meet the ``filter`` in the lookup's own language too. It is told while it is open, from the office
-    day ``since`` to ``until`` (YYYY-MM-DD, empty for no end). Subject and text are templates in both languages."""
+    """What is told to the customers it concerns: those of any of the ``segments`` (their ids with ``;`` between; none
+    is everybody). It is told while it is open, from the office day ``since`` to ``until`` (YYYY-MM-DD, empty for no
+    end). Subject and text are templates in both languages."""
 
     __tablename__ = "news"
     __table_args__ = (
@@ -30,7 +30,6 @@ class News(Record, table=True):
     since: str = Field(default="")
     until: str = Field(default="")
     segments: str = Field(default="")
-    filter: str = Field(default="")
     subject_en: str = Field(default="")
     text_en: str = Field(default="")
     subject_th: str = Field(default="")

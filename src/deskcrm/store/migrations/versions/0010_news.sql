@@ -13,7 +13,6 @@ CREATE TABLE news (
     since TEXT NOT NULL,
     until TEXT NOT NULL,
     segments TEXT NOT NULL,
-    filter TEXT NOT NULL,
     subject_en TEXT NOT NULL,
     text_en TEXT NOT NULL,
     subject_th TEXT NOT NULL,
