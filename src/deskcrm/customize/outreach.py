@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from deskcrm.clock import Clock
     from deskcrm.identify.views import CustomerView
+    from deskcrm.settings.office import OfficeSettings
 
 CLAIM_MINUTES: Final = 10
 """How long a customer in view at one terminal is left alone by the others."""
@@ -122,8 +123,24 @@ def contact_of(
     customer_there(connection, customer_id)
     channel = channel_of(connection, customer_id)
     (row,) = _contacts(connection, news_id, [(customer_id, channel)])
-    subject, text = texts_for(connection, view, customer(connection, customer_id))
-    return replace(row, subject=subject, text=text, language=language_of(connection, view, row.language))
+    settings = load(connection)
+    subject, text = texts_for(view, customer(connection, customer_id), settings)
+    return replace(row, subject=subject, text=text, language=language_of(view, row.language, settings))
+
+
+@takes_connection
+def contacts_for(
+    connection: Any, news_id: int, channel: str, *, clock: Clock, staff_id: int | None = None
+) -> tuple[Contact, ...]:
+    """Everybody to be told by ``channel``, each with their text. Raises NotFound, Refused as :func:`contact_of`."""
+    view = news_by_id(connection, news_id, clock=clock)
+    listed = on_list(connection, told_of(connection, view, clock=clock, staff_id=staff_id))
+    settings, found = load(connection), []
+    for row in _contacts(connection, news_id, [one for one in listed if one[1] == channel]):
+        subject, text = texts_for(view, customer(connection, row.customer_id), settings)
+        language = language_of(view, row.language, settings)
+        found.append(replace(row, subject=subject, text=text, language=language))
+    return tuple(found)
 
 
 @takes_connection
@@ -139,8 +156,9 @@ def preview_for(
                     kept["subject_en"], kept["text_en"], kept["subject_th"], kept["text_th"], None, "")  # fmt: skip
     customer_there(connection, customer_id)
     (row,) = _contacts(connection, 0, [(customer_id, channel_of(connection, customer_id))])
-    subject, text = texts_for(connection, view, customer(connection, customer_id))
-    return replace(row, subject=subject, text=text, language=language_of(connection, view, row.language))
+    settings = load(connection)
+    subject, text = texts_for(view, customer(connection, customer_id), settings)
+    return replace(row, subject=subject, text=text, language=language_of(view, row.language, settings))
 
 
 @takes_connection
@@ -251,16 +269,16 @@ def let_go(connection: Any, news_id: int, customer_id: int, *, skipped: bool, te
     )
 
 
-def language_of(connection: Any, view: NewsView, wanted: str) -> str:
+def language_of(view: NewsView, wanted: str, settings: OfficeSettings) -> str:
     """The language a customer is told a news in: theirs, else the office's; the other where there is no text in it."""
-    first = wanted if wanted in ("en", "th") else load(connection).language
+    first = wanted if wanted in ("en", "th") else settings.language
     other = "en" if first == "th" else "th"
     return first if getattr(view, f"text_{first}") or not getattr(view, f"text_{other}") else other
 
 
-def texts_for(connection: Any, view: NewsView, who: CustomerView) -> tuple[str, str]:
+def texts_for(view: NewsView, who: CustomerView, settings: OfficeSettings) -> tuple[str, str]:
     """Subject and text made for one customer in their language; without a subject the news' own name stands there."""
-    settings, language = load(connection), language_of(connection, view, who.language)
+    language = language_of(view, who.language, settings)
     values = {
         "name": who.name,
         "title": who.title,
