@@ -14,7 +14,7 @@ from deskcrm.locale.messages import _, n_
 from deskcrm.settings.files import typed_path
 
 if TYPE_CHECKING:
-    from deskcrm.customize.news_views import Coverage, Effect, MailingView, NewsView, Side
+    from deskcrm.customize.news_views import Coverage, Effect, GroupSilence, MailingView, NewsView, Side
 
 Id = Annotated[int, typer.Argument(metavar="ID", help=_("The news' number, as the list shows it."))]
 
@@ -57,11 +57,11 @@ def show_list(ctx: typer.Context, json: AsJson = False, db: Base = "", staff: Ac
         (str(one.id), one.title, _(STATES[one.state]), _days(one), str(one.heard), *_counts(covered.get(one.id)))
         for one in found
     ]
-    print_table((_("Number"), _("Name"), _("State"), _("Days"), _("Told"), _("Left"), _("Concerned")), rows, giving=0)
+    head = (_("Number"), _("Name"), _("State"), _("Days"), _("Have heard"), _("To tell"), _("Concerned"))
+    print_table(head, rows, giving=0)
     for group in groups:
         if group.overdue:
-            remark(_("No news for {group} since {when}.", group=group.name,
-                     when=formats.ago(group.last, desk.clock) if group.last else _("ever")))  # fmt: skip
+            remark(_silence(group, desk))
 
 
 def show(ctx: typer.Context, number: Id, json: AsJson = False, db: Base = "", staff: Acting = "") -> None:
@@ -292,6 +292,12 @@ def _coverage_line(found: Coverage) -> str:
     return _("concerned {concerned} · told {heard} · left {left} · in a file {waiting} · cannot be told now {cannot}",
              concerned=found.concerned, heard=found.heard, left=found.left, waiting=found.waiting,
              cannot=found.cannot)  # fmt: skip
+
+
+def _silence(group: GroupSilence, desk: Desk) -> str:
+    if group.last is None:
+        return _("No news for {group} yet.", group=group.name)
+    return _("No news for {group} since {when}.", group=group.name, when=formats.ago(group.last, desk.clock))
 
 
 def _counts(found: Coverage | None) -> tuple[str, str]:

@@ -24,17 +24,17 @@ _OUTCOMES: Final = (*["told"] * 6, "interested", "interested", "not_interested",
 _CHANNELS: Final = ("phone", "phone", "line", "email")
 
 TITLES: Final = {
-    "en": ("The big ceiling fan is here", "Open until 20:00 on Fridays"),
-    "th": ("พัดลมเพดานรุ่นใหญ่มาแล้ว", "วันศุกร์เปิดถึง 20.00 น."),
+    "en": ("The air purifier for large rooms is here", "Open until 20:00 on Fridays"),
+    "th": ("เครื่องฟอกอากาศห้องใหญ่มาแล้ว", "วันศุกร์เปิดถึง 20.00 น."),
 }
 TEXTS: Final = (
     (
-        "The big ceiling fan is here",
-        "Hello {{ called }}, {{ product }} has come in. It is quiet and strong, and we hang it up at your place."
+        "The air purifier for large rooms is here",
+        "Hello {{ called }}, {{ product }} has come in. It is quiet, and we bring it to your place."
         "{% if until %} The first price holds until {{ until }}.{% endif %} Call us at {{ office_phone }},"
         " {{ office }}.",
-        "พัดลมเพดานรุ่นใหญ่มาแล้ว",
-        "สวัสดีคุณ{{ called }} ทาง{{ office }}มี {{ product }} แล้ว เงียบ ลมแรง มีช่างติดตั้งให้ถึงบ้าน"
+        "เครื่องฟอกอากาศห้องใหญ่มาแล้ว",
+        "สวัสดีคุณ{{ called }} ทาง{{ office }}มี {{ product }} แล้ว เสียงเงียบ ส่งให้ถึงบ้าน"
         "{% if until %} ราคาเปิดตัวถึง {{ until }}{% endif %} สอบถาม {{ office_phone }}",
     ),
     (

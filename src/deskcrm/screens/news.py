@@ -42,7 +42,7 @@ register(
            N_("A table for a mailing (.csv) or letters to print (.html), of those on the list."), 13),
     Action("news_sent", N_("A file was sent"), N_("Sent"), ("s",),
            N_("Whoever is in it counts as told; or it is not sent, and they are on the list again."), 14),
-    Action("end_news", N_("Tell it no more"), N_("Close"), ("x",), N_("It is closed; what was told stays."), 15),
+    Action("end_news", N_("Tell it no more"), N_("Stop telling"), ("x",), N_("It is closed; what was told stays."), 15),
 )  # fmt: skip
 
 
@@ -74,8 +74,8 @@ class NewsScreen(DeskScreen):
                 Column(N_("State"), self._state, 14),
                 Column(N_("For"), lambda row: ", ".join(row.groups) or _("everybody"), 14, grow=1, gives_way=2),
                 Column(N_("Until"), lambda row: formats.date(row.until) if row.until else "", 12, gives_way=3),
-                Column(N_("Told"), lambda row: formats.number(row.heard), 8, right=True),
-                Column(N_("Left"), lambda row: self._count(row, "left"), 8, right=True),
+                Column(N_("Have heard"), lambda row: formats.number(row.heard), 10, right=True),
+                Column(N_("To tell"), lambda row: self._count(row, "left"), 8, right=True),
                 Column(N_("Concerned"), lambda row: self._count(row, "concerned"), 9, right=True, gives_way=1),
             ),
             key=lambda row: row.id,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
@@ -18,7 +19,7 @@ from deskcrm.locale.messages import N_, _, n_
 from deskcrm.screens import find_answer, work_through  # noqa: F401  register the actions copy_text and skip
 from deskcrm.settings.channel_names import channel_name
 from deskcrm.text import visible, visible_lines
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.actions import ACTIONS, Action, key_name, keys_of, register
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.cells import wrap
 from deskcrm.widgets.choice import Option
@@ -102,11 +103,36 @@ class ContactPane(Widget):
         return Content("\n").join(lines)
 
 
+class OutcomeKeys(Widget):
+    """The keys that say what came of it: a narrow footer has no room for all of them."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "OutcomeKeys { height: auto; margin: 1 0 0 0; color: $text-muted; }"
+
+    def relabel(self) -> None:
+        """The words in the language in use."""
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        """Key and word of each, as many on a line as fit."""
+        desk: Any = self.app
+        names = [*KEYS.values(), "skip"]
+        words = [f"{key_name(keys_of(ACTIONS[name], desk.keys)[0])} {_(ACTIONS[name].label)}" for name in names]
+        lines, width = [""], max(self.content_size.width, 1)
+        for word in words:
+            joined = f"{lines[-1]} · {word}" if lines[-1] else word
+            if cell_len(joined) > width and lines[-1]:
+                lines.append(word)
+            else:
+                lines[-1] = joined
+        return Content("\n".join(lines))
+
+
 class OutreachScreen(DeskScreen):
     """Those on the list of one news, or one customer whom a suggestion is about."""
 
     ACTIONS: ClassVar[tuple[str, ...]] = (*KEYS.values(), "skip", "news_channel", "copy_text", "open", "back")
-    QUIET = ("open",)
+    QUIET = ("open", "copy_text")
     CSS_PATH = "outreach.tcss"
     TITLE_TEXT = N_("Tell news")
 
@@ -130,6 +156,7 @@ class OutreachScreen(DeskScreen):
         with Horizontal(id="outreach-panes"):
             with VerticalScroll(id="outreach-task"):
                 yield ContactPane(id="outreach-row")
+                yield OutcomeKeys()
             with VerticalScroll(id="outreach-beside", can_focus=False):
                 yield WhoPane(brief=True, masked=False)
         yield AskLine()
@@ -327,6 +354,7 @@ class OutreachScreen(DeskScreen):
     def _show(self, contact: Contact | None) -> None:
         self._contact = contact
         self.query_one(ContactPane).show(contact)
+        self.query_one(OutcomeKeys).display = contact is not None
         self._say_head()
         if contact is None:
             self._customer = None
