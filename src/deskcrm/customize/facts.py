@@ -293,8 +293,7 @@ def _news(connection: Any, customer_id: int, clock: Clock) -> list[Item]:
     found = news_for(connection, customer_id, clock=clock)[: queries.MOST]
     lately = heard_lately(connection, customer_id, clock=clock) if found else 0
     return [
-        {"news": one.title, "news_id": str(one.id), "news_product": one.product, "news_lately": lately}
-        for one in found
+        {"news": one.title, "news_id": str(one.id), "news_product": one.product, "news_lately": lately} for one in found
     ]
 
 

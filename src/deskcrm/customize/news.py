@@ -35,17 +35,17 @@ if TYPE_CHECKING:
 
 GONE: Final = N_("This news is not there any more.")
 
-_READ: Final = f"""
+_READ: Final = """
 SELECT n.id, n.version, n.title, n.kind, n.state, n.since, n.until, n.product_id, coalesce(p.code, ''),
     coalesce(nullif(p.name, ''), p.code, ''), n.segments, n.subject_en, n.text_en, n.subject_th, n.text_th,
-    n.owner_id, coalesce(s.name, ''),
-    (SELECT count(DISTINCT t.customer_id) FROM news_told t WHERE t.news_id = n.id AND {HEARD}),
-    (SELECT count(*) FROM news_told t JOIN news_mailing m ON m.id = t.mailing_id
-     WHERE t.news_id = n.id AND t.archived_at IS NULL AND m.sent_at IS NULL AND m.archived_at IS NULL)
+    n.owner_id, coalesce(s.name, ''), {counts}
 FROM news n LEFT JOIN product p ON p.id = n.product_id LEFT JOIN staff s ON s.id = n.owner_id
-WHERE n.archived_at IS NULL {{which}}
+WHERE n.archived_at IS NULL {which}
 ORDER BY CASE n.state WHEN 'open' THEN 0 WHEN 'draft' THEN 1 ELSE 2 END, n.since DESC, n.id DESC
-"""  # noqa: S608
+"""
+_COUNTS: Final = f"""(SELECT count(DISTINCT t.customer_id) FROM news_told t WHERE t.news_id = n.id AND {HEARD}),
+    (SELECT count(*) FROM news_told t JOIN news_mailing m ON m.id = t.mailing_id
+     WHERE t.news_id = n.id AND t.archived_at IS NULL AND m.sent_at IS NULL AND m.archived_at IS NULL)"""  # noqa: S608
 
 
 def add_news(session: Session, given: NewsInput, *, staff_id: int | None, clock: Clock) -> NewsView:
@@ -94,6 +94,13 @@ def news_list(connection: Any, *, clock: Clock) -> tuple[NewsView, ...]:
 
 
 @takes_connection
+def open_news(connection: Any, *, clock: Clock) -> tuple[NewsView, ...]:
+    """What may be told today, without its counts."""
+    found = _views(connection, "AND n.state = 'open'", (), clock, counts="0, 0")
+    return tuple(view for view in found if view.running)
+
+
+@takes_connection
 def news_by_id(connection: Any, news_id: int, *, clock: Clock) -> NewsView:
     """One news. Raises NotFound."""
     found = _views(connection, "AND n.id = ?", (news_id,), clock)
@@ -137,6 +144,14 @@ def silences(connection: Any, *, clock: Clock) -> tuple[GroupSilence, ...]:
         overdue = bool(interval) and (days is None or days >= interval)
         found.append(GroupSilence(group.id, group.name, at, days, overdue))
     return tuple(sorted(found, key=lambda one: (not one.overdue, -(one.days or 100_000), one.name)))
+
+
+def plain(connection: Any, news_id: int, *, clock: Clock) -> NewsView:
+    """As :func:`news_by_id`, without the counts: what telling one customer needs. Raises NotFound."""
+    found = _views(connection, "AND n.id = ?", (news_id,), clock, counts="0, 0")
+    if not found:
+        raise NotFound(GONE)
+    return found[0]
 
 
 def told_of(connection: Any, view: NewsView, *, clock: Clock, staff_id: int | None = None) -> Told:
@@ -188,8 +203,10 @@ def _groups(session: Session, text: str) -> str:
     return ";".join(str(one) for one in group_ids(connection_of(session), names))
 
 
-def _views(connection: Any, which: str, values: tuple[Any, ...], clock: Clock) -> tuple[NewsView, ...]:
-    found = connection.execute(_READ.format(which=which), values).fetchall()
+def _views(
+    connection: Any, which: str, values: tuple[Any, ...], clock: Clock, *, counts: str = _COUNTS
+) -> tuple[NewsView, ...]:
+    found = connection.execute(_READ.format(which=which, counts=counts), values).fetchall()
     names = {one.id: one.name for one in list_segments(connection)} if any(row[10] for row in found) else {}
     return tuple(_view(row, names, clock.today()) for row in found)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from deskcrm.customize.news import news_by_id, told_of
+from deskcrm.customize.news import plain, told_of
 from deskcrm.customize.news_views import Effect, Side
 from deskcrm.customize.outreach_sql import HEARD
 from deskcrm.store.doors import takes_connection
@@ -37,7 +37,7 @@ def effect(
     connection: Any, news_id: int, *, days: int = WINDOW_DAYS, clock: Clock, staff_id: int | None = None
 ) -> Effect:
     """Who of those who heard bought within ``days``, and who of the others. Raises NotFound."""
-    view = news_by_id(connection, news_id, clock=clock)
+    view = plain(connection, news_id, clock=clock)
     who = _WHO_HEARD.format(news=news_id)
     count, middle = connection.execute(f"SELECT count(*), avg(at) FROM ({who})").fetchone()  # noqa: S608
     nobody = Side(0, 0, 0)
@@ -48,7 +48,7 @@ def effect(
     told = told_of(connection, view, clock=clock, staff_id=staff_id)
     concerned, bound = told.concerned
     others = (
-        f"SELECT c.id AS id, {int(middle)} AS at FROM customer c WHERE NOT ({told.bars['gone']}){concerned}"  # noqa: S608
+        f"SELECT c.id AS id, {int(middle)} AS at FROM customer c WHERE NOT ({told.bars()['gone']}){concerned}"  # noqa: S608
         f" AND c.id NOT IN (SELECT id FROM ({who}))"
     )
     other = Side(*connection.execute(_SIDE.format(who=others, **values), bound).fetchone())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from deskcrm.customize.news import GONE, news_by_id, told_of
+from deskcrm.customize.news import GONE, plain, told_of
 from deskcrm.customize.news_views import CHANNELS, MailingView
 from deskcrm.customize.outreach_sql import on_list
 from deskcrm.errors import NotFound, Refused
@@ -40,7 +40,7 @@ def write_mailing(
     if not ids:
         raise Refused(N_("Nobody is left to be told by this channel."), field="news")
     connection = connection_of(session)
-    view = news_by_id(connection, news_id, clock=clock)
+    view = plain(connection, news_id, clock=clock)
     now_listed = {
         id_
         for id_, way in on_list(connection, told_of(connection, view, clock=clock, staff_id=staff_id))
@@ -128,7 +128,7 @@ def _barred(connection: Any, mailing_id: int, clock: Clock) -> dict[int, str]:
     from deskcrm.customize.outreach_sql import AGREED, Told, moments
 
     today, lately = moments(clock)
-    bars = Told(0, True, None, today, lately, 1).bars
+    bars = Told(0, True, None, today, lately, 1).bars()
     against = " OR ".join(f"({bars[code]})" for code in ("gone", "no_consent", "asked_not", "ended"))
     return dict(connection.execute(
         f"SELECT c.id, c.code FROM news_told m JOIN customer c ON c.id = m.customer_id"  # noqa: S608

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from deskcrm.customize.news import GONE, news_by_id, told_of
+from deskcrm.customize.news import GONE, open_news, plain, told_of
 from deskcrm.customize.news_texts import day_in, filled
 from deskcrm.customize.news_views import (
     BARS,
@@ -68,7 +68,7 @@ def outreach(
 ) -> OutreachPage:
     """A stretch of those who are to be told now, of one channel or of all, in the order they are gone through. Texts
     are made for one when they come up (:func:`contact_of`). Raises NotFound."""
-    view = news_by_id(connection, news_id, clock=clock)
+    view = plain(connection, news_id, clock=clock)
     found = on_list(connection, told_of(connection, view, clock=clock, staff_id=staff_id))
     by_channel = dict.fromkeys(CHANNELS, 0)
     for _id, code in found:
@@ -84,7 +84,7 @@ def may_hear(
     staff_id: int | None = None,
 ) -> str:  # fmt: skip
     """Why this customer is not told this news now (a code of BARS), or nothing. Raises NotFound for the news."""
-    view = news_by_id(connection, news_id, clock=clock)
+    view = plain(connection, news_id, clock=clock)
     told = told_of(connection, view, clock=clock, staff_id=staff_id)
     return bar_of(connection, told, customer_id, reached=reached)
 
@@ -92,14 +92,10 @@ def may_hear(
 @takes_connection
 def news_for(connection: Any, customer_id: int, *, clock: Clock) -> tuple[NewsView, ...]:
     """The news that this customer is to be told, the newest first. They are at the desk, or about to be called."""
-    from deskcrm.customize.news import news_list
-
-    if connection.execute("SELECT 1 FROM news WHERE state = 'open' AND archived_at IS NULL LIMIT 1").fetchone() is None:
-        return ()
     return tuple(
         view
-        for view in news_list(connection, clock=clock)
-        if view.running and not bar_of(connection, told_of(connection, view, clock=clock), customer_id, reached=True)
+        for view in open_news(connection, clock=clock)
+        if not bar_of(connection, told_of(connection, view, clock=clock), customer_id, reached=True)
     )
 
 
@@ -119,7 +115,7 @@ def contact_of(
 ) -> Contact:  # fmt: skip
     """One customer with the text made for them in their language. Raises NotFound, Refused for a text that grows too
     long."""
-    view = news_by_id(connection, news_id, clock=clock)
+    view = plain(connection, news_id, clock=clock)
     customer_there(connection, customer_id)
     channel = channel_of(connection, customer_id)
     (row,) = _contacts(connection, news_id, [(customer_id, channel)])
@@ -133,7 +129,7 @@ def contacts_for(
     connection: Any, news_id: int, channel: str, *, clock: Clock, staff_id: int | None = None
 ) -> tuple[Contact, ...]:
     """Everybody to be told by ``channel``, each with their text. Raises NotFound, Refused as :func:`contact_of`."""
-    view = news_by_id(connection, news_id, clock=clock)
+    view = plain(connection, news_id, clock=clock)
     listed = on_list(connection, told_of(connection, view, clock=clock, staff_id=staff_id))
     settings, found = load(connection), []
     for row in _contacts(connection, news_id, [one for one in listed if one[1] == channel]):
@@ -167,7 +163,7 @@ def preview_customers(connection: Any, news_id: int = 0, *, clock: Clock) -> tup
     languages among them where there are such."""
     found: list[int] = []
     if news_id:
-        view = news_by_id(connection, news_id, clock=clock)
+        view = plain(connection, news_id, clock=clock)
         found = [id_ for id_, _channel in on_list(connection, told_of(connection, view, clock=clock))[:5]]
     statement = (
         "SELECT c.id FROM customer c LEFT JOIN customer_figures f ON f.customer_id = c.id WHERE c.archived_at IS NULL"
@@ -204,7 +200,7 @@ def tell(
         raise Refused(N_("{field}: “{value}” is not one of {choices}."), field="outcome",
                       value=clean_line(outcome, "outcome", limit=60), choices=", ".join(OUTCOMES))  # fmt: skip
     connection = connection_of(session)
-    view = news_by_id(connection, news_id, clock=clock)
+    view = plain(connection, news_id, clock=clock)
     if outcome != "no_more":
         bar = may_hear(connection, news_id, customer_id, reached=reached, clock=clock, staff_id=staff_id)
         if bar:

@@ -6,6 +6,7 @@ index.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -33,12 +34,12 @@ _WAY: Final = """(SELECT min(CASE p.kind WHEN 'phone' THEN 0 WHEN 'line' THEN 1 
 """The place in CHANNELS of the way to tell a customer: the one they prefer, and no other; for who prefers none that
 leads out of the office the first there is. NULL for none."""
 
-_GONE: Final = """c.archived_at IS NOT NULL OR EXISTS (SELECT 1 FROM erasure x WHERE x.customer_id = c.id)"""
-_ASKED_NOT: Final = """EXISTS (SELECT 1 FROM data_request q WHERE q.customer_id = c.id AND q.kind = 'objection'
-        AND q.outcome <> 'refused' AND q.archived_at IS NULL)
+_GONE: Final = "c.archived_at IS NOT NULL OR c.id IN (SELECT x.customer_id FROM erasure x)"
+_ASKED_NOT: Final = """c.id IN (SELECT q.customer_id FROM data_request q WHERE q.kind = 'objection'
+        AND q.outcome <> 'refused' AND q.archived_at IS NULL {q})
     OR EXISTS (SELECT 1 FROM response r WHERE r.customer_id = c.id AND r.reason = 'no_contact'
         AND r.archived_at IS NULL AND r.at >= a.at)"""
-_ENDED: Final = "EXISTS (SELECT 1 FROM customer_end e WHERE e.customer_id = c.id AND e.archived_at IS NULL)"
+_ENDED: Final = "c.id IN (SELECT e.customer_id FROM customer_end e WHERE e.archived_at IS NULL {e})"
 
 STANDS: Final = """t.archived_at IS NULL AND (t.mailing_id IS NULL OR EXISTS (
     SELECT 1 FROM news_mailing m WHERE m.id = t.mailing_id AND m.archived_at IS NULL))"""
@@ -48,10 +49,14 @@ HEARD: Final = """t.archived_at IS NULL AND t.outcome <> 'not_reached' AND (t.ma
     SELECT 1 FROM news_mailing m WHERE m.id = t.mailing_id AND m.archived_at IS NULL AND m.sent_at IS NOT NULL))"""
 """Of a row ``t``: that it was heard. Who stands in a file that was not sent has heard nothing yet."""
 
-_TOLD: Final = f"""EXISTS (SELECT 1 FROM news_told t WHERE t.news_id = {{news}} AND t.customer_id = c.id
-    AND (t.outcome <> 'not_reached' OR t.at >= {{today}}) AND {STANDS})"""  # noqa: S608
-_OFTEN: Final = f"""(SELECT count(*) FROM news_told t WHERE t.customer_id = c.id AND t.at >= {{lately}}
-    AND t.outcome <> 'not_reached' AND {STANDS}) >= {{most}}"""  # noqa: S608
+_TOLD: Final = f"""c.id IN (SELECT t.customer_id FROM news_told t WHERE t.news_id = {{news}}
+    AND (t.outcome <> 'not_reached' OR t.at >= {{today}}) AND {STANDS} {{t}})"""  # noqa: S608
+_OFTEN: Final = f"""c.id IN (SELECT t.customer_id FROM news_told t WHERE t.at >= {{lately}}
+    AND t.outcome <> 'not_reached' AND {STANDS} {{t}} GROUP BY t.customer_id HAVING count(*) >= {{most}})"""  # noqa: S608
+
+_OF_ONE: Final = {"q": "AND q.customer_id = c.id", "e": "AND e.customer_id = c.id", "t": "AND t.customer_id = c.id"}
+_OF_ALL: Final = dict.fromkeys(_OF_ONE, "")
+"""What the sets above are narrowed by: for a list each is made once, for one customer only their rows are read."""
 
 _PLACE: Final = """CASE f.tier WHEN 'platinum' THEN 0 WHEN 'gold' THEN 1 WHEN 'iron' THEN 2 WHEN 'lead' THEN 3
     ELSE 4 END"""
@@ -61,8 +66,8 @@ SELECT c.id, {way} AS way FROM a JOIN customer c ON c.id = a.customer_id
     LEFT JOIN customer_figures f ON f.customer_id = c.id
     LEFT JOIN news_claim k ON k.news_id = {news} AND k.customer_id = c.id
 WHERE a.state = 'given' AND way IS NOT NULL {concerned} {bars}
-ORDER BY k.skipped_at IS NOT NULL, k.skipped_at, EXISTS (SELECT 1 FROM news_told t WHERE t.news_id = {news}
-    AND t.customer_id = c.id AND t.archived_at IS NULL), {place}, c.id"""
+ORDER BY k.skipped_at IS NOT NULL, k.skipped_at, c.id IN (SELECT t.customer_id FROM news_told t
+    WHERE t.news_id = {news} AND t.archived_at IS NULL), {place}, c.id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +90,16 @@ class Told:
         values = tuple(value for one in self.groups for value in one.values)
         return f" AND EXISTS (SELECT 1 FROM customer_figures f WHERE f.customer_id = c.id AND ({checks}))", values  # noqa: S608
 
-    @property
-    def bars(self) -> dict[str, str]:
+    def bars(self, narrowed: Mapping[str, str] = _OF_ALL) -> dict[str, str]:
         """Why ``c`` is not told, by the codes of BARS, for one who agreed as ``a`` says."""
+        given = {**narrowed, "news": self.id, "today": self.today, "lately": self.lately, "most": self.most}
         return {
             "gone": _GONE,
             "no_consent": "coalesce(a.state, '') <> 'given'",
-            "asked_not": _ASKED_NOT,
-            "ended": _ENDED,
-            "told": _TOLD.format(news=self.id, today=self.today),
-            "often": _OFTEN.format(lately=self.lately, most=self.most),
+            "asked_not": _ASKED_NOT.format(**given),
+            "ended": _ENDED.format(**given),
+            "told": _TOLD.format(**given),
+            "often": _OFTEN.format(**given),
         }
 
 
@@ -117,7 +122,7 @@ def on_list(connection: Any, news: Told) -> list[tuple[int, str]]:
     if not news.running:
         return []
     concerned, values = news.concerned
-    bars = "".join(f" AND NOT ({sql})" for code, sql in news.bars.items() if code != "no_consent")
+    bars = "".join(f" AND NOT ({sql})" for code, sql in news.bars().items() if code != "no_consent")
     statement = _LIST.format(
         agreed=AGREED.format(whose=""), way=_WAY, news=news.id, concerned=concerned, bars=bars, place=_PLACE
     )
@@ -130,7 +135,8 @@ def bar_of(connection: Any, news: Told, customer_id: int, *, reached: bool = Fal
     if not news.running:
         return "not_open"
     concerned, values = news.concerned
-    columns = ", ".join(f"({sql})" for sql in news.bars.values())
+    bars = news.bars(_OF_ONE)
+    columns = ", ".join(f"({sql})" for sql in bars.values())
     row = connection.execute(
         f"SELECT {columns}, {_WAY} IS NULL, NOT (1{concerned}) FROM customer c"  # noqa: S608
         f" LEFT JOIN ({AGREED.format(whose='AND customer_id = ?')}) a ON a.customer_id = c.id WHERE c.id = ?",
@@ -138,7 +144,7 @@ def bar_of(connection: Any, news: Told, customer_id: int, *, reached: bool = Fal
     ).fetchone()
     if row is None:
         return "gone"
-    found = dict(zip((*news.bars, "unreachable", "not_concerned"), row, strict=True))
+    found = dict(zip((*bars, "unreachable", "not_concerned"), row, strict=True))
     if reached:
         found["unreachable"] = 0
     return next((code for code, holds in found.items() if holds), "")
