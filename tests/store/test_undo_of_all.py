@@ -27,7 +27,8 @@ from deskcrm.differentiate.endings import end_customer, reopen_customer
 from deskcrm.differentiate.views import CustomerEndInput, PurchaseInput
 from deskcrm.errors import NotFound, Refused, Stale
 from deskcrm.exchange.answer_file import keep_texts
-from deskcrm.identify import customers, duplicates, merging, profile, relations, sign_in, staff
+from deskcrm.exchange.segment_file import keep_segments
+from deskcrm.identify import customers, duplicates, merging, profile, relations, segments, sign_in, staff
 from deskcrm.identify.consents import record_consent
 from deskcrm.identify.profile_views import FactInput
 from deskcrm.identify.views import CustomerInput
@@ -154,6 +155,14 @@ class World:
     def mailing(self) -> Any:
         return self.do(news_sending.write_mailing, self.news().id, channel="email", file="x.csv", ids=[self.ann.id])
 
+    def group(self, name: str, **given: Any) -> Any:
+        return self.do(segments.add_segment, name, **(given or {"text": "has:phone"}))
+
+    def on_list(self, name: str) -> Any:
+        found = self.group(name, kind="list")
+        self.do(segments.put_on_list, found.id, [self.ann.id, self.bob.id])
+        return found
+
     def improvement(self) -> Any:
         self.complaint()
         return self.do(improvements.begin_improvement, **IMPROVEMENT)
@@ -273,6 +282,16 @@ RECIPES: dict[str, Callable[[World], Call]] = {
                                  FactInput("who", "Two dogs")),
     "save_answer": lambda _w: made(answers.save_answer, None, answers.AnswerInput("phrase", "Hello", text_en="Hello")),
     "keep_texts": lambda _w: made(keep_texts, '[[text]]\nkind = "phrase"\ntitle = "Bye"\nen = "Bye"\n'),
+    "add_segment": lambda _w: made(segments.add_segment, "Phones", text="has:phone or has:email"),
+    "edit_segment": lambda w: on((w.group("Reach"), w.group("Users", text="segment:Reach"))[0], segments.edit_segment,
+                                 name="Reachable", text="has:email"),
+    "archive_segment": lambda w: on(w.group("Mail"), segments.archive_segment),
+    "put_on_list": lambda w: made(segments.put_on_list, w.group("Hand", kind="list").id, [w.ann.id, w.bob.id]),
+    "begin_list": lambda w: made(segments.begin_list, "Begun", [w.ann.id]),
+    "take_off_list": lambda w: made(segments.take_off_list, w.on_list("Off").id, [w.bob.id]),
+    "snapshot_segment": lambda w: made(segments.snapshot_segment, w.on_list("Then").id, "Now"),
+    "keep_segments": lambda w: made(keep_segments, f'[[segment]]\nname = "A"\nfilter = "segment:B"\n[[segment]]\n'
+                                    f'name = "B"\nkind = "list"\nmembers = ["{w.ann.code}"]\n'),
     "set_category": lambda _w: made(categories.set_category, None, "Glue"),
     "set_day": lambda _w: made(calendar.set_day, date(2026, 5, 5), name="Fair"),
     "remove_day": lambda w: made(calendar.remove_day, w.do(calendar.set_day, date(2026, 6, 5), name="Fair").day),

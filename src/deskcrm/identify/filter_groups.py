@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from deskcrm.identify.filter_costs import by_cost
 from deskcrm.identify.filter_language import Condition, Group, Node, Problem
-from deskcrm.identify.filter_sql import NOBODY, Asked, Predicate, predicate
+from deskcrm.identify.filter_predicate import NOBODY, Asked, Predicate, negated
+from deskcrm.identify.filter_sql import predicate
 from deskcrm.locale.messages import N_
 
 
@@ -20,9 +22,7 @@ def combined(nodes: Sequence[Node], asked: Asked) -> tuple[tuple[Predicate, ...]
         problems += said
     if not problems and not asked.lenient:
         problems += _contradictions(nodes, predicates)
-    # What is on the row of figures itself first: each costs a fraction of a look elsewhere.
-    predicates.sort(key=lambda one: "EXISTS" in one.sql)
-    return tuple(predicates), tuple(problems)
+    return tuple(by_cost(predicates, asked)), tuple(problems)
 
 
 def all_hold(predicates: Sequence[Predicate]) -> Predicate:
@@ -35,6 +35,7 @@ def all_hold(predicates: Sequence[Predicate]) -> Predicate:
         tuple(value for one in predicates for value in one.values),
         driven.driver if driven else "",
         driven.driver_values if driven else (),
+        slow=any(one.slow for one in predicates),
     )
 
 
@@ -46,8 +47,9 @@ def one_holds(predicates: Sequence[Predicate]) -> Predicate:
     return Predicate(
         f"({' OR '.join(one.sql for one in predicates)})",
         tuple(value for one in predicates for value in one.values),
-        " UNION ALL ".join(f"SELECT customer_id FROM ({one.driver})" for one in predicates) if driven else "",  # noqa: S608
+        " UNION ALL ".join(f"SELECT customer_id FROM ({one.driver})" for one in predicates) if driven else "",
         tuple(value for one in predicates for value in one.driver_values) if driven else (),
+        slow=any(one.slow for one in predicates),
     )
 
 
@@ -61,9 +63,7 @@ def _group(group: Group, asked: Asked) -> tuple[Predicate, tuple[Problem, ...]]:
     if problems:
         return NOBODY, tuple(problems)
     found = one_holds(alternatives)
-    if group.negated:
-        return Predicate(f"NOT coalesce({found.sql}, 0)", found.values), ()
-    return found, ()
+    return (negated(found) if group.negated else found), ()
 
 
 def _contradictions(nodes: Sequence[Node], predicates: Sequence[Predicate]) -> list[Problem]:

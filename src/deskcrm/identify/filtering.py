@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from deskcrm.identify.filter_groups import combined
 from deskcrm.identify.filter_language import Node, Problem
-from deskcrm.identify.filter_sql import OPEN, Asked, Predicate
+from deskcrm.identify.filter_predicate import OPEN, Asked, Predicate
 
 if TYPE_CHECKING:
     from deskcrm.clock import Clock

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from deskcrm.identify.filter_costs import for_everybody
 from deskcrm.identify.filter_groups import all_hold, combined, one_holds
 from deskcrm.identify.filter_language import Condition, Problem, parse
-from deskcrm.identify.filter_sql import NOBODY, Asked, Predicate, no_such
+from deskcrm.identify.filter_predicate import NOBODY, Asked, Predicate, no_such
 from deskcrm.identify.filter_values import known_values
 from deskcrm.locale.messages import N_
 
@@ -48,7 +49,8 @@ def predicate_of(segment_id: int, asked: Asked) -> tuple[Predicate, tuple[Proble
     if kind == "list":
         values = (segment_id,)
         sql = f"(EXISTS (SELECT 1 {_ON_LIST} AND m.customer_id = f.customer_id) AND {NOT_GONE})"
-        return Predicate(sql, values, f"SELECT m.customer_id {_ON_LIST}", values), ()
+        found = Predicate(sql, values, f"SELECT m.customer_id {_ON_LIST}", values)
+        return (for_everybody(found, asked) if asked.sample else found), ()
     parsed = parse(text)
     inside = replace(asked, within=(*asked.within, segment_id), lenient=True)
     predicates, problems = combined(parsed.conditions, inside)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.errors import Refused
 from deskcrm.identify.filter_groups import combined
 from deskcrm.identify.filter_language import LONGEST, Condition, Parsed, Problem, every_filter, parse
-from deskcrm.identify.filter_sql import Asked
+from deskcrm.identify.filter_predicate import Asked
 from deskcrm.identify.filter_values import Known, known_values
 from deskcrm.identify.profile_words import SENSITIVE, looks_sensitive
 from deskcrm.locale.messages import N_, _
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 OWN_WORDS = ("tag", "fact")
 """Filters whose values are the office's own words, which may say what the law protects."""
+
+_WRITTEN: dict[str, Callable[[Known], str]] = {
+    "segment": lambda one: one.shown,
+    "related": lambda one: one.names[-1],
+}
+"""How a text names what these filters name."""
 
 _ALL = "SELECT id, name, text FROM segment WHERE archived_at IS NULL AND kind = 'living'"
 
@@ -39,8 +45,10 @@ def problems_of(
 def checked(
     connection: Any, text: str, *, own_id: int | None = None, lenient: bool = False, clock: Clock, staff_id: int | None
 ) -> str:
-    """``text`` as it is kept: groups by their whole names. Raises Refused (``text``) naming the place and what was
-    expected there; with ``lenient`` not for what nobody in the base has."""
+    """``text`` as it is kept: groups by their whole names, customers by their codes.
+
+    Raises Refused (``text``) naming the place and what was expected there; with ``lenient`` not for what nobody in the
+    base has."""
     text = clean_line(text, "text", limit=LONGEST)
     if not text:
         raise Refused(N_("Say who belongs to it with filters, such as {example}."), field="text", example="tier:A")
@@ -78,17 +86,19 @@ def renamed(connection: Any, text: str, segment_id: int, name: str) -> str:
 
 
 def _whole_names(connection: Any, text: str) -> str:
-    """``text`` with the whole name for each beginning of one, so that a group named later is not meant too."""
+    """``text`` with the whole name for each beginning of one, so that a group named later is not meant too; and with
+    codes for customers, which say nothing of whoever is erased one day."""
     return _replaced(connection, text, {})
 
 
 def _replaced(connection: Any, text: str, names: dict[int, str]) -> str:
-    for condition in reversed(list(_naming(parse(text)))):
+    for condition in reversed([one for one in every_filter(parse(text).conditions) if one.filter.name in _WRITTEN]):
         known = known_values(condition.filter, connection)
         for value in reversed(condition.values):
             called = _called(known, value.text)
             if called:
-                said = ",".join(quoted(names.get(one.key, one.shown)) for one in called)
+                whole = [names.get(one.key, _WRITTEN[condition.filter.name](one)) for one in called]
+                said = ",".join(map(quoted, whole))
                 start, end = value.start, value.end
                 if text[start - 1 : start] in ('"', "“", "”"):
                     start, end = start - 1, end + (text[end : end + 1] in ('"', "“", "”"))

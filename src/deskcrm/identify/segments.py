@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.errors import NotFound, Refused
+from deskcrm.identify.filter_costs import sample_of
 from deskcrm.identify.filter_groups import combined
 from deskcrm.identify.filter_language import parse
-from deskcrm.identify.filter_sql import Asked
+from deskcrm.identify.filter_predicate import Asked
 from deskcrm.identify.filter_table import squeezed
 from deskcrm.identify.filtering import Filtering, count_of, everybody_of, matching, those_of
 from deskcrm.identify.rows import CUSTOMER_GONE
@@ -70,7 +72,7 @@ def segment_by_name(connection: Any, name: str) -> SegmentView:
 def members(connection: Any, segment_id: int, *, clock: Clock, staff_id: int | None = None) -> list[int]:
     """The ids of all customers who are in the group now, in the order of the lookup. Raises NotFound, and Refused where
     its text cannot be read any more."""
-    return everybody_of(connection, filtering_of(connection, segment_id, clock=clock, staff_id=staff_id))
+    return everybody_of(connection, filtering_of(connection, segment_id, clock=clock, staff_id=staff_id, whole=True))
 
 
 @takes_connection
@@ -85,7 +87,7 @@ def first_members(
 @takes_connection
 def count_members(connection: Any, segment_id: int, *, clock: Clock, staff_id: int | None = None) -> int:
     """How many customers are in the group now. Raises as :func:`members`."""
-    return count_of(connection, filtering_of(connection, segment_id, clock=clock, staff_id=staff_id))
+    return count_of(connection, filtering_of(connection, segment_id, clock=clock, staff_id=staff_id, whole=True))
 
 
 @takes_connection
@@ -100,15 +102,19 @@ def is_member(
 @takes_connection
 def segments_with_counts(connection: Any, *, clock: Clock, staff_id: int | None = None) -> tuple[SegmentLine, ...]:
     """All saved groups with how many are in each now."""
-    found = list_segments(connection)
-    names = {one.id: one.name for one in found}
-    lines = []
-    for one in found:
-        filtering = _filtering(connection, one.id, clock, staff_id)
-        why = str(filtering.problems[0]) if filtering.problems else ""
-        made_of = tuple(names[number] for number in groups_of(connection, one.text) if number in names)
-        lines.append(SegmentLine(one, count_of(connection, filtering), why, made_of))
-    return tuple(lines)
+    known = list_segments(connection)
+    return tuple(segment_line(connection, one.id, clock=clock, staff_id=staff_id) for one in known)
+
+
+@takes_connection
+def segment_line(connection: Any, segment_id: int, *, clock: Clock, staff_id: int | None = None) -> SegmentLine:
+    """One saved group with how many are in it now. Raises NotFound."""
+    one = segment(connection, segment_id)
+    names = {other.id: other.name for other in list_segments(connection)}
+    filtering = _filtering(connection, segment_id, clock, staff_id, whole=True)
+    why = str(filtering.problems[0]) if filtering.problems else ""
+    made_of = tuple(names[number] for number in groups_of(connection, one.text) if number in names)
+    return SegmentLine(one, count_of(connection, filtering), why, made_of)
 
 
 @takes_connection
@@ -127,9 +133,21 @@ def preview_segment(
     conditions = parse(text).conditions
     if problems or not conditions:
         return SegmentPreview(text, 0 if counted else None, (), problems)
-    filtering = Filtering(*combined(conditions, Asked(connection, clock, staff_id)), NOT_GONE)
-    rows = rows_of(connection, matching(connection, filtering, limit), {})
-    return SegmentPreview(text, count_of(connection, filtering) if counted else None, rows, ())
+    asked = Asked(connection, clock, staff_id)
+    first = Filtering(*combined(conditions, asked), NOT_GONE)
+    rows = rows_of(connection, matching(connection, first, limit), {})
+    if not counted:
+        return SegmentPreview(text, None, rows, ())
+    sample = sample_of(connection)
+    whole = Filtering(*combined(conditions, replace(asked, sample=sample)), NOT_GONE) if sample else first
+    return SegmentPreview(text, count_of(connection, whole), rows, ())
+
+
+@takes_connection
+def lists_for(connection: Any, customer_id: int) -> tuple[tuple[SegmentView, bool], ...]:
+    """Every list kept by hand, and whether the customer stands on it."""
+    standing = lists_of(connection, customer_id)
+    return tuple((one, one.id in standing) for one in list_segments(connection) if one.kind == LIST)
 
 
 @takes_connection
@@ -143,17 +161,21 @@ def lists_of(connection: Any, customer_id: int) -> tuple[int, ...]:
     return tuple(number for (number,) in found)
 
 
-def filtering_of(connection: Any, segment_id: int, *, clock: Clock, staff_id: int | None) -> Filtering:
-    """The group as filters ready to be asked. Raises NotFound, and Refused where it cannot be read any more."""
+def filtering_of(
+    connection: Any, segment_id: int, *, clock: Clock, staff_id: int | None, whole: bool = False
+) -> Filtering:
+    """The group as filters ready to be asked; where the ``whole`` base is to be looked at, as that takes the least.
+    Raises NotFound, and Refused where it cannot be read any more."""
     segment(connection, segment_id)
-    filtering = _filtering(connection, segment_id, clock, staff_id)
+    filtering = _filtering(connection, segment_id, clock, staff_id, whole=whole)
     for problem in filtering.problems:
         raise Refused(problem.message, field="segment", **dict(problem.values))
     return filtering
 
 
-def _filtering(connection: Any, segment_id: int, clock: Clock, staff_id: int | None) -> Filtering:
-    predicate, problems = predicate_of(segment_id, Asked(connection, clock, staff_id))
+def _filtering(connection: Any, segment_id: int, clock: Clock, staff_id: int | None, *, whole: bool) -> Filtering:
+    sample = sample_of(connection) if whole else ""
+    predicate, problems = predicate_of(segment_id, Asked(connection, clock, staff_id, sample=sample))
     return Filtering((predicate,), problems, NOT_GONE)
 
 
@@ -251,6 +273,15 @@ def put_on_list(
             added += 1
     session.flush()
     return added
+
+
+def begin_list(
+    session: Session, name: str, customer_ids: Sequence[int], *, staff_id: int | None, clock: Clock
+) -> SegmentView:
+    """A new list with these customers on it, in one save. Raises Refused (``name``), NotFound."""
+    made = add_segment(session, name, kind=LIST, staff_id=staff_id, clock=clock)
+    put_on_list(session, made.id, customer_ids, staff_id=staff_id, clock=clock)
+    return made
 
 
 def take_off_list(

@@ -37,3 +37,4 @@ CREATE TABLE segment_member (
 CREATE INDEX ix_segment_member_segment ON segment_member (segment_id, customer_id) WHERE archived_at IS NULL;
 CREATE INDEX ix_segment_member_customer ON segment_member (customer_id) WHERE archived_at IS NULL;
 CREATE INDEX ix_customer_archived ON customer (id) WHERE archived_at IS NOT NULL;
+CREATE INDEX ix_contact_point_subdistrict ON contact_point (subdistrict, customer_id) WHERE kind = 'address' AND archived_at IS NULL AND subdistrict <> '';
