@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.errors import NotFound, Refused
-from deskcrm.identify.filter_sql import NOBODY
+from deskcrm.identify.filter_predicate import NOBODY
 from deskcrm.identify.filtering import Filtering
 from deskcrm.identify.segments import filtering_of, segment_by_name
 

@@ -327,7 +327,7 @@ class OutreachScreen(DeskScreen):
         self._busy = True  # a second key before the answer does nothing
         function: Callable[..., Any] | str = f"{OUTREACH}:tell"
         args: tuple[Any, ...] = (self._news_id, contact.customer_id)
-        if self._taken is not None:
+        if self._taken is not None and outcome in ("told", "interested", "not_interested"):
             function, args = TAKEN_WITH, (self._taken, function, *args)
         self.tell(
             function, *args, outcome=outcome, channel="" if self._only is not None else contact.channel,
