@@ -20,6 +20,7 @@ VALUES = {
     ("data_request", "kind"): "access", ("data_request", "outcome"): "done",
     ("consent", "state"): "given",
     ("idea", "state"): "idea", ("profile_fact", "question"): "who", ("relation", "kind"): "family",
+    ("news", "kind"): "new", ("news", "state"): "open", ("news_told", "outcome"): "told",
     ("segment", "kind"): "living",
     ("event", "state"): "planned", ("event_invitation", "source"): "list", ("event_invitation", "reply"): "yes",
 }  # fmt: skip

@@ -68,7 +68,7 @@ def contexts(office: Office) -> dict[str, dict[str, Any]]:
         "settings_hours": settings, "settings_complaints": settings, "settings_day": {}, "settings_category": {},
         "settings_channel": {}, "settings_matter": {}, "settings_staff": {}, "settings_tier": {},
         "data_request_form": person, "answer_form": {}, "product_form": {}, "purchase_form": person, "import": {},
-        "segment_form": {},
+        "segment_form": {}, "news_form": {},
         "event_form": {"event": party}, "event_reply": person, "event_after": {"event": party},
     }  # fmt: skip
 
@@ -112,8 +112,9 @@ async def test_every_field_of_every_form(people_path: Path) -> None:
                 await pilot.pause(0.05)
                 clean(app)
                 assert app.is_running, name
-        for screen in ("lookup", "queue", "complaints", "today", "settings", "products", "answers", "parked", "audit",
-                       "segments", "events"):  # fmt: skip
+        lists = ("lookup", "queue", "complaints", "today", "settings", "products", "answers", "parked", "audit",
+                 "segments", "events", "news")  # fmt: skip
+        for screen in lists:
             app.go(screen)
             await pilot.pause(0.1)
             clean(app)

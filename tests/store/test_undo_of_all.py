@@ -17,9 +17,10 @@ import pytest
 import deskcrm
 from deskcrm import wiring
 from deskcrm.clock import Clock
-from deskcrm.customize import event_invites, events, ideas
+from deskcrm.customize import event_invites, events, ideas, news, news_sending, outreach
 from deskcrm.customize.erasure import erase
 from deskcrm.customize.event_views import EventInput
+from deskcrm.customize.news_views import NewsInput
 from deskcrm.customize.playbook import keep_playbook
 from deskcrm.customize.responses import decline, taken_with
 from deskcrm.customize.views import Taken
@@ -159,6 +160,15 @@ class World:
 
     def asker(self) -> int:
         return int(self.office.read(ideas.idea_people, self.idea().id)[0].id)
+
+    def news(self) -> Any:
+        self.do(record_consent, self.ann.id, purpose="news", state="given", source="paper")
+        self.do(customers.edit_customer, self.ann.id, CustomerInput(name="Ann", email="a@example.com"),
+                version=self.office.read(customers.customer_by_id, self.ann.id).version)  # fmt: skip
+        return self.do(news.add_news, NewsInput("New", state="open", text_en="Hi {{ name }}"))
+
+    def mailing(self) -> Any:
+        return self.do(news_sending.write_mailing, self.news().id, channel="email", file="x.csv", ids=[self.ann.id])
 
     def group(self, name: str, **given: Any) -> Any:
         return self.do(segments.add_segment, name, **(given or {"text": "has:phone"}))
@@ -302,6 +312,14 @@ RECIPES: dict[str, Callable[[World], Call]] = {
     "check_out": lambda w: made(events.check_out, w.there(), w.ann.id),
     "follow_event": lambda w: made(events.follow_event, w.there(), who="came", title="Ask them", due=w.soon),
     "keep_invited": lambda w: made(keep_invited, w.invited(), [(2, w.ann.code, "yes", "2", "")]),
+    "add_news": lambda _w: made(news.add_news, NewsInput("New")),
+    "edit_news": lambda w: on(w.news(), news.edit_news, NewsInput("Newer")),
+    "close_news": lambda w: on(w.news(), news.close_news),
+    "tell": lambda w: made(outreach.tell, w.news().id, w.ann.id, outcome="interested"),
+    "write_mailing": lambda w: made(news_sending.write_mailing, w.news().id, channel="email", file="x.csv",
+                                    ids=[w.ann.id]),
+    "mark_sent": lambda w: made(news_sending.mark_sent, w.mailing().id),
+    "drop_mailing": lambda w: made(news_sending.drop_mailing, w.mailing().id),
     "add_product": lambda _w: made(products.add_product, "SOAP-1", name="Soap", goes_with=()),
     "edit_product": lambda w: on(w.product("SOAP-2"), products.edit_product, name="Better soap",
                                  goes_with=(w.product("SOAP-3").code,)),

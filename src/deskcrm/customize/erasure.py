@@ -67,6 +67,7 @@ REMOVED: Final[Mapping[str, str]] = {
     "import_key": f"kind = 'customers' AND record_id {_THEIRS}",
     "customer_tag": _OWN,
     "idea_person": _OWN,
+    "news_claim": _OWN,
     "segment_member": _OWN,
 }
 """What goes whole."""
@@ -95,6 +96,7 @@ KEPT: Final[Mapping[str, str]] = {
     "improvement_complaint": "that a complaint stands behind an improvement",
     "erasure": "that they were erased",
     "audit_customer": "which entries were about the record",
+    "news_told": "counts who was told, and what came of it",
 }
 """What points to a customer or to something of theirs and stays as it is, and why."""
 

@@ -63,6 +63,7 @@ LISTS: Mapping[str, str] = {
     "launches": N_("new products of a family they use"),
     "events": N_("events to come that they are invited to, or are to be"),
     "questions": N_("questions of the seven that have no answer yet"),
+    "news": N_("news that they agreed to be told and have not heard yet"),
 }
 """What a rule may run over with ``each``."""
 
@@ -175,6 +176,10 @@ FACTS: tuple[Fact, ...] = (
     Fact("event_agreed", "yes_no", N_("whether they agreed to news, which an invitation is"), "events"),
     Fact("event_places", "count", N_("places that are free; a million where there is no bound"), "events"),
     Fact("event_here", "yes_no", N_("whether they were there already"), "events"),
+    Fact("news", "text", N_("what the news is called"), "news"),
+    Fact("news_id", "text", N_("its number"), "news"),
+    Fact("news_product", "text", N_("the product it is about"), "news"),
+    Fact("news_lately", "count", N_("news that they were told in the last 30 days"), "news"),
     Fact("question", "question", N_("what is not known yet"), "questions", choices=QUESTIONS),
     Fact("question_id", "text", N_("its code"), "questions", choices=QUESTIONS),
     Fact("question_field", "text", N_("the field of the customer form that answers it"), "questions"),

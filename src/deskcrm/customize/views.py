@@ -122,8 +122,8 @@ class Suggestion:
     """A suggested action: ``title`` and ``why`` in the language in use, the numbers in them.
 
     ``opens`` is the screen that does it (a name in SCREENS: log, follow_up_form, complaint, purchase_form,
-    customer_form, customer_end), ``fill`` the values its fields begin with, ``about`` what it is about (a product's
-    code, a complaint's number, a follow-up's id), so that the same rule may speak of another one. Priority =
+    customer_form, customer_end, outreach), ``fill`` the values its fields begin with, ``about`` what it is about (a
+    product's code, a complaint's number, a follow-up's id), so that the same rule may speak of another one. Priority =
     propensity x context x value x lever (DESIGN 6).
     """
 

@@ -103,6 +103,11 @@ OTHERS: Final[Mapping[str, tuple[str, str]]] = {
         "SELECT t.asked_at AS recorded, t.words, t.found FROM idea_person t"  # noqa: S608
         f" WHERE t.archived_at IS NULL AND {_OWN} ORDER BY t.id",
     ),
+    "news": (
+        N_("Which news you were told"),
+        "SELECT t.at AS recorded, n.title, t.channel, t.outcome FROM news_told t JOIN news n ON n.id = t.news_id"  # noqa: S608
+        f" WHERE t.archived_at IS NULL AND {_OWN} ORDER BY t.id",
+    ),
     "calls": (
         N_("When a supervisor was called"),
         "SELECT t.at AS recorded, t.words FROM supervisor_call t"  # noqa: S608
@@ -123,7 +128,7 @@ OTHERS: Final[Mapping[str, tuple[str, str]]] = {
 
 NOT_OF_THEM: Final = frozenset({
     "contact_point", "customer_figures", "suggestion_shown", "customer_merge", "not_same", "matter_thread", "erasure",
-    "data_request", "customer",
+    "data_request", "customer", "news_claim",
 })  # fmt: skip
 """Tables that point to a customer and hold nothing else of them: their ways stand in who they are, the rest are
 counts, links between records and the requests, which the report lists itself."""

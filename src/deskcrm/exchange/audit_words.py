@@ -58,6 +58,9 @@ _TABLES = {
     "product": N_("Product"),
     "event": N_("Event"),
     "event_invitation": N_("Invitation"),
+    "news": N_("News"),
+    "news_told": N_("News told"),
+    "news_mailing": N_("News to send"),
 }
 
 

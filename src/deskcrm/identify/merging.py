@@ -37,6 +37,7 @@ STAYS: Mapping[str, str] = {
     "customer_merge.kept_id": "the chain of forwards is followed, and each merge is taken back alone",
     "customer_merge.dropped_id": "the forward itself",
     "erasure.customer_id": "each record that was erased is named by its own",
+    "news_claim.customer_id": "keeps two terminals apart for minutes",
     "contact_point.customer_id": "moved one by one: a number that both have is kept once",
 }
 """What points to a customer and is not moved as it is, and why."""

@@ -25,6 +25,7 @@ from deskcrm.models.idea import Idea, IdeaPerson
 from deskcrm.models.import_run import ImportKey, ImportRun
 from deskcrm.models.interaction import Interaction
 from deskcrm.models.matter import Matter, MatterThread
+from deskcrm.models.news import News, NewsClaim, NewsMailing, NewsTold
 from deskcrm.models.personal_data import DataRequest, Erasure
 from deskcrm.models.product import Product, ProductLink
 from deskcrm.models.profile import Consent, Fact
@@ -80,6 +81,10 @@ __all__ = [
     "Matter",
     "MatterThread",
     "MonthReport",
+    "News",
+    "NewsClaim",
+    "NewsMailing",
+    "NewsTold",
     "NotSame",
     "Product",
     "ProductFigures",
