@@ -219,3 +219,51 @@ def test_who_takes_over_the_desk_takes_back_nothing_that_they_may_not_do(desk: O
     as_who(boss, "Boss")
     assert boss.undo().action == "set_value"
     boss.close()
+
+
+def test_who_does_not_work_here_any_more_does_not_sign_in(desk: Office) -> None:
+    set_secret(desk, as_who(desk, "Boss"), "4927")
+    ploy = desk.read(staff_by_name, "Ploy").id
+    set_secret(desk, ploy, "8351")
+    desk.write(edit_staff, ploy, name="Ploy", role="clerk", active=False)
+    with pytest.raises(Refused, match="not there any more"):
+        sign_in(desk, ploy, "8351")
+
+
+def test_a_pin_that_is_changed_while_the_old_one_is_tried_stays_changed(
+    desk: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boss, hasher = as_who(desk, "Boss"), signing._hasher()
+    set_secret(desk, boss, "4927")
+
+    class Slow:
+        """Another terminal sets another PIN while this one looks at the old."""
+
+        def verify(self, kept: str, secret: str) -> bool:
+            desk.write(signing.keep_secret, boss, hasher.hash("6406"))
+            return hasher.verify(kept, secret)
+
+        check_needs_rehash = hasher.check_needs_rehash
+
+    with monkeypatch.context() as patched:
+        patched.setattr(signing, "_hasher", Slow)
+        with pytest.raises(Refused, match="not it"):
+            sign_in(desk, boss, "4927")
+    sign_in(desk, boss, "6406")
+
+
+def test_two_terminals_that_set_the_first_pin_at_once(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    boss, hasher = as_who(desk, "Boss"), signing._hasher()
+
+    class Slow:
+        """Another terminal is quicker."""
+
+        def hash(self, secret: str) -> str:
+            desk.write(signing.keep_secret, boss, hasher.hash("6406"), first=True)
+            return hasher.hash(secret)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(signing, "_hasher", Slow)
+        with pytest.raises(Refused, match="Sign in first"):
+            set_secret(desk, boss, "4927")
+    sign_in(desk, boss, "6406")

@@ -86,7 +86,8 @@ def set_secret(office: Office, staff_id: int, secret: str, *, before: str | None
     people = {one.id: one for one in office.read(staff_list, all_of_them=True)}
     secret = checked_secret(secret, people[staff_id].name if staff_id in people else "")
     own = office.staff_id == staff_id
-    if not office.read(who_signs_in):
+    first = not office.read(who_signs_in)
+    if first:
         _refuse_first(people.get(staff_id), own=own or office.staff_id is None)
     elif own and office.read(has_secret, staff_id):
         try:
@@ -96,7 +97,7 @@ def set_secret(office: Office, staff_id: int, secret: str, *, before: str | None
             raise
     else:
         office.require("staff")
-    office.write(keep_secret, staff_id, _hasher().hash(secret))
+    office.write(keep_secret, staff_id, _hasher().hash(secret), first=first)
 
 
 def _refuse_first(member: StaffView | None, *, own: bool) -> None:
@@ -156,7 +157,7 @@ def sign_in(office: Office, staff_id: int, secret: str) -> None:
         said = N_("That is not it. Wait {seconds} s before the next try.") if wait else N_("That is not it.")
         raise Refused(said, field="secret", seconds=wait) from error
     renewed = hasher.hash(parse_digits(secret.strip())) if hasher.check_needs_rehash(kept.hash) else kept.hash
-    office.write(accept_secret, staff_id, renewed)
+    office.write(accept_secret, staff_id, kept.hash, renewed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +177,15 @@ class Tried:
 def try_secret(connection: Any, staff_id: int, now: int) -> Tried:
     """Counts a try. The machine's own clock is asked: the office's may stand still."""
     row = connection.execute(
-        "SELECT hash, failures, failed_at FROM staff_secret WHERE staff_id = ?", (staff_id,)
+        "SELECT s.hash, s.failures, s.failed_at, p.active AND p.archived_at IS NULL FROM staff_secret s"
+        " JOIN staff p ON p.id = s.staff_id WHERE s.staff_id = ?",
+        (staff_id,),
     ).fetchone()
     if row is None:
         raise Refused(N_("There is no PIN for this name yet; a supervisor sets it, with F8."), field="secret")
-    kept, failures, failed_at = row
+    kept, failures, failed_at, works_here = row
+    if not works_here:  # a screen that was locked before may still have the name
+        raise Refused(N_("This member of staff is not there any more."), field="staff")
     left = wait_after(failures) - max(0, now - (failed_at or 0))
     if failed_at is not None and failed_at > now:  # the clock was set back: the wait begins anew, once
         connection.execute("UPDATE staff_secret SET failed_at = ? WHERE staff_id = ?", (now, staff_id))
@@ -193,17 +198,27 @@ def try_secret(connection: Any, staff_id: int, now: int) -> Tried:
 
 
 @takes_connection
-def accept_secret(connection: Any, staff_id: int, kept: str) -> SecretSet:
-    """It was the right one: the count begins anew. ``kept`` is the hash, made anew where the parameters changed."""
-    connection.execute(
-        "UPDATE staff_secret SET failures = 0, failed_at = NULL, hash = ? WHERE staff_id = ?", (kept, staff_id)
+def accept_secret(connection: Any, staff_id: int, tried: str, kept: str) -> SecretSet:
+    """It was the right one: the count begins anew. ``tried`` is the hash it was held against, ``kept`` the one that is
+    kept from now on, made anew where the parameters changed.
+
+    Raises Refused (``secret``) where another terminal set another secret, or took it away, while it was held against.
+    """
+    accepted = connection.execute(
+        "UPDATE staff_secret SET failures = 0, failed_at = NULL, hash = ? WHERE staff_id = ? AND hash = ?",
+        (kept, staff_id, tried),
     )
+    if accepted.rowcount != 1:
+        raise Refused(N_("That is not it."), field="secret")
     return SecretSet(staff_id, "signed in")
 
 
 @takes_connection
-def keep_secret(connection: Any, staff_id: int, kept: str) -> SecretSet:
-    """Keeps a hash in place of the one before."""
+def keep_secret(connection: Any, staff_id: int, kept: str, *, first: bool = False) -> SecretSet:
+    """Keeps a hash in place of the one before; as the ``first`` of all only where nobody has one by now, else Refused
+    (``staff``): nobody was asked for the one before."""
+    if first and connection.execute("SELECT 1 FROM staff_secret").fetchone() is not None:
+        raise Refused(N_("Who is this? Sign in first."), field="staff")
     connection.execute(
         "INSERT INTO staff_secret (staff_id, hash, changed_at, failures) VALUES (?, ?, ?, 0)"
         " ON CONFLICT (staff_id) DO UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at, failures = 0,"
