@@ -36,6 +36,7 @@ def register() -> None:
     powers.register("deskcrm.identify.roles:check")
     after_restore.follow("deskcrm.customize.erasure:repeat")
     undo.follow("customer_merge", "deskcrm.identify.merging:part")
+    undo.hold("staff", "deskcrm.identify.roles:keep_a_supervisor")
     undo.another_way("import_rows", N_(
         "The last save brought in {file}. It is taken back under “What was brought in before” on the page of imports,"
         " which the palette opens, or by: deskcrm imports --undo {number}"

@@ -267,3 +267,33 @@ def test_two_terminals_that_set_the_first_pin_at_once(desk: Office, monkeypatch:
         with pytest.raises(Refused, match="Sign in first"):
             set_secret(desk, boss, "4927")
     sign_in(desk, boss, "6406")
+
+
+def test_of_those_who_can_sign_in_a_supervisor_stays(desk: Office) -> None:
+    boss, ploy = as_who(desk, "Boss"), desk.read(staff_by_name, "Ploy").id
+    set_secret(desk, boss, "4927")
+    set_secret(desk, ploy, "8351")
+    # Nok is a supervisor too, without a PIN: from now on nobody could set one.
+    for role, active in (("clerk", True), ("supervisor", False)):
+        with pytest.raises(Refused, match="let the others in") as found:
+            desk.write(edit_staff, boss, name="Boss", role=role, active=active)
+        assert found.value.field == "role"
+    # Who is gone stands in nobody's way.
+    desk.write(edit_staff, ploy, name="Ploy", role="clerk", active=False)
+    desk.write(clear_secret, boss)
+    assert not desk.read(signing_in)
+
+
+def test_taking_back_leaves_a_supervisor(desk: Office) -> None:
+    boss, nok = as_who(desk, "Boss"), desk.read(staff_by_name, "Nok").id
+    for role in ("clerk", "supervisor"):
+        desk.write(edit_staff, nok, name="Nok", role=role, active=True)
+    other = Office(desk.path, desk.clock, "another")
+    other.follow_restore()
+    other.staff = desk.staff
+    other.write(edit_staff, boss, name="Boss", role="clerk", active=True)
+    other.close()
+    as_who(desk, "Nok")
+    with pytest.raises(Refused, match="at least one supervisor"):
+        desk.undo()
+    assert desk.read(staff_by_name, "Nok").role == "supervisor"

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.errors import Refused
+from deskcrm.identify.roles import keep_a_supervisor
 from deskcrm.locale.formats import parse_digits
 from deskcrm.locale.messages import N_
 from deskcrm.store.doors import takes_connection
@@ -111,14 +112,8 @@ def _refuse_first(member: StaffView | None, *, own: bool) -> None:
 def clear_secret(connection: Any, staff_id: int) -> SecretSet:
     """Takes somebody's secret away; without any left nobody signs in any more. Raises Refused (``staff``) for the last
     supervisor who has one while others have theirs."""
-    left = connection.execute(
-        "SELECT sum(p.role = 'supervisor' AND p.active), count(*) FROM staff_secret s JOIN staff p ON p.id = s.staff_id"
-        " WHERE s.staff_id <> ?",
-        (staff_id,),
-    ).fetchone()
-    if left[1] and not left[0]:
-        raise Refused(N_("Somebody must be able to let the others in: a supervisor keeps a PIN."), field="staff")
     connection.execute("DELETE FROM staff_secret WHERE staff_id = ?", (staff_id,))
+    keep_a_supervisor(connection, "staff")
     return SecretSet(staff_id, "cleared")
 
 
