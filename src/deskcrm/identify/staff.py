@@ -82,7 +82,7 @@ def edit_staff(
 ) -> StaffView:
     """Changes a member of staff; ``known`` is what the change was begun from.
 
-    Raises Stale, Refused as :func:`add_staff`, and when no supervisor would be left, or none who can sign in (``role``).
+    Raises Stale, Refused as :func:`add_staff`, and when no supervisor would be left or none who can sign in (``role``).
     """
     from deskcrm.models import Staff
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -9,6 +10,7 @@ import stat
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,9 @@ _OF_AN_INDEX = re.compile(
     r"|row \d+ values differ from index|rowid not at end of record for row \d+ of index) (\S+)"
 )
 _FULL_TEXTS = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%USING fts5%'"
+
+_PARTS = ("", "-wal", "-shm")
+"""What a base is made of on the disk."""
 
 NETWORK = frozenset(
     {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre", "davfs",
@@ -189,12 +194,22 @@ def is_damaged(path: Path) -> bool:
         return not isinstance(error, sqlite.dbapi.OperationalError) or "disk image" in str(error)
 
 
-def set_aside(path: Path) -> Path:
-    """Moves a damaged base, with what belongs to it, out of the way and returns its new path. Raises OSError."""
-    stamp = time.strftime("%Y%m%dT%H%M%S")
-    target = path.with_name(f"{path.name}.damaged-{stamp}")
-    for ending in ("", "-wal", "-shm"):
+@contextlib.contextmanager
+def out_of_the_way(path: Path) -> Iterator[Path]:
+    """Moves a damaged base, with what belongs to it, aside and gives its new path; where nothing sound comes into its
+    place, it is put back: what is damaged can still be looked into. Raises OSError."""
+    aside = path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%dT%H%M%S')}")
+    for ending in _PARTS:
         source = path.with_name(path.name + ending)
         if source.exists():
-            source.rename(target.with_name(target.name + ending))
-    return target
+            source.rename(aside.with_name(aside.name + ending))
+    try:
+        yield aside
+    except BaseException:
+        for ending in reversed(_PARTS):
+            source, target = aside.with_name(aside.name + ending), path.with_name(path.name + ending)
+            if source.exists():
+                source.replace(target)
+            else:
+                target.unlink(missing_ok=True)
+        raise
