@@ -125,6 +125,24 @@ def reset_by_owner(connection: Any, staff_id: int) -> SecretSet:
 
 
 @takes_connection
+def shut_out(connection: Any, member_id: int) -> bool:
+    """Whether others sign in here, no supervisor can, and this one could let them in: without a PIN now, nobody can set
+    one any more."""
+    try:
+        keep_a_supervisor(connection)
+    except Refused:
+        role = "SELECT 1 FROM staff WHERE id = ? AND role = 'supervisor' AND active = 1 AND archived_at IS NULL"
+        return connection.execute(role, (member_id,)).fetchone() is not None
+    return False
+
+
+def set_by_owner(office: Office, staff_id: int, secret: str) -> None:
+    """Gives a supervisor who is :func:`shut_out` a secret, for whoever owns the file: the command line alone. Raises
+    Refused (``secret``)."""
+    office.write(keep_secret, staff_id, _hasher().hash(checked_secret(secret)))
+
+
+@takes_connection
 def has_secret(connection: Any, member_id: int) -> bool:
     """Whether this member of staff has a PIN or a passphrase. Not ``staff_id``: that is who asks."""
     return connection.execute("SELECT 1 FROM staff_secret WHERE staff_id = ?", (member_id,)).fetchone() is not None
