@@ -323,3 +323,19 @@ def test_a_damaged_base_stays_where_it_was_when_nothing_can_be_put_back(
     with pytest.raises(StoreError, match="No space left"):
         restoring.restore(path, copy, clock=CLOCK)
     assert files() == before
+
+
+@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="only Linux lists the locks of a process")
+def test_a_restore_takes_no_locks_away_from_the_desk_it_is_made_at(path: Path) -> None:
+    office = open_base(path, clock=CLOCK, terminal="one")
+    office.write(add_matter, "Before")
+    copy = office.backup("by-hand")
+
+    def locks() -> list[str]:
+        lines = Path("/proc/locks").read_text("ascii").splitlines()
+        return [line for line in lines if f":{path.stat().st_ino} " in line]
+
+    assert locks()
+    restoring.restore(path, copy, clock=CLOCK)
+    assert locks()
+    office.close()

@@ -26,6 +26,8 @@ _OF_AN_INDEX = re.compile(
 )
 _FULL_TEXTS = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%USING fts5%'"
 
+_HEADER = ("application_id", "user_version")
+
 _PARTS = ("", "-wal", "-shm")
 """What a base is made of on the disk."""
 
@@ -181,17 +183,24 @@ def kind_of_mount(mounts: list[str], path: Path) -> str:
 def is_damaged(path: Path) -> bool:
     """Whether the file at ``path`` is a deskcrm base that SQLite cannot read through.
 
-    Raises StoreError for a file that is no base of ours at all, or of a newer version.
+    Raises StoreError for a file that is no base of ours at all, or of a newer version. The desk asks this of its own
+    base: the file itself is opened only where SQLite does not know it for one, for closing it would take away the locks
+    of the desk's connections.
     """
-    base_file.check(path)
+    ours = False
     try:
         connection = sqlite.connect(path, "ro")
         try:
-            return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")
+            id_, version = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in _HEADER)
+            ours = id_ == base_file.APPLICATION_ID and version <= base_file.SCHEMA_VERSION
+            damaged = connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok"
         finally:
             connection.close()
     except sqlite.dbapi.DatabaseError as error:
-        return not isinstance(error, sqlite.dbapi.OperationalError) or "disk image" in str(error)
+        damaged = not isinstance(error, sqlite.dbapi.OperationalError) or "disk image" in str(error)
+    if not ours:
+        base_file.check(path)
+    return bool(damaged)
 
 
 @contextlib.contextmanager
