@@ -19,9 +19,10 @@ from deskcrm.exchange import export_columns as sorts
 from deskcrm.exchange.cells import Cached
 from deskcrm.exchange.escaping import neutral
 from deskcrm.exchange.export_columns import SHEETS, Column
-from deskcrm.exchange.fields import CUSTOMERS, KINDS
+from deskcrm.exchange.fields import CUSTOMERS, KINDS, PRODUCTS
 from deskcrm.exchange.kinds.complaints import stage_of
 from deskcrm.exchange.places import places_text
+from deskcrm.identify.segments import members
 from deskcrm.locale.messages import N_
 from deskcrm.money import quantity_text, rounded_share, to_decimal, unit_price_text
 from deskcrm.settings.office import load
@@ -36,6 +37,9 @@ ALL = "all"
 
 ENDINGS = (".csv", ".xlsx", ".json", ".vcf")
 """The endings of files that can be written."""
+
+OF_CUSTOMERS = frozenset(KINDS) - {PRODUCTS}
+"""The kinds of which each record is a customer's."""
 
 _WRITTEN_BY_PEOPLE = (sorts.STAGE_WORD, sorts.UID, sorts.PLACES)
 _CARDS = ".vcf"
@@ -58,8 +62,11 @@ class ExportResult:
     files: tuple[Path, ...]
 
 
-def export_file(office: Office, kind: str, path: Path, *, progress: Progress | None = None) -> ExportResult:
-    """Writes every record of ``kind``, or ``all``, to ``path`` in the form that its ending names.
+def export_file(
+    office: Office, kind: str, path: Path, *, segment_id: int | None = None, progress: Progress | None = None
+) -> ExportResult:
+    """Writes every record of ``kind``, or ``all``, to ``path`` in the form that its ending names; with ``segment_id``
+    those of who is in this saved group.
 
     A file that stands there is replaced once the new one is whole and the audit says that it is written; it is for the
     owner's eyes alone (0600). Everything at once is for a supervisor. Raises Refused for an unknown kind or ending and
@@ -78,16 +85,21 @@ def export_file(office: Office, kind: str, path: Path, *, progress: Progress | N
         raise Refused(N_("All kinds together need a folder, or a file ending in .xlsx or .json."), field="to")
     if kind != CUSTOMERS and ending == _CARDS:
         raise Refused(N_("vCards hold customers only; {kind} need .csv, .xlsx or .json."), field="to", kind=kind)
+    if segment_id is not None and not set(kinds) <= OF_CUSTOMERS:
+        raise Refused(N_("Of a group are written: {kinds}."), field="segment", kinds=", ".join(sorted(OF_CUSTOMERS)))
     if kind == ALL:
         office.require("export_all")
     columns = {name: ", ".join(column.name for column in SHEETS[name].columns) for name in kinds}
 
     def noted(result: ExportResult) -> None:
         office.note(EXPORT, {"kind": kind, "rows": result.rows, "columns": columns.get(kind, columns),
+                             **({} if segment_id is None else {"segment": segment_id}),
                              "file": ", ".join(file.name for file in result.files)})  # fmt: skip
 
     try:
-        return office.read(write_files, kinds, path, to_folder, office.clock, kind, progress, noted)
+        return office.read(
+            write_files, kinds, path, to_folder, office.clock, kind, progress, noted=noted, segment_id=segment_id
+        )
     except OSError as error:
         raise Refused(N_("{path} cannot be written: {reason}."),
                       field="to", path=path, reason=error.strerror or error) from error  # fmt: skip
@@ -102,11 +114,14 @@ def write_files(
     clock: Clock,
     kind: str,
     progress: Progress | None,
+    *,
     noted: Callable[[ExportResult], object],
+    segment_id: int | None = None,
 ) -> ExportResult:
     """Writes the files from one snapshot of the base. ``noted`` is called once all are on the disk and before they have
     their names: where it raises there is none of them."""
-    source = Source(connection, clock, progress)
+    among = None if segment_id is None else members(connection, segment_id, clock=clock)
+    source = Source(connection, clock, progress, among)
     files = tuple(path / f"{name}.csv" for name in kinds) if to_folder else (path,)
     if to_folder:
         path.mkdir(parents=True, exist_ok=True)
@@ -130,8 +145,11 @@ def write_files(
 class Source:
     """The rows of the base, each value made fit by a writer's own functions."""
 
-    def __init__(self, connection: Any, clock: Clock, progress: Progress | None) -> None:
+    def __init__(
+        self, connection: Any, clock: Clock, progress: Progress | None, among: Sequence[int] | None = None
+    ) -> None:
         self._connection = connection
+        self._among = None if among is None else json.dumps(among)
         self._progress = progress
         self.clock = clock
         self.currency = load(connection).currency
@@ -140,7 +158,8 @@ class Source:
     def count(self, kind: str) -> int:
         """How many records of ``kind`` there are."""
         table = SHEETS[kind].tables.split()[0]
-        row = self._connection.execute(f"SELECT count(*) FROM {table} WHERE archived_at IS NULL").fetchone()  # noqa: S608
+        statement = f"SELECT count(*) FROM {table} t WHERE t.archived_at IS NULL AND {self._which(kind)}"  # noqa: S608
+        row = self._connection.execute(statement, self._bound).fetchone()
         return int(row[0])
 
     def rows(self, kind: str, writers: Sequence[Callable[[Any], Any]], nothing: Any) -> Rows:
@@ -148,11 +167,22 @@ class Source:
         total = self.count(kind)
         start = self.done
         pairs = list(enumerate(writers))
-        for row in self._connection.execute(SHEETS[kind].statement):
+        for row in self._connection.execute(SHEETS[kind].statement_of(self._which(kind)), self._bound):
             self.done += 1
             if self._progress is not None and self.done % _STEP == 0:
                 self._progress(self.done, start + total)
             yield [nothing if row[place] is None else write(row[place]) for place, write in pairs]
+
+    @property
+    def _bound(self) -> dict[str, str]:
+        return {} if self._among is None else {"among": self._among}
+
+    def _which(self, kind: str) -> str:
+        """The condition of whose records are wanted."""
+        if self._among is None:
+            return "1"
+        whose = "t.id" if kind == CUSTOMERS else "t.customer_id"
+        return f"{whose} IN (SELECT value FROM json_each(:among))"  # noqa: S608
 
     def moment(self, seconds: int) -> datetime:
         """An instant of the base in office time, aware."""
