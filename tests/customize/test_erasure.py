@@ -13,7 +13,7 @@ from deskcrm import wiring
 from deskcrm.customize.erasure import EMPTIED, KEPT, REMOVED, erase, what_goes
 from deskcrm.differentiate.purchases import add_purchase
 from deskcrm.differentiate.views import PurchaseInput
-from deskcrm.errors import Refused
+from deskcrm.errors import Refused, StoreError
 from deskcrm.identify.audit_trail import AuditFilter, audit_lines
 from deskcrm.identify.consents import record_consent
 from deskcrm.identify.customers import add_customer, customer_by_id, edit_customer, input_of
@@ -33,7 +33,7 @@ from deskcrm.interact.follow_ups import add_follow_up
 from deskcrm.interact.handovers import hand_over_shift, last_handover
 from deskcrm.interact.interactions import attach_interaction, log_interaction
 from deskcrm.interact.views import FollowUpInput, InteractionInput
-from deskcrm.store import Draft, Office, open_base, restoring, takes_connection
+from deskcrm.store import Draft, Office, erased, open_base, restoring, takes_connection
 from deskcrm.store.audit import broken_at
 
 WORD = "zyxqwert"
@@ -286,3 +286,19 @@ def test_whatever_else_they_asked_ends_with_it(office: Office) -> None:
     request = next(one for one in office.read(data_requests) if one.kind == "erasure")
     erase(office, person.id, name="Ann Smith", request_id=request.id)
     assert office.read(data_requests) == ()
+
+
+def test_a_step_that_the_disk_refuses_keeps_no_other_from_being_taken(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = somebody(office)
+
+    def refuse() -> None:
+        raise StoreError("the drafts are on a disk that is full")
+
+    monkeypatch.setattr(office.drafts, "drop_damaged", refuse)
+    with pytest.raises(StoreError, match="drafts"):
+        erase(office, person.id, name=person.name)
+    assert len(erased.remembered(office.path)) == 1
+    office.close()
+    assert held(office) == []

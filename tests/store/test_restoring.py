@@ -298,3 +298,44 @@ def test_a_base_whose_first_bytes_are_gone_is_set_aside_where_it_has_backups(pat
     with pytest.raises(StoreError, match="not a deskcrm base"):
         restoring.restore(stranger, copy, clock=CLOCK)
     assert stranger.read_text() == "not ours"
+
+
+def test_a_damaged_base_stays_where_it_was_when_nothing_can_be_put_back(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = backup.automatic(path, "open")
+    path.write_bytes(b"\x00" * 100 + path.read_bytes()[100:])
+
+    def files() -> dict[str, bytes]:
+        return {
+            one.name: one.read_bytes()
+            for one in path.parent.glob("office.db*")
+            if one.suffix not in (".lock", ".backups")
+        }
+
+    def half(target: Path, _ready: Path) -> None:
+        target.write_bytes(b"half")
+        target.with_name(target.name + "-wal").write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(restoring, "_into", half)
+    before = files()
+    with pytest.raises(StoreError, match="No space left"):
+        restoring.restore(path, copy, clock=CLOCK)
+    assert files() == before
+
+
+@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="only Linux lists the locks of a process")
+def test_a_restore_takes_no_locks_away_from_the_desk_it_is_made_at(path: Path) -> None:
+    office = open_base(path, clock=CLOCK, terminal="one")
+    office.write(add_matter, "Before")
+    copy = office.backup("by-hand")
+
+    def locks() -> list[str]:
+        lines = Path("/proc/locks").read_text("ascii").splitlines()
+        return [line for line in lines if f":{path.stat().st_ino} " in line]
+
+    assert locks()
+    restoring.restore(path, copy, clock=CLOCK)
+    assert locks()
+    office.close()

@@ -153,20 +153,31 @@ def what_goes(connection: Any, customer_id: int) -> WhatGoes:
 def erase(office: Office, customer_id: int, *, name: str, request_id: int | None = None) -> Erased:
     """Erases a customer for good: ``name`` is theirs, typed again. ``request_id`` is the request that it answers.
 
-    Raises Refused for another name (``name``), for a complaint that is open, and for a clerk; NotFound. Takes seconds
-    on a large base: the indexes are written anew where the words stood.
+    Raises Refused for another name (``name``), for a complaint that is open, and for a clerk; NotFound; nothing was
+    erased then. StoreError and Busy may come after the records were erased, from the drafts or the scrubbing; whatever
+    of it can be done is done. Takes seconds on a large base: the indexes are written anew where the words stood.
     """
     texts = office.read(_texts_of, customer_id)
     done = office.write(
         erase_records, customer_id, name=name, request_id=request_id, staff_id=office.staff_id, clock=office.clock
     )
-    erasure_texts.forget_in_drafts(
-        office.drafts, office.read(takes_connection(all_ids_of), done.customer_id), texts, done.code
-    )
-    _scrub(office)
+    # The records are erased for good: whatever the disk refuses from here on, each step is still taken, the last first.
+    with contextlib.ExitStack() as after:
+        after.callback(_scrub, office)
+        after.callback(_forget_in_drafts, office, done, texts)
+        after.callback(_remember, office, done)
+    return done
+
+
+def _remember(office: Office, done: Erased) -> None:
+    """So that a restore repeats it also where the base cannot tell any more."""
     with contextlib.suppress(OSError):  # the base knows it too, and a restore asks both
         erased.remember(office.path, office.read(_uids_of, done.customer_id))
-    return done
+
+
+def _forget_in_drafts(office: Office, done: Erased, texts: set[str]) -> None:
+    ids = office.read(takes_connection(all_ids_of), done.customer_id)
+    erasure_texts.forget_in_drafts(office.drafts, ids, texts, done.code)
 
 
 @takes_connection

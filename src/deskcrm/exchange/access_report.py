@@ -245,7 +245,7 @@ def _document(held: Held, office: Office) -> dict[str, Any]:
         "held": {name: list(records) for name, _heading, records in held.sections},
         "requests": [
             {"kind": one.kind, "asked_at": one.asked_at.isoformat(), "due": one.due.isoformat(),
-             "outcome": one.outcome, "reason": one.reason}
+             "identity": one.identity, "note": one.note, "outcome": one.outcome, "reason": one.reason}
             for one in held.requests
         ],
     }  # fmt: skip
@@ -265,11 +265,11 @@ def _page(held: Held, office: Office) -> Page:
     when = formats.date_time(office.clock.local(office.clock.now()))
     if held.requests:
         asked = [
-            [formats.date_time(office.clock.local(one.asked_at)), _(ASKED[one.kind]), one.identity,
+            [formats.date_time(office.clock.local(one.asked_at)), _(ASKED[one.kind]), one.identity, one.note,
              formats.date_time(office.clock.local(one.due)), _(_OUTCOMES[one.outcome]), one.reason]
             for one in held.requests
         ]  # fmt: skip
-        columns = [_("Asked"), _("They ask"), _("Identity"), _("Due"), _("State"), _("Reason")]
+        columns = [_("Asked"), _("They ask"), _("Identity"), _("Note"), _("Due"), _("State"), _("Reason")]
         blocks.append(Block(heading=_("Requests about personal data"), columns=columns, rows=asked))
     under = _("What {office} holds about you, {when}", office=settings.name, when=when)
     return Page(f"{held.name} · {held.code}", under=under, blocks=blocks)

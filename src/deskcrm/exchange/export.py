@@ -68,9 +68,9 @@ def export_file(
     """Writes every record of ``kind``, or ``all``, to ``path`` in the form that its ending names; with ``segment_id``
     those of who is in this saved group.
 
-    A file that stands there is replaced once the new one is whole; the audit says that it was written. Everything
-    at once is for a supervisor. Raises Refused for an unknown kind or ending and
-    when the disk refuses; what stood there before stays then.
+    A file that stands there is replaced once the new one is whole and the audit says that it is written; it is for the
+    owner's eyes alone (0600). Everything at once is for a supervisor. Raises Refused for an unknown kind or ending and
+    when the disk refuses, Busy and StoreError when the audit cannot take it; what stood there before stays then.
     """
     kinds = KINDS if kind == ALL else (kind,)
     if kinds[0] not in KINDS:
@@ -89,16 +89,20 @@ def export_file(
         raise Refused(N_("Of a group are written: {kinds}."), field="segment", kinds=", ".join(sorted(OF_CUSTOMERS)))
     if kind == ALL:
         office.require("export_all")
+    columns = {name: ", ".join(column.name for column in SHEETS[name].columns) for name in kinds}
+
+    def noted(result: ExportResult) -> None:
+        office.note(EXPORT, {"kind": kind, "rows": result.rows, "columns": columns.get(kind, columns),
+                             **({} if segment_id is None else {"segment": segment_id}),
+                             "file": ", ".join(file.name for file in result.files)})  # fmt: skip
+
     try:
-        result = office.read(write_files, kinds, path, to_folder, office.clock, kind, progress, segment_id)
+        return office.read(
+            write_files, kinds, path, to_folder, office.clock, kind, progress, noted=noted, segment_id=segment_id
+        )
     except OSError as error:
         raise Refused(N_("{path} cannot be written: {reason}."),
                       field="to", path=path, reason=error.strerror or error) from error  # fmt: skip
-    columns = {name: ", ".join(column.name for column in SHEETS[name].columns) for name in kinds}
-    office.note(EXPORT, {"kind": kind, "rows": result.rows, "columns": columns.get(kind, columns),
-                         **({} if segment_id is None else {"segment": segment_id}),
-                         "file": ", ".join(file.name for file in result.files)})  # fmt: skip
-    return result
 
 
 @takes_connection
@@ -110,29 +114,32 @@ def write_files(
     clock: Clock,
     kind: str,
     progress: Progress | None,
+    *,
+    noted: Callable[[ExportResult], object],
     segment_id: int | None = None,
 ) -> ExportResult:
-    """Writes the files from one snapshot of the base."""
+    """Writes the files from one snapshot of the base. ``noted`` is called once all are on the disk and before they have
+    their names: where it raises there is none of them."""
     among = None if segment_id is None else members(connection, segment_id, clock=clock)
     source = Source(connection, clock, progress, among)
+    files = tuple(path / f"{name}.csv" for name in kinds) if to_folder else (path,)
     if to_folder:
         path.mkdir(parents=True, exist_ok=True)
-        files = tuple(path / f"{name}.csv" for name in kinds)
-        for name, file in zip(kinds, files, strict=True):
-            with _aside(file) as part:
-                _write_csv(source, name, part)
-        return ExportResult(kind, source.done, files)
-    with _aside(path) as part:
-        match path.suffix.casefold():
-            case ".csv":
-                _write_csv(source, kinds[0], part)
-            case ".xlsx":
-                _write_workbook(source, kinds, part)
-            case _ if path.suffix.casefold() == _CARDS:
-                _write_cards(source, part)
-            case _:
-                _write_json(source, kinds, part, as_object=kind == ALL)
-    return ExportResult(kind, source.done, (path,))
+    with contextlib.ExitStack() as parts:
+        for name, file in zip(kinds, files, strict=False):
+            part = parts.enter_context(_aside(file))
+            match file.suffix.casefold():
+                case ".csv":
+                    _write_csv(source, name, part)
+                case ".xlsx":
+                    _write_workbook(source, kinds, part)
+                case _ if file.suffix.casefold() == _CARDS:
+                    _write_cards(source, part)
+                case _:
+                    _write_json(source, kinds, part, as_object=kind == ALL)
+        result = ExportResult(kind, source.done, files)
+        noted(result)
+    return result
 
 
 class Source:
@@ -334,7 +341,8 @@ def _identifier(value: str | bytes) -> str:
 def _aside(path: Path) -> Iterator[Path]:
     """A file beside ``path`` that takes its place when all went well, and is gone when not."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part{path.suffix}")
-    part.touch()  # a folder that is missing or may not be written to shows here, in the same way for every form
+    # A folder that is missing or may not be written to shows here, in the same way for every form.
+    part.touch(mode=0o600)
     try:
         yield part
         os.replace(part, path)  # noqa: PTH105

@@ -91,6 +91,6 @@ def _is_base(path: Path) -> bool:
         return False
 
 
-def write_page(page: Page, path: Path) -> Path:
-    """Writes the page as one HTML file. Raises Refused (``to``)."""
-    return write_whole(path, html(page).encode("utf-8"))
+def write_page(page: Page, path: Path, noted: Callable[[], object] | None = None) -> Path:
+    """Writes the page as one HTML file, ``noted`` as :func:`write_whole` has it. Raises Refused (``to``)."""
+    return write_whole(path, html(page).encode("utf-8"), noted)

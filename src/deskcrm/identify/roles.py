@@ -48,3 +48,15 @@ def check(connection: Any, staff_id: int | None, power: str) -> None:
     )
     if supervisors and staff_id not in supervisors:
         raise Refused(POWERS[power], field="staff", names=", ".join(supervisors.values()))
+
+
+@takes_connection
+def keep_a_supervisor(connection: Any, field: str = "role") -> None:
+    """Raises Refused (``field``) where the transaction leaves no supervisor, for then everybody would be one; and where
+    people sign in, no supervisor with a PIN, for then nobody could let the others in."""
+    supervisors = "SELECT id FROM staff WHERE role = 'supervisor' AND active = 1 AND archived_at IS NULL"
+    if connection.execute(supervisors).fetchone() is None:
+        raise Refused(N_("The office needs at least one supervisor."), field=field)
+    with_pin = f"SELECT 1 FROM staff_secret WHERE staff_id IN ({supervisors})"  # noqa: S608
+    if signing_in(connection) and connection.execute(with_pin).fetchone() is None:
+        raise Refused(N_("Somebody must be able to let the others in: a supervisor keeps a PIN."), field=field)

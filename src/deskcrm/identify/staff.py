@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deskcrm.errors import NotFound, Refused
+from deskcrm.identify.roles import keep_a_supervisor
 from deskcrm.identify.views import StaffView
 from deskcrm.locale.messages import LANGUAGES, N_
+from deskcrm.store.doors import connection_of
 from deskcrm.store.powers import needs
 from deskcrm.store.records import as_known, key, there
 from deskcrm.text import clean_line
@@ -80,7 +82,7 @@ def edit_staff(
 ) -> StaffView:
     """Changes a member of staff; ``known`` is what the change was begun from.
 
-    Raises Stale, Refused as :func:`add_staff`, and when no active supervisor would be left.
+    Raises Stale, Refused as :func:`add_staff`, and when no supervisor would be left or none who can sign in (``role``).
     """
     from deskcrm.models import Staff
 
@@ -89,8 +91,7 @@ def edit_staff(
     row.name = _free_name(session, name, staff_id)
     row.role, row.active, row.language = _role(role), active, _language(language)
     session.flush()
-    if not any(member.role == "supervisor" for member in staff_list(session)):
-        raise Refused(N_("The office needs at least one supervisor."), field="role")
+    keep_a_supervisor(connection_of(session))
     return _view(row)
 
 

@@ -91,13 +91,14 @@ def newest_sound(path: Path) -> Kept | None:
 def due(path: Path, older_than: timedelta, now: datetime | None = None) -> bool:
     """Whether something was saved since the newest backup of the base at ``path``, and it is older than so much.
 
+    One of a clock that ran ahead says nothing: as the newest it would have one made at every look until its time comes.
     Raises StoreError when the base or the folder cannot be read.
     """
-    newest = next(iter(kept(path)), None)
+    now = now or datetime.now(UTC)
+    newest = next((one for one in kept(path) if one.at <= now + backup_schedule.AHEAD), None)
     if newest is None:
         return True
-    age = (now or datetime.now(UTC)) - newest.at
-    if timedelta() <= age < older_than:
+    if timedelta() <= now - newest.at < older_than:
         return False
     with Snapshot(path) as snapshot:
         return kept_head(newest.path) != snapshot.head

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -9,6 +10,7 @@ import stat
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,11 @@ _OF_AN_INDEX = re.compile(
     r"|row \d+ values differ from index|rowid not at end of record for row \d+ of index) (\S+)"
 )
 _FULL_TEXTS = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%USING fts5%'"
+
+_HEADER = ("application_id", "user_version")
+
+_PARTS = ("", "-wal", "-shm")
+"""What a base is made of on the disk."""
 
 NETWORK = frozenset(
     {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre", "davfs",
@@ -176,25 +183,42 @@ def kind_of_mount(mounts: list[str], path: Path) -> str:
 def is_damaged(path: Path) -> bool:
     """Whether the file at ``path`` is a deskcrm base that SQLite cannot read through.
 
-    Raises StoreError for a file that is no base of ours at all, or of a newer version.
+    Raises StoreError for a file that is no base of ours at all, or of a newer version. The desk asks this of its own
+    base: the file itself is opened only where SQLite does not know it for one, for closing it would take away the locks
+    of the desk's connections.
     """
-    base_file.check(path)
+    ours = False
     try:
         connection = sqlite.connect(path, "ro")
         try:
-            return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")
+            id_, version = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in _HEADER)
+            ours = id_ == base_file.APPLICATION_ID and version <= base_file.SCHEMA_VERSION
+            damaged = connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok"
         finally:
             connection.close()
     except sqlite.dbapi.DatabaseError as error:
-        return not isinstance(error, sqlite.dbapi.OperationalError) or "disk image" in str(error)
+        damaged = not isinstance(error, sqlite.dbapi.OperationalError) or "disk image" in str(error)
+    if not ours:
+        base_file.check(path)
+    return bool(damaged)
 
 
-def set_aside(path: Path) -> Path:
-    """Moves a damaged base, with what belongs to it, out of the way and returns its new path. Raises OSError."""
-    stamp = time.strftime("%Y%m%dT%H%M%S")
-    target = path.with_name(f"{path.name}.damaged-{stamp}")
-    for ending in ("", "-wal", "-shm"):
+@contextlib.contextmanager
+def out_of_the_way(path: Path) -> Iterator[Path]:
+    """Moves a damaged base, with what belongs to it, aside and gives its new path; where nothing sound comes into its
+    place, it is put back: what is damaged can still be looked into. Raises OSError."""
+    aside = path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%dT%H%M%S')}")
+    for ending in _PARTS:
         source = path.with_name(path.name + ending)
         if source.exists():
-            source.rename(target.with_name(target.name + ending))
-    return target
+            source.rename(aside.with_name(aside.name + ending))
+    try:
+        yield aside
+    except BaseException:
+        for ending in reversed(_PARTS):
+            source, target = aside.with_name(aside.name + ending), path.with_name(path.name + ending)
+            if source.exists():
+                source.replace(target)
+            else:
+                target.unlink(missing_ok=True)
+        raise

@@ -81,8 +81,8 @@ def restore(
                 _check_office(ready, source, replaced)
             erased.remember(path, replaced.erased)
             again = _make_ready(ready, source, replaced, _Who(staff_id, clock, terminal))
-            aside = health.set_aside(path) if damaged else None
-            kept = _put(path, ready, replaced, source, clock.now())
+            with health.out_of_the_way(path) if damaged else contextlib.nullcontext() as aside:
+                kept = _put(path, ready, replaced, source, clock.now())
     except (OSError, sqlite.dbapi.Error) as error:
         reason = getattr(error, "strerror", None) or error
         raise StoreError(N_("{source} could not be put back: {reason}."), source=source, reason=reason) from error

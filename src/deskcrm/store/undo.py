@@ -43,6 +43,15 @@ def follow(table: str, name: str) -> None:
     _followed[table] = name
 
 
+_held: dict[str, str] = {}
+
+
+def hold(table: str, name: str) -> None:
+    """Has ``name`` (``package.module:function``) look whether what always holds of ``table`` still does when a save of
+    its rows is taken back. It takes the DB-API connection, after the records were put back, and raises Refused."""
+    _held[table] = name
+
+
 _other_ways: dict[str, str] = {}
 
 
@@ -123,6 +132,8 @@ def _take_back(connection: Any, actor: Actor, entry: tuple[int, str, str]) -> Un
     for change in merged:
         if change["table"] in _followed and not change["before"]:
             resolve(_followed[change["table"]])(connection, change["id"])
+    for table in {change["table"] for change in merged} & _held.keys():
+        resolve(_held[table])(connection)
     about = {customer_id for change in changes for customer_id in change["customers"]}
     write_entry(connection, actor, "undo", {"undone": changes}, undoable=False, undoes=entry_id, customers=about)
     return Undone(action, tuple(change["table"] for change in merged), frozenset(customers))
