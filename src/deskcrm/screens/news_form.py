@@ -231,7 +231,8 @@ class NewsForm(TwoVersions):
             self.newest(_values(view), view.title)
 
     def _kept_it(self, view: NewsView) -> None:
-        self.finished(_("News saved: {title}", title=view.title))
+        if self.finished(_("News saved: {title}", title=view.title)):
+            self.desk.go("news", news_id=view.id)
 
     def _know_staff(self, staff: tuple[StaffView, ...]) -> None:
         people = [Option(str(one.id), one.name, plain=True) for one in staff if one.active]
