@@ -60,7 +60,7 @@ def contexts(office: Office) -> dict[str, dict[str, Any]]:
         "improvement_form": {"bar": bar, "named": "Better"}, "handover_form": {}, "settings_office": settings,
         "settings_hours": settings, "settings_complaints": settings, "settings_day": {}, "settings_category": {},
         "settings_channel": {}, "settings_matter": {}, "settings_staff": {}, "settings_tier": {},
-        "data_request_form": person, "answer_form": {}, "product_form": {}, "news_form": {},
+        "data_request_form": person, "answer_form": {}, "product_form": {}, "news_form": {}, "segment_form": {},
         "purchase_form": person, "import": {},
     }  # fmt: skip
 
@@ -104,8 +104,8 @@ async def test_every_field_of_every_form(people_path: Path) -> None:
                 await pilot.pause(0.05)
                 clean(app)
                 assert app.is_running, name
-        lists = ("lookup", "queue", "complaints", "today", "settings", "products", "news", "answers", "parked", "audit")
-        for screen in lists:
+        for screen in ("lookup", "queue", "complaints", "today", "settings", "products", "news", "answers", "parked",
+                       "audit", "segments"):  # fmt: skip
             app.go(screen)
             await pilot.pause(0.1)
             clean(app)

@@ -16,7 +16,7 @@ from deskcrm.errors import DeskError
 from deskcrm.interact.when import parse_when
 from deskcrm.locale import messages
 from deskcrm.locale.messages import N_, _
-from deskcrm.screens.outreach import LANGUAGE_WORDS
+from deskcrm.screens.outreach_parts import LANGUAGE_WORDS
 from deskcrm.text import visible, visible_lines
 from deskcrm.widgets.actions import Action, register
 from deskcrm.widgets.cells import wrap

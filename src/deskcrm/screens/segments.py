@@ -73,7 +73,7 @@ class SegmentsScreen(DeskScreen):
                        tone=lambda _row: "dim"),
             ),
             key=lambda row: row.id,
-            empty=N_("No group yet. n makes one: by filters, as the lookup knows them, or a list kept by hand."),
+            empty=N_("No group yet. n makes one, by filters or as a list kept by hand."),
             sorted_by=N_("by name"),
             id="segments-list",
         )  # fmt: skip
