@@ -63,6 +63,7 @@ class NewsScreen(DeskScreen):
         self._effects: dict[int, Effect] = {}
         self._files: dict[int, tuple[MailingView, ...]] = {}
         self._silent: tuple[GroupSilence, ...] = ()
+        self._at = 0
 
     def body(self) -> ComposeResult:
         """The list and what is known of the row."""
@@ -89,9 +90,10 @@ class NewsScreen(DeskScreen):
         """The list has the focus."""
         self._list.focus()
 
-    def fill(self, **_context: Any) -> None:
-        """All of them."""
+    def fill(self, *, news_id: int = 0, **_context: Any) -> None:
+        """All of them, the cursor on ``news_id`` if it is given."""
         self.query_one(AskLine).end()
+        self._at = news_id
         self.came_back()
 
     def came_back(self) -> None:
@@ -230,6 +232,8 @@ class NewsScreen(DeskScreen):
     def _show(self, found: tuple[NewsView, ...]) -> None:
         self._effects, self._files = {}, {}
         self._list.show(found)
+        if self._at and self._list.go_to(self._at):
+            self._at = 0
         for view in found:
             if view.state != "draft":
                 self.ask(f"{NEWS}:coverage", view.id, answer=self._know_coverage)

@@ -16,7 +16,7 @@ from deskcrm.errors import DeskError
 from deskcrm.interact.when import parse_when
 from deskcrm.locale import messages
 from deskcrm.locale.messages import N_, _
-from deskcrm.screens.outreach import LANGUAGE_WORDS
+from deskcrm.screens.outreach_parts import LANGUAGE_WORDS
 from deskcrm.text import visible, visible_lines
 from deskcrm.widgets.actions import Action, register
 from deskcrm.widgets.cells import wrap
@@ -231,7 +231,8 @@ class NewsForm(TwoVersions):
             self.newest(_values(view), view.title)
 
     def _kept_it(self, view: NewsView) -> None:
-        self.finished(_("News saved: {title}", title=view.title))
+        if self.finished(_("News saved: {title}", title=view.title)):
+            self.desk.go("news", news_id=view.id)
 
     def _know_staff(self, staff: tuple[StaffView, ...]) -> None:
         people = [Option(str(one.id), one.name, plain=True) for one in staff if one.active]

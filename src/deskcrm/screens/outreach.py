@@ -6,25 +6,19 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
-from textual.widget import Widget
 
 from deskcrm.customize.news_views import CHANNELS, OUTCOMES
 from deskcrm.errors import DeskError
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, n_
-from deskcrm.screens import find_answer, work_through  # noqa: F401  register the actions copy_text and skip
+from deskcrm.screens import find_answer  # noqa: F401  registers the action copy_text
+from deskcrm.screens.outreach_parts import KEYS, ContactPane, OutcomeActions, OutcomeKeys
 from deskcrm.settings.channel_names import channel_name
-from deskcrm.text import visible, visible_lines
-from deskcrm.widgets.actions import ACTIONS, Action, key_name, keys_of, register
 from deskcrm.widgets.ask_line import AskLine
-from deskcrm.widgets.cells import wrap
 from deskcrm.widgets.choice import Option
 from deskcrm.widgets.customer_pane import WhoPane
-from deskcrm.widgets.desk import DeskScreen
 from deskcrm.widgets.form import TAKEN_WITH
 from deskcrm.widgets.words import Words
 
@@ -43,92 +37,8 @@ AT_ONCE = 20
 
 ALL = "all"
 
-LANGUAGE_WORDS = {"en": "English", "th": "ไทย"}
 
-KEYS = {
-    "told": "news_told", "not_reached": "news_not_reached", "interested": "news_interested",
-    "not_interested": "news_not_interested", "no_more": "news_no_more",
-}  # fmt: skip
-"""The action of each outcome."""
-
-register(
-    Action("news_told", N_("Told"), N_("Told"), ("t",), N_("They heard it; nobody tells them again."), 3),
-    Action("news_not_reached", N_("Not reached"), N_("Not reached"), ("r",), N_("They come again on another day."), 4),
-    Action("news_interested", N_("Interested"), N_("Interested"), ("i",),
-           N_("They heard it; whoever looks after the news gets a follow-up."), 5),
-    Action("news_not_interested", N_("Not interested"), N_("Not interested"), ("x",), N_("They heard it."), 6),
-    Action("news_no_more", N_("Wants to hear no more"), N_("No more"), ("m",),
-           N_("They take back that they agreed to be told news, with the same save."), 7),
-    Action("news_channel", N_("By which channel"), N_("Channel"), ("b",),
-           N_("Goes through those of one channel only, or of all."), 14),
-)  # fmt: skip
-
-
-class ContactPane(Widget):
-    """Whom to tell, where, and the words made for them."""
-
-    ALLOW_SELECT = False
-
-    def __init__(self, *, id: str) -> None:
-        super().__init__(id=id)
-        self._contact: Contact | None = None
-
-    def show(self, contact: Contact | None) -> None:
-        """Shows ``contact``, or nothing."""
-        self._contact = contact
-        self.refresh(layout=True)
-
-    def relabel(self) -> None:
-        """The words in the language in use."""
-        self.refresh(layout=True)
-
-    def render(self) -> Content:
-        """The lines."""
-        one = self._contact
-        if one is None:
-            return Content("")
-        width = max(self.content_size.width, 1)
-        where = " · ".join(filter(None, (channel_name(one.channel) if one.channel else "", one.way)))
-        tries = (
-            n_("not reached {count} time before", "not reached {count} times before", one.tries) if one.tries else ""
-        )
-        lines = [
-            Content.styled(visible(one.name), "bold"),
-            Content(" · ".join(filter(None, (one.code, LANGUAGE_WORDS.get(one.language, one.language), tries)))),
-            Content.styled(visible(where), "bold $accent"),
-            Content(""),
-            *(Content.styled(line, "bold") for line in wrap(visible(one.subject), width)),
-            *(Content(line) for line in wrap(visible_lines(one.text), width)),
-        ]
-        return Content("\n").join(lines)
-
-
-class OutcomeKeys(Widget):
-    """The keys that say what came of it: a narrow footer has no room for all of them."""
-
-    ALLOW_SELECT = False
-    DEFAULT_CSS = "OutcomeKeys { height: auto; margin: 1 0 0 0; color: $text-muted; }"
-
-    def relabel(self) -> None:
-        """The words in the language in use."""
-        self.refresh(layout=True)
-
-    def render(self) -> Content:
-        """Key and word of each, as many on a line as fit."""
-        desk: Any = self.app
-        names = [*KEYS.values(), "skip"]
-        words = [f"{key_name(keys_of(ACTIONS[name], desk.keys)[0])} {_(ACTIONS[name].label)}" for name in names]
-        lines, width = [""], max(self.content_size.width, 1)
-        for word in words:
-            joined = f"{lines[-1]} · {word}" if lines[-1] else word
-            if cell_len(joined) > width and lines[-1]:
-                lines.append(word)
-            else:
-                lines[-1] = joined
-        return Content("\n".join(lines))
-
-
-class OutreachScreen(DeskScreen):
+class OutreachScreen(OutcomeActions):
     """Those on the list of one news, or one customer whom a suggestion is about."""
 
     ACTIONS: ClassVar[tuple[str, ...]] = (*KEYS.values(), "skip", "news_channel", "copy_text", "open", "back")
@@ -211,26 +121,6 @@ class OutreachScreen(DeskScreen):
         return self._contact is not None
 
     # Keys
-
-    def action_news_told(self) -> None:
-        """t."""
-        self._tell("told")
-
-    def action_news_not_reached(self) -> None:
-        """r."""
-        self._tell("not_reached")
-
-    def action_news_interested(self) -> None:
-        """i."""
-        self._tell("interested")
-
-    def action_news_not_interested(self) -> None:
-        """x."""
-        self._tell("not_interested")
-
-    def action_news_no_more(self) -> None:
-        """m."""
-        self._tell("no_more")
 
     def action_skip(self) -> None:
         """n: the next one; who was skipped comes last."""
@@ -320,7 +210,8 @@ class OutreachScreen(DeskScreen):
             go = partial(_let_go, self._news_id, self._contact.customer_id, skipped)
             self.with_office(go, lane="write", failed=lambda _busy: None)
 
-    def _tell(self, outcome: str) -> None:
+    def outcome(self, outcome: str) -> None:
+        """Writes down what came of it; the next one comes up."""
         contact = self._contact
         if contact is None or self._busy:
             return
