@@ -23,7 +23,7 @@ from deskcrm.store import Office, open_base, sqlite, takes_connection
 COUNT, PAGE = 1_000.0, 100.0
 
 GROUPS = {
-    "common conditions": "kind:person -tag:vip has:phone orders:>=1 cost:<500 net:>=0 since:300d language:en,th"
+    "common conditions": "kind:person -tag:vip has:phone orders:>=1 cost:<500 net:>=0 since:300d language:en"
     " -consent:news=withdrawn complaints:0",
     "tiers and goods": "tier:A,B,C family:water,kitchen ordered:300d -family:service/60d orders:>0 has:email"
     " margin:>=100 -satisfaction:disappointed before:2d kind:person",

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskcrm.identify.filter_days import days_of_year, first_day
-from deskcrm.identify.filter_language import Parsed, parse
+from deskcrm.identify.filter_language import Condition, Parsed, every_filter, parse
 from deskcrm.identify.filter_table import FILTERS, squeezed
 from deskcrm.locale import messages
 
@@ -76,27 +76,71 @@ def test_every_filter_has_its_names_to_itself() -> None:
         messages.use("en")
 
 
-SIGNS = st.text(st.sampled_from(' :-,"“”ab1กิ้tiergold\n\t/')) | st.text()
+def written(text: str) -> str:
+    """What was understood, written out again."""
+    return " ".join(one.text for one in parse(text).conditions)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("tier:A or tag:x", "(tier:A or tag:x)"),
+        ("tier:A tag:y | -tag:x", "(tier:A tag:y or -tag:x)"),
+        ("ระดับ:A หรือ ป้าย:x", "(tier:A or tag:x)"),
+        ("(tier:A or tag:x) -has:email", "(tier:A or tag:x) -has:email"),
+        ("-(tier:A (tag:x or tag:y))", "-(tier:A (tag:x or tag:y))"),
+        ('(tag:"a) b",c or tag:d(e))', '(tag:"a) b",c or tag:d(e))'),
+        ("(tier:A or tag:x", "(tier:A or tag:x)"),
+        ("((tier:A))", "((tier:A))"),
+        ('family:"Hair care"/90d fact:why="so quiet"', 'family:"Hair care/90d" fact:"why=so quiet"'),
+        ("tier:A or", "tier:A"), ("or tier:A", "tier:A"), ("tier:A or som", "tier:A"), ("(som) tier:A", "tier:A"),
+    ],
+)  # fmt: skip
+def test_or_and_brackets(text: str, meant: str) -> None:
+    assert written(text) == meant
+    assert written(meant) == meant
+
+
+def test_what_is_no_filter_stays_text() -> None:
+    assert parse("tier:A or som (x) or").words == "or som (x) or"
+    assert parse("(Thailand) or me").words == "(Thailand) or me"
+    (problem,) = [one for one in parse("(tier:A som)").problems if not one.slight]
+    assert (problem.start, problem.end, str(problem)) == (8, 11, "Inside ( ) only filters stand; som is none.")
+    (problem,) = parse("tag:x or note:key").problems
+    assert str(problem) == "note: stands alone, neither inside ( ) nor beside “or”."
+    assert [str(one) for one in parse("(tag:x").problems] == ["A ( has no ) yet."]
+
+
+SIGNS = st.text(st.sampled_from(' :-,"“”ab1กิ้tiergold\n\t/()|=')) | st.text()
+
+
+QUOTES = '"“” '
+
+
+def without(signs: str, text: str) -> str:
+    return "".join(sign for sign in text if sign not in signs)
 
 
 @given(st.lists(SIGNS | st.sampled_from([f"{one.name}:" for one in FILTERS])).map("".join))
 def test_any_text_is_taken_apart(text: str) -> None:
     parsed = parse(text)
-    for one in parsed.conditions:
+    for one in every_filter(parsed.conditions):
         assert 0 <= one.start < one.end <= len(text)
         assert text[one.start : one.end].lstrip("-").casefold().find(":") > 0
         assert one.values
         for value in one.values:
-            assert value.text == text[value.start : value.end].strip()
+            assert without(QUOTES, value.text) == without(QUOTES, text[value.start : value.end].strip())
     for problem in parsed.problems:
         assert 0 <= problem.start < problem.end <= len(text)
         assert str(problem)
     # Nothing is lost: every letter and digit is in a word or in a filter.
     outside = list(text)
-    for one in parsed.conditions:
+    for one in every_filter(parsed.conditions):
         outside[one.start : one.end] = " " * (one.end - one.start)
     rest = "".join("".join(outside).split())
-    assert "".join(parsed.words.split()) == rest or ":" in rest  # a filter without a value yet is in neither
+    grouped = not all(isinstance(one, Condition) for one in parsed.conditions)  # brackets and "or" are in neither
+    # Nor is a filter without a value yet.
+    assert grouped or "".join(parsed.words.split()) == rest or ":" in rest
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from deskcrm.customize.erasure import erase
 from deskcrm.errors import NotFound, Refused, Stale
 from deskcrm.identify import segments
 from deskcrm.identify.customers import add_customer, archive_customer, edit_customer
 from deskcrm.identify.lookup import lookup
 from deskcrm.identify.merging import merge_customers
+from deskcrm.identify.relations import RelationInput, relate
 from deskcrm.identify.segment_views import LIST, SegmentView
 from deskcrm.identify.views import CustomerInput
 from deskcrm.store import Office
@@ -156,6 +158,19 @@ def test_what_nobody_has_any_more_leaves_the_others(groups: Groups) -> None:
     )  # fmt: skip
     assert groups.within(rest) == [groups.ann, groups.bob]
     assert groups.within(groups.add("Later", "tag:near,soon", lenient=True)) == [groups.ann, groups.bob]
+
+
+def test_who_was_erased_is_in_no_group_and_on_no_list(groups: Groups) -> None:
+    near, by_hand = groups.add("Near", "-tag:vip"), groups.add("By hand", kind=LIST)
+    groups.do(segments.put_on_list, by_hand.id, [groups.bob, groups.cat])
+    groups.do(relate, groups.ann, groups.bob, RelationInput("family", "sibling"))
+    of_bob = groups.add("Of Bob", "related:bob")
+    assert of_bob.text == "related:A-000002"  # no name that would have to go with them
+    assert groups.within(of_bob) == [groups.ann]
+    erase(groups.office, groups.bob, name="Bob")
+    assert groups.within(near) == [groups.cat]
+    assert groups.within(by_hand) == [groups.cat]
+    assert groups.within(of_bob) == []
 
 
 def test_names_and_versions(groups: Groups) -> None:

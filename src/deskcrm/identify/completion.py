@@ -23,10 +23,10 @@ _BIRTHDAYS = ("today", "week", "month")
 _BIRTHDAYS_TH = ("วันนี้", "สัปดาห์นี้", "เดือนนี้")
 
 _AT = re.compile(
-    r"(?:^|(?<=\s))-?(?P<name>(?:[^\W\d_][^\s:\"“”,;/@.]*)?):(?P<done>(?:\"[^\"]*\",|[^\s,\"]+,)*)"
+    r"(?:^|(?<=[\s(]))-?(?P<name>(?:[^\W\d_][^\s:\"“”,;/@.]*)?):(?P<done>(?:\"[^\"]*\",|[^\s,\"]+,)*)"
     r"(?P<partial>\"[^\"]*|[^\s,\"]*)$"
 )
-_NAME_AT = re.compile(r"(?:^|(?<=\s))-?(?P<name>[^\W\d_][^\s:\"“”,;/@.]*)$")
+_NAME_AT = re.compile(r"(?:^|(?<=[\s(]))-?(?P<name>[^\W\d_][^\s:\"“”,;/@.]*)$")
 
 
 @dataclass(frozen=True, slots=True)

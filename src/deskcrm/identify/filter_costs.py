@@ -10,7 +10,7 @@ from typing import Any
 
 from deskcrm.identify.filter_predicate import Asked, Predicate
 
-SMALL = 30_000
+SMALL = 120_000
 """Customers up to whom those that an index leads to are gathered first, and then looked up among them."""
 
 SAMPLED = 1_000
@@ -45,9 +45,10 @@ def for_everybody(found: Predicate, asked: Asked) -> Predicate:
         return found
     # Where NULL is in a set, whoever is not in it is not known to be outside.
     among = f"f.customer_id IN (SELECT customer_id FROM ({found.driver}) WHERE customer_id IS NOT NULL)"
+    found = replace(found, cost=_IN_SET, trial=found.sql, trial_values=found.values)
     if found.exact:
-        return replace(found, sql=among, values=found.driver_values, cost=_IN_SET)
-    return replace(found, sql=f"({among} AND {found.sql})", values=(*found.driver_values, *found.values), cost=_IN_SET)
+        return replace(found, sql=among, values=found.driver_values)
+    return replace(found, sql=f"({among} AND {found.sql})", values=(*found.driver_values, *found.values))
 
 
 def by_cost(predicates: Sequence[Predicate], asked: Asked) -> list[Predicate]:
@@ -67,8 +68,9 @@ def by_cost(predicates: Sequence[Predicate], asked: Asked) -> list[Predicate]:
 def _tried(one: Predicate, asked: Asked) -> tuple[float, float]:
     """The share of the sample that meets it, and how long that took."""
     begun = time.perf_counter()
+    sql, values = (one.trial, one.trial_values) if one.trial else (one.sql, one.values)
     statement = (
-        f"SELECT count(*) FROM json_each(?) j CROSS JOIN customer_figures f ON f.customer_id = j.value WHERE {one.sql}"
+        f"SELECT count(*) FROM json_each(?) j CROSS JOIN customer_figures f ON f.customer_id = j.value WHERE {sql}"
     )
-    (count,) = asked.connection.execute(statement, (asked.sample, *one.values)).fetchone()
+    (count,) = asked.connection.execute(statement, (asked.sample, *values)).fetchone()
     return count / SAMPLED, time.perf_counter() - begun

@@ -32,6 +32,9 @@ _COLUMNS = {
 
 _BOUGHT = "SELECT 1 FROM purchase p WHERE p.customer_id = f.customer_id AND p.at >= ? AND p.archived_at IS NULL"
 
+_RETURNED_NOTHING = """f.customer_id NOT IN (SELECT r.customer_id FROM purchase r
+    WHERE r.quantity <= 0 AND r.archived_at IS NULL AND r.customer_id IS NOT NULL)"""
+
 _VERDICT = """CASE WHEN s.perceived < s.expected THEN 'disappointed'
     WHEN s.perceived > s.expected AND s.worth THEN 'impressed' ELSE 'satisfied' END"""
 """As :func:`deskcrm.interact.satisfaction.verdict` has it."""
@@ -54,15 +57,14 @@ def money(condition: Condition, asked: Asked) -> Made:
 
 
 def ordered(at: int) -> Predicate:
-    """Something was bought at ``at`` or later; the figure also knows of returns."""
-    return Predicate(f"(f.last_purchase >= ? AND EXISTS ({_BOUGHT} AND p.quantity > 0))", (at, at))
+    """Something was bought at ``at`` or later; the figure also knows of returns, which few ever made."""
+    since = f"({_RETURNED_NOTHING} OR EXISTS ({_BOUGHT} AND p.quantity > 0))"
+    return Predicate(f"(f.last_purchase >= ? AND {since})", (at, at))
 
 
 def unordered(at: int) -> Predicate:
     """Nothing was bought at ``at`` or later."""
-    return Predicate(
-        f"(f.last_purchase IS NULL OR f.last_purchase < ? OR NOT EXISTS ({_BOUGHT} AND p.quantity > 0))", (at, at)
-    )
+    return negated(ordered(at))
 
 
 def last_found(codes: tuple[str, ...], asked: Asked) -> Predicate:  # noqa: ARG001

@@ -36,6 +36,7 @@ def all_hold(predicates: Sequence[Predicate]) -> Predicate:
         driven.driver if driven else "",
         driven.driver_values if driven else (),
         slow=any(one.slow for one in predicates),
+        **_trial(predicates, " AND "),
     )
 
 
@@ -50,7 +51,17 @@ def one_holds(predicates: Sequence[Predicate]) -> Predicate:
         " UNION ALL ".join(f"SELECT customer_id FROM ({one.driver})" for one in predicates) if driven else "",
         tuple(value for one in predicates for value in one.driver_values) if driven else (),
         slow=any(one.slow for one in predicates),
+        **_trial(predicates, " OR "),
     )
+
+
+def _trial(predicates: Sequence[Predicate], between: str) -> dict[str, Any]:
+    if not any(one.trial for one in predicates):
+        return {}
+    return {
+        "trial": f"({between.join(one.trial or one.sql for one in predicates)})",
+        "trial_values": tuple(v for one in predicates for v in (one.trial_values if one.trial else one.values)),
+    }
 
 
 def _group(group: Group, asked: Asked) -> tuple[Predicate, tuple[Problem, ...]]:

@@ -29,7 +29,7 @@ class Predicate:
     ``contact`` bounds the last contact: from, before, and whether nobody's is meant as well. ``keys`` are the values
     asked for as the base has them, of a filter that has a list of them. What is ``slow`` is asked last. The ids of an
     ``exact`` one's driver are those that meet it, no more; ``cost`` is what one look takes, in looks at the row itself.
-    """
+    ``trial`` says the same without a set that is gathered first: it is tried on a few customers."""
 
     sql: str
     values: tuple[Any, ...] = ()
@@ -40,6 +40,8 @@ class Predicate:
     slow: bool = False
     exact: bool = False
     cost: float = 1.0
+    trial: str = ""
+    trial_values: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +100,12 @@ def marks(values: Sequence[object]) -> str:
 
 def negated(found: Predicate) -> Predicate:
     """What holds where ``found`` does not; what is unknown (NULL) is not so."""
-    return Predicate(f"NOT coalesce({found.sql}, 0)", found.values, keys=found.keys, slow=found.slow, cost=found.cost)
+    return Predicate(
+        f"NOT coalesce({found.sql}, 0)",
+        found.values,
+        keys=found.keys,
+        slow=found.slow,
+        cost=found.cost,
+        trial=f"NOT coalesce({found.trial}, 0)" if found.trial else "",
+        trial_values=found.trial_values,
+    )

@@ -69,7 +69,7 @@ def _of_the_base(condition: Condition, asked: Asked) -> Made:
     problems = []
     for value in condition.values:
         found = _me(value, condition, asked) or [one.key for one in known if one.is_called(value.text)]
-        found = found or [one.key for one in known if one.begins(value.text)]
+        found = found or [one.key for one in known if one.begins(value.text)] or _by_code(value, condition, asked)
         keys |= dict.fromkeys(found)
         if not found:
             problems.append(replace(no_such(condition, value, known), absent=True))
@@ -82,6 +82,14 @@ def _of_the_base(condition: Condition, asked: Asked) -> Made:
 def _me(value: Value, condition: Condition, asked: Asked) -> list[Any]:
     mine = condition.filter.name == "staff" and value.text.casefold() in ("me", "ฉัน", "ผม", "ดิฉัน")
     return [asked.staff_id] if mine and asked.staff_id is not None else []
+
+
+def _by_code(value: Value, condition: Condition, asked: Asked) -> list[Any]:
+    """A customer beyond those who are listed."""
+    if condition.filter.name != "related":
+        return []
+    statement = "SELECT id FROM customer WHERE code = ? AND archived_at IS NULL"
+    return [number for (number,) in asked.connection.execute(statement, (value.text.upper(),))]
 
 
 def _days(condition: Condition, asked: Asked) -> Made:

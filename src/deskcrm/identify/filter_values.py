@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from deskcrm.identify.filter_table import Filter, squeezed
+from deskcrm.identify.profile_words import QUESTIONS
 from deskcrm.locale.messages import _
 from deskcrm.settings.channel_names import SHIPPED, channel_name
 
@@ -61,6 +62,8 @@ def known_values(one: Filter, connection: Any) -> tuple[Known, ...]:
     """The values that ``one`` can have in this base, in the order in which they are offered."""
     if one.takes == "choices":
         return _choices(one, connection)
+    if one.takes == "fact":
+        return tuple(Known(code, _(said), (code, said, _(said))) for code, said in QUESTIONS.items())
     if one.takes not in ("base", "goods", "segment"):
         return ()
     rows = connection.execute(_STATEMENTS[one.name], (MOST,)).fetchall()

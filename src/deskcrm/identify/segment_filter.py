@@ -59,7 +59,7 @@ def predicate_of(segment_id: int, asked: Asked) -> tuple[Predicate, tuple[Proble
         message = N_("The group {name} cannot be read any more: {why}")
         return NOBODY, (Problem(message, (("name", name), ("why", str(said))), said.start, said.end),)
     found = all_hold(predicates)
-    return replace(found, sql=f"({found.sql} AND {NOT_GONE})", contact=None, keys=frozenset()), ()
+    return replace(found, sql=f"({found.sql} AND {NOT_GONE})", contact=None, keys=frozenset(), exact=False), ()
 
 
 def _segment(connection: Any, segment_id: int) -> tuple[str, str, str]:

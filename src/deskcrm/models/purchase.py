@@ -43,6 +43,12 @@ class Purchase(Record, table=True):
             "customer_id",
             sqlite_where=text("product_id IS NOT NULL AND archived_at IS NULL"),
         ),
+        # Who brought something back: of all others the last line is the last purchase.
+        Index(
+            "ix_purchase_returned",
+            "customer_id",
+            sqlite_where=text("quantity <= 0 AND archived_at IS NULL AND customer_id IS NOT NULL"),
+        ),
         Index("ix_purchase_nobody", "at", sqlite_where=text("customer_id IS NULL AND archived_at IS NULL")),
         STRICT,
     )

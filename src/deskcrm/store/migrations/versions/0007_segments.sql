@@ -38,3 +38,4 @@ CREATE INDEX ix_segment_member_segment ON segment_member (segment_id, customer_i
 CREATE INDEX ix_segment_member_customer ON segment_member (customer_id) WHERE archived_at IS NULL;
 CREATE INDEX ix_customer_archived ON customer (id) WHERE archived_at IS NOT NULL;
 CREATE INDEX ix_contact_point_subdistrict ON contact_point (subdistrict, customer_id) WHERE kind = 'address' AND archived_at IS NULL AND subdistrict <> '';
+CREATE INDEX ix_purchase_returned ON purchase (customer_id) WHERE quantity <= 0 AND archived_at IS NULL AND customer_id IS NOT NULL;
