@@ -93,6 +93,17 @@ async def test_what_the_law_protects_is_kept_with_consent(people_path: Path) -> 
         await on(app, pilot, "ProfileScreen")
         await pilot.press("a")
         await until(pilot, lambda: "What do they say to?" in screen_text(app))
+        await pilot.press("1")
+        await until(pilot, lambda: "what did they say?" in screen_text(app))
+        await pilot.press("1")
+        await until(pilot, lambda: "How did they say it?" in screen_text(app))
+        await pilot.press("enter")  # agreed, and nobody knows how: the question stays, nothing typed goes to the list
+        await until(pilot, lambda: "How did they agree?" in screen_text(app))
+        await type_text(pilot, "in a new way")
+        assert type(app.screen).__name__ == "ProfileScreen"
+        assert "in a new way" in screen_text(app)
+        await pilot.press("escape", "a")
+        await until(pilot, lambda: "What do they say to?" in screen_text(app))
         await pilot.press("2")
         await until(pilot, lambda: "what did they say?" in screen_text(app))
         await pilot.press("3")
