@@ -170,7 +170,7 @@ async def test_a_relation_by_keys_seen_from_both_sides(people_path: Path) -> Non
         await until(pilot, lambda: "Family and household: 2 customers" in screen_text(app))
         await pilot.press("enter")
         await until(pilot, lambda: app.screen.customer is not None and app.screen.customer.name == "Bob [/]")
-        await until(pilot, lambda: "Family: Somchai Jaidee" in screen_text(app))
+        await until(pilot, lambda: "Family members: Somchai Jaidee" in screen_text(app))
         await pilot.press("r")
         await on(app, pilot, "RelationsScreen")
         await until(pilot, lambda: "child" in screen_text(app))
@@ -179,3 +179,11 @@ async def test_a_relation_by_keys_seen_from_both_sides(people_path: Path) -> Non
         await pilot.press("ctrl+z")
         await until(pilot, lambda: "child" in screen_text(app))
         assert len(office_of(app).read(relations_of, 1)) == 1
+        await pilot.press("escape")
+        await until(pilot, lambda: type(app.screen).__name__ == "CustomerScreen" and app.screen.customer is not None)
+        await pilot.press("escape")  # not to the lookup: to the people of the one they were opened from
+        await on(app, pilot, "RelationsScreen")
+        assert app.screen.customer is not None
+        assert app.screen.customer.name == "Somchai Jaidee"
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen.customer is not None and app.screen.customer.name == "Somchai Jaidee")
