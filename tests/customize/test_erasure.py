@@ -14,11 +14,12 @@ from deskcrm.customize.erasure import EMPTIED, KEPT, REMOVED, erase, what_goes
 from deskcrm.differentiate.purchases import add_purchase
 from deskcrm.differentiate.views import PurchaseInput
 from deskcrm.errors import Refused, StoreError
+from deskcrm.exchange.access_report import held_about
 from deskcrm.identify.audit_trail import AuditFilter, audit_lines
 from deskcrm.identify.consents import record_consent
 from deskcrm.identify.customers import add_customer, customer_by_id, edit_customer, input_of
 from deskcrm.identify.lookup import lookup
-from deskcrm.identify.merging import merge_customers
+from deskcrm.identify.merging import merge_customers, merge_of
 from deskcrm.identify.notes_index import catch_up
 from deskcrm.identify.profile import add_fact
 from deskcrm.identify.profile_views import FactInput
@@ -165,6 +166,19 @@ def test_a_backup_of_before_a_merge_has_both_records_erased_whatever_became_of_t
         done = restoring.restore(office.path, late, clock=office.clock, staff_id=1)
         assert (done.erased, done.aside is not None) == (2, spoil)
         assert WORD.encode() not in office.path.read_bytes().lower()
+
+
+def test_one_whose_merge_was_taken_back_is_neither_erased_nor_handed_over(office: Office) -> None:
+    wiring.register()
+    person = office.write(add_customer, CustomerInput(name="Ann"), staff_id=1, clock=office.clock)
+    other = somebody(office)
+    office.write(merge_customers, person.id, other.id, staff_id=1, clock=office.clock)
+    office.undo(office.read(merge_of, other.code))
+    before = office.read(customer_by_id, other.id), office.read(what_goes, other.id)
+    assert office.read(what_goes, person.id).interactions == 0
+    assert WORD not in str(office.read(held_about, person.id, clock=office.clock)).lower()
+    erase(office, person.id, name="Ann")
+    assert (office.read(customer_by_id, other.id), office.read(what_goes, other.id)) == before
 
 
 def test_what_was_said_before_they_were_known_goes_too_and_what_others_say_of_them(office: Office) -> None:

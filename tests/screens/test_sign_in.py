@@ -134,6 +134,8 @@ async def test_another_person_begins_at_the_lookup_and_the_form_is_parked(pins_p
         await until(pilot, lambda: type(app.screen).__name__ == "LookupScreen")
         found = app.opened.office.drafts.all() if app.opened else []
         assert [(one.staff, one.fields["given"], one.parked) for one in found] == [("Mali", "Halfway There", True)]
+        await pilot.pause(0.1)
+        assert "Halfway" not in screen_text(app)  # whose it is sees it under their own name
 
 
 async def test_the_desk_locks_by_itself_when_nobody_types(pins_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

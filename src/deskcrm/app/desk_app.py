@@ -31,7 +31,7 @@ from deskcrm.widgets.themes import THEMES
 
 if TYPE_CHECKING:
     from deskcrm.app.opening import Opened
-    from deskcrm.identify.views import StaffView
+    from deskcrm.identify.views import CustomerView, StaffView
     from deskcrm.settings.office import OfficeSettings
 
 _TOAST_CELLS = 300
@@ -144,11 +144,14 @@ class DeskApp(SigningIn):
             wanted.pending = context
             self.push_screen(wanted)
 
-    def open_customer(self, customer_id: int, *, at: tuple[str, int] | None = None) -> None:
-        """Shows the customer screen, the cursor on the record ``at`` (kind, id); Esc comes back to the same row."""
+    def open_customer(
+        self, customer_id: int, *, at: tuple[str, int] | None = None, around: CustomerView | None = None
+    ) -> None:
+        """Shows the customer screen, the cursor on the record ``at`` (kind, id); Esc comes back to the same row, and to
+        the people of the customer ``around`` whom it was opened from."""
         self._lately = (customer_id, *(id_ for id_ in self._lately if id_ != customer_id))[:LATELY]
         self._read.note(self._staff.id if self._staff else None, customer_id)
-        self.go("customer", customer_id=customer_id, at=at)
+        self.go("customer", customer_id=customer_id, at=at, around=around)
 
     @property
     def lately(self) -> tuple[int, ...]:

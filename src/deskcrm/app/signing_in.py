@@ -72,8 +72,10 @@ class SigningIn(LookingAfter):
             was_locked = not getattr(top, "ALONE", False)  # the help may stand over it
         anew, self._replaced = self._replaced, False
         if before is not None and (anew or before.id != staff.id):
+            self._locked = True  # what is parked now is another's: the next one is told no customer's name of it
             while len(self.screen_stack) > 1:
                 self._drop_top()
+            self._locked = False
             # Forms are parked in the draft lane under the name of whose they are; then the next one acts.
             self.with_office(_nothing, lane="draft", answer=lambda _none: self._desk.act_as(staff))
         elif before is None:

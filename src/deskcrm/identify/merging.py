@@ -126,9 +126,9 @@ def part(connection: Any, merge_id: int) -> None:
             f"INSERT OR REPLACE INTO customer_figures ({columns}) VALUES ({marks})",  # noqa: S608
             tuple(row.values()),
         )
-    connection.execute(
-        "DELETE FROM tier_change WHERE customer_id = ? AND at = ? AND id > ?", (kept_id, merged_at, kept["change"])
-    )
+    # All of them, not only the one of the merge's own second: a merge may take longer, and whatever the tier did since
+    # followed from the figures of both.
+    connection.execute("DELETE FROM tier_change WHERE customer_id = ? AND id > ?", (kept_id, kept["change"]))
     after = kept.get("consent")
     if after is None:  # a merge of an older version
         earlier = "SELECT coalesce(max(id), 0) FROM consent WHERE created_at < ?"
