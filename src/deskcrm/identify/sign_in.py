@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.errors import Refused
+from deskcrm.identify.roles import standing
 from deskcrm.locale.formats import parse_digits
 from deskcrm.locale.messages import N_
 from deskcrm.store.doors import takes_connection
@@ -175,6 +176,8 @@ class Tried:
 @takes_connection
 def try_secret(connection: Any, staff_id: int, now: int) -> Tried:
     """Counts a try. The machine's own clock is asked: the office's may stand still."""
+    if standing(connection, staff_id).member is None:  # a terminal may have listed them before
+        raise Refused(N_("Who had this name does not work here any more."), field="staff")
     row = connection.execute(
         "SELECT hash, failures, failed_at FROM staff_secret WHERE staff_id = ?", (staff_id,)
     ).fetchone()
