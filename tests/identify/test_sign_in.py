@@ -219,3 +219,19 @@ def test_who_takes_over_the_desk_takes_back_nothing_that_they_may_not_do(desk: O
     as_who(boss, "Boss")
     assert boss.undo().action == "set_value"
     boss.close()
+
+
+@pytest.mark.parametrize("change", [{"active": False}, {"role": "clerk"}])
+def test_the_last_supervisor_with_a_pin_stays_one(desk: Office, change: dict[str, Any]) -> None:
+    boss = as_who(desk, "Boss")
+    set_secret(desk, boss, "4927")
+    other = desk.write(add_staff, "Dao", "supervisor")
+    given: dict[str, Any] = {"name": "Boss", "role": "supervisor", "active": True, **change}
+    with pytest.raises(Refused, match="keeps a PIN"):
+        desk.write(edit_staff, boss, **given)
+    assert desk.read(signing_in)
+    set_secret(desk, other.id, "8351")
+    desk.write(edit_staff, boss, **given)
+    if "active" in change:
+        with pytest.raises(Refused, match="not work here"):
+            sign_in(desk, boss, "4927")
