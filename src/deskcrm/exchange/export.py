@@ -22,6 +22,7 @@ from deskcrm.exchange.export_columns import SHEETS, Column
 from deskcrm.exchange.fields import CUSTOMERS, KINDS
 from deskcrm.exchange.kinds.complaints import stage_of
 from deskcrm.exchange.places import places_text
+from deskcrm.exchange.printing import refuse_devices
 from deskcrm.locale.messages import N_
 from deskcrm.money import quantity_text, rounded_share, to_decimal, unit_price_text
 from deskcrm.settings.office import load
@@ -307,7 +308,8 @@ def _identifier(value: str | bytes) -> str:
 def _aside(path: Path) -> Iterator[Path]:
     """A file beside ``path`` that takes its place when all went well, and is gone when not."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part{path.suffix}")
-    part.touch()  # a folder that is missing or may not be written to shows here, in the same way for every form
+    refuse_devices(path)
+    part.touch(mode=0o600)  # a folder that is missing or may not be written to shows here, the same for every form
     try:
         yield part
         os.replace(part, path)  # noqa: PTH105

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -66,8 +67,9 @@ def write_whole(path: Path, content: bytes, noted: Callable[[], object] | None =
     for a place where a base stands: nobody means to write a page over it."""
     if _is_base(path):
         raise Refused(N_("{path} is a base; it was left as it is. Choose another name."), field="to", path=path)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
+        refuse_devices(path)
+        part = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
             part.unlink(missing_ok=True)
             part.touch(mode=0o600, exist_ok=False)
@@ -83,8 +85,17 @@ def write_whole(path: Path, content: bytes, noted: Callable[[], object] | None =
     return path
 
 
+def refuse_devices(path: Path) -> None:
+    """Raises OSError for what is neither a file nor nothing yet: a file would take its place, a pipe be waited for."""
+    if path.exists() and not path.is_file():
+        number = errno.EISDIR if path.is_dir() else errno.ENOTSUP
+        raise OSError(number, os.strerror(number), str(path))
+
+
 def _is_base(path: Path) -> bool:
     try:
+        if not path.is_file():
+            return False
         with path.open("rb") as file:
             return file.read(len(_SQLITE)) == _SQLITE
     except (OSError, ValueError):
