@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from deskcrm.exchange.printing import Block, Page, write_page
+from deskcrm.exchange.printing import Block, Noted, Page, write_page
 from deskcrm.interact import words
 from deskcrm.interact.complaint_list import complaint_page
 from deskcrm.interact.numbering import grouped
@@ -26,7 +26,7 @@ RULES: Final = 24
 
 
 @takes_connection
-def write_day_sheet(connection: Any, path: Path, *, clock: Clock) -> Path:
+def write_day_sheet(connection: Any, path: Path, *, noted: Noted = None, clock: Clock) -> Path:
     """Writes today's open follow-ups and the complaints due, in the language in use. Raises Refused (``to``)."""
     queue = queue_page(connection, clock=clock, limit=MOST)
     due = queue.rows[: queue.overdue + queue.today]
@@ -70,7 +70,7 @@ def write_day_sheet(connection: Any, path: Path, *, clock: Clock) -> Path:
             ),
         ),
     )  # fmt: skip
-    return write_page(page, path)
+    return write_page(page, path, noted)
 
 
 @takes_connection

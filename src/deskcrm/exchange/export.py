@@ -81,15 +81,18 @@ def export_file(office: Office, kind: str, path: Path, *, progress: Progress | N
         raise Refused(N_("vCards hold customers only; {kind} need .csv, .xlsx or .json."), field="to", kind=kind)
     if kind == ALL:
         office.require("export_all")
+    columns = {name: ", ".join(column.name for column in SHEETS[name].columns) for name in kinds}
+
+    def noted(made: ExportResult) -> None:
+        """Before the files have their names: none is handed out that the audit does not know of."""
+        office.note(EXPORT, {"kind": kind, "rows": made.rows, "columns": columns.get(kind, columns),
+                             "file": ", ".join(file.name for file in made.files)})  # fmt: skip
+
     try:
-        result = office.read(write_files, kinds, path, to_folder, office.clock, kind, progress)
+        return office.read(write_files, kinds, path, to_folder, office.clock, kind, progress, noted)
     except OSError as error:
         raise Refused(N_("{path} cannot be written: {reason}."),
                       field="to", path=path, reason=error.strerror or error) from error  # fmt: skip
-    columns = {name: ", ".join(column.name for column in SHEETS[name].columns) for name in kinds}
-    office.note(EXPORT, {"kind": kind, "rows": result.rows, "columns": columns.get(kind, columns),
-                         "file": ", ".join(file.name for file in result.files)})  # fmt: skip
-    return result
 
 
 @takes_connection
@@ -101,16 +104,18 @@ def write_files(
     clock: Clock,
     kind: str,
     progress: Progress | None,
+    noted: Callable[[ExportResult], object],
 ) -> ExportResult:
-    """Writes the files from one snapshot of the base."""
+    """Writes the files from one snapshot of the base; all of them have their names, or none."""
     source = Source(connection, clock, progress)
     if to_folder:
         path.mkdir(parents=True, exist_ok=True)
         files = tuple(path / f"{name}.csv" for name in kinds)
-        for name, file in zip(kinds, files, strict=True):
-            with _aside(file) as part:
-                _write_csv(source, name, part)
-        return ExportResult(kind, source.done, files)
+        with contextlib.ExitStack() as stack:
+            for name, file in zip(kinds, files, strict=True):
+                _write_csv(source, name, stack.enter_context(_aside(file)))
+            noted(made := ExportResult(kind, source.done, files))
+        return made
     with _aside(path) as part:
         match path.suffix.casefold():
             case ".csv":
@@ -121,7 +126,8 @@ def write_files(
                 _write_cards(source, part)
             case _:
                 _write_json(source, kinds, part, as_object=kind == ALL)
-    return ExportResult(kind, source.done, (path,))
+        noted(made := ExportResult(kind, source.done, (path,)))
+    return made
 
 
 class Source:
@@ -234,7 +240,10 @@ def _json_writer(source: Source, column: Column) -> Callable[[Any], Any]:
 
 
 def _write_workbook(source: Source, kinds: Sequence[str], part: Path) -> None:
-    import xlsxwriter
+    import tempfile
+    import traceback
+
+    from xlsxwriter.exceptions import FileCreateError
 
     for kind in kinds:
         if source.count(kind) > _SHEET_ROWS:
@@ -242,9 +251,24 @@ def _write_workbook(source: Source, kinds: Sequence[str], part: Path) -> None:
                 N_("A workbook holds {limit} rows at most; {kind} are more. CSV has no such limit."),
                 field="to", limit=_SHEET_ROWS, kind=kind,
             )  # fmt: skip
+    # The library leaves what it keeps aside when the disk is full: rows of customers, which go with their folder.
+    with tempfile.TemporaryDirectory(prefix=".deskcrm-", dir=part.parent) as aside:
+        try:
+            _write_sheets(source, kinds, part, aside)
+        except FileCreateError as error:
+            os.truncate(part, 0)  # room for what the archive still writes while it is taken apart
+            traceback.clear_frames(error.__traceback__)
+            raise error.__cause__ or OSError(str(error)) from None
+    with part.open("rb+") as file:
+        _sync(file)
+
+
+def _write_sheets(source: Source, kinds: Sequence[str], part: Path, aside: str) -> None:
+    import xlsxwriter
+
     # Text stays text: nothing that a person wrote becomes a formula or a link.
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-               "strings_to_numbers": False, "tmpdir": str(part.parent)}  # fmt: skip
+               "strings_to_numbers": False, "tmpdir": aside}  # fmt: skip
     book = xlsxwriter.Workbook(str(part), options)
     time = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
     heading = book.add_format({"bold": True})
@@ -265,8 +289,6 @@ def _write_workbook(source: Source, kinds: Sequence[str], part: Path) -> None:
                         sheet.write_number(number, place, value)
     finally:
         book.close()
-    with part.open("rb+") as file:
-        _sync(file)
 
 
 def _workbook_writer(source: Source, column: Column) -> Callable[[Any], Any]:

@@ -33,17 +33,15 @@ HEAD: Final = ("entry", "at", "staff", "terminal", "action", "customers", "recor
 def slip_file(office: Office, complaint_id: int, path: Path) -> Path:
     """Writes the slip of a complaint (:func:`deskcrm.exchange.slip.write_slip`). Raises as that."""
     view = office.read(complaint, complaint_id, clock=office.clock)
-    office.read(write_slip, complaint_id, path, clock=office.clock)
     about = () if view.customer_id is None else (view.customer_id,)
-    office.note(EXPORT, {"kind": "slip", "rows": 1, "file": path.name}, about)
-    return path
+    noted = partial(office.note, EXPORT, {"kind": "slip", "rows": 1, "file": path.name}, about)
+    return office.read(write_slip, complaint_id, path, noted=noted, clock=office.clock)
 
 
 def day_sheet_file(office: Office, path: Path) -> Path:
     """Writes today's sheet (:func:`deskcrm.exchange.day_sheet.write_day_sheet`). Raises as that."""
-    office.read(write_day_sheet, path, clock=office.clock)
-    office.note(EXPORT, {"kind": "day sheet", "file": path.name})
-    return path
+    noted = partial(office.note, EXPORT, {"kind": "day sheet", "file": path.name})
+    return office.read(write_day_sheet, path, noted=noted, clock=office.clock)
 
 
 def audit_file(office: Office, lines: Sequence[AuditLine], path: Path) -> Path:

@@ -14,6 +14,9 @@ from deskcrm.errors import Refused
 from deskcrm.locale.messages import N_, language
 from deskcrm.text import visible
 
+Noted = Callable[[], object] | None
+"""Writes down in the audit that a file was made, before it has its name: where it raises there is no file."""
+
 _SQLITE: Final = b"SQLite format 3\x00"
 """How the file of a base begins."""
 
@@ -61,7 +64,7 @@ def rendered(template: str, context: Mapping[str, Any]) -> str:
     return environment.from_string(text).render(context)
 
 
-def write_whole(path: Path, content: bytes, noted: Callable[[], object] | None = None) -> Path:
+def write_whole(path: Path, content: bytes, noted: Noted = None) -> Path:
     """Puts ``content`` where ``path`` says, whole or not at all, for the owner's eyes alone (0600). ``noted`` is called
     once it is on the disk and before it has its name: where it raises there is no file. Raises Refused (``to``), also
     for a place where a base stands: nobody means to write a page over it."""
@@ -102,6 +105,6 @@ def _is_base(path: Path) -> bool:
         return False
 
 
-def write_page(page: Page, path: Path) -> Path:
-    """Writes the page as one HTML file. Raises Refused (``to``)."""
-    return write_whole(path, html(page).encode("utf-8"))
+def write_page(page: Page, path: Path, noted: Noted = None) -> Path:
+    """Writes the page as one HTML file; ``noted`` as :func:`write_whole`. Raises Refused (``to``)."""
+    return write_whole(path, html(page).encode("utf-8"), noted)

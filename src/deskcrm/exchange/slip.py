@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deskcrm.exchange.printing import Block, Page, write_page
+from deskcrm.exchange.printing import Block, Noted, Page, write_page
 from deskcrm.interact.complaints import complaint
 from deskcrm.interact.numbering import grouped
 from deskcrm.interact.words import ENDED_STAGES
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from deskcrm.settings.office import OfficeSettings
 
 
-def write_slip(session: Session, complaint_id: int, path: Path, *, clock: Clock) -> Path:
+def write_slip(session: Session, complaint_id: int, path: Path, *, noted: Noted = None, clock: Clock) -> Path:
     """Writes the slip of a complaint, in the language in use. Raises NotFound, and Refused (``to``)."""
     view = complaint(session, complaint_id, clock=clock)
-    return write_page(slip(view, load(connection_of(session)), clock), path)
+    return write_page(slip(view, load(connection_of(session)), clock), path, noted)
 
 
 def slip(view: ComplaintView, settings: OfficeSettings, clock: Clock) -> Page:
