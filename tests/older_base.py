@@ -18,7 +18,9 @@ VALUES = {
     ("complaint", "due"): 5000, ("follow_up_change", "what"): "moved", ("improvement", "state"): "open",
     ("remedy", "state"): "asked", ("answer", "kind"): "answer", ("complaint_breach", "target"): "answer",
     ("data_request", "kind"): "access", ("data_request", "outcome"): "done",
-    ("consent", "state"): "given", ("profile_fact", "question"): "who", ("relation", "kind"): "family",
+    ("consent", "state"): "given",
+    ("idea", "state"): "idea", ("profile_fact", "question"): "who", ("relation", "kind"): "family",
+    ("segment", "kind"): "living",
 }  # fmt: skip
 """What a column must hold to be a row that the program could have written."""
 

@@ -8,6 +8,7 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deskcrm.identify import elsewhere
 from deskcrm.locale.messages import N_
 from deskcrm.store import after_restore, powers, recompute, undo
 
@@ -35,6 +36,8 @@ def register() -> None:
     recompute.register("deskcrm.identify.forwards:index_forwards")
     powers.register("deskcrm.identify.roles:check")
     after_restore.follow("deskcrm.customize.erasure:repeat")
+    elsewhere.register("cycle", "deskcrm.differentiate.stage_filter:in_stages")
+    undo.follow("segment", "deskcrm.identify.segments:unmade")
     undo.follow("customer_merge", "deskcrm.identify.merging:part")
     undo.another_way("import_rows", N_(
         "The last save brought in {file}. It is taken back under “What was brought in before” on the page of imports,"

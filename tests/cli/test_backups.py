@@ -156,6 +156,8 @@ def test_a_table_that_is_gone_or_strange_is_named(run: Run, command: Command, ba
     assert "another program in it: visitors" in run("doctor").stdout
     in_base(base, command, "DROP INDEX ix_data_request_open", "DROP TABLE arrival")
     assert "arrival" in run("doctor", status=1).stderr
+    in_base(base, command, "PRAGMA foreign_keys = OFF", "DROP TABLE purchase")
+    assert "is damaged" in run("show", "A-000001", status=1).stderr
 
 
 def test_undo_merge_and_restore_leave_records_that_hold_what_was_saved(run: Run, command: Command, base: Path) -> None:

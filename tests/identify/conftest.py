@@ -5,11 +5,35 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from demo_base import CLOCK
 from searched import FAMILY, GIVEN, Desk, People
 
+from deskcrm import wiring
+from deskcrm.demo.office import build_demo
 from deskcrm.identify import search_index
+from deskcrm.store import Office, open_base, sqlite
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """The generated office, which nobody writes to."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    build_demo(path, clock=CLOCK)
+    wiring.register()
+    office = open_base(path, clock=CLOCK, terminal="test")
+    yield office
+    office.close()
+
+
+@pytest.fixture(scope="session")
+def base(demo: Office) -> Iterator[Any]:
+    """A connection that reads it."""
+    connection = sqlite.connect(demo.path, "ro")
+    yield connection
+    connection.close()
 
 
 @pytest.fixture

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
+from demo_base import CLOCK, DAY, MIDNIGHT, NOW
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deskcrm.clock import Clock
-from deskcrm.demo.office import build_demo
 from deskcrm.errors import Refused
 from deskcrm.identify import filtering
 from deskcrm.identify.completion import complete
@@ -22,28 +20,6 @@ from deskcrm.identify.lookup import lookup, lookup_or_refuse
 from deskcrm.identify.views import CustomerInput, Lookup
 from deskcrm.settings.office import set_values
 from deskcrm.store import Office, backup, open_base, sqlite
-
-ZONE = ZoneInfo("Asia/Bangkok")
-CLOCK = Clock(ZONE, datetime(2026, 3, 18, 9, 40, tzinfo=ZONE))
-DAY = 86_400
-NOW = int(CLOCK.now().timestamp())
-MIDNIGHT = int(CLOCK.start_of(CLOCK.today()).timestamp())
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    build_demo(path, clock=CLOCK)
-    office = open_base(path, clock=CLOCK, terminal="test")
-    yield office
-    office.close()
-
-
-@pytest.fixture(scope="module")
-def base(demo: Office) -> Iterator[Any]:
-    connection = sqlite.connect(demo.path, "ro")
-    yield connection
-    connection.close()
 
 
 def ask(base: Any, text: str, **options: Any) -> Lookup:

@@ -19,8 +19,9 @@ from deskcrm import wiring
 from deskcrm.app import DeskApp, collected
 from deskcrm.clock import Clock
 from deskcrm.demo.office import build_demo
+from deskcrm.identify.segments import add_segment, begin_list
 from deskcrm.identify.staff import staff_list
-from deskcrm.store import backup
+from deskcrm.store import Office, backup
 from deskcrm.widgets.text_line import TextLine
 
 from .conftest import screen_text
@@ -56,6 +57,9 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "tiers": ("f8", "8"),
     "hours": ("f8", "3", "e"),
     "products": ("action:products",),
+    "segments": ("groups:", "ctrl+b"),
+    "segment_form": ("groups:", "ctrl+b", "e"),
+    "segment_condition": ("groups:", "ctrl+b", "e", "ctrl+l"),
     "answers": ("action:answers",),
     "find_answer": ("f5", "enter", "f3", "ctrl+l"),
     "complaint_form": ("f4", "n"),
@@ -105,6 +109,14 @@ def _lay_backups(base: Path) -> None:
         if kept != "none":
             digest = hashlib.sha256(file.read_bytes()).hexdigest() if kept else "0"
             file.with_name(f"{file.name}.sha256").write_text(f"{digest}  {file.name}\n", encoding="utf-8")
+
+
+def _save_groups(office: Office) -> None:
+    """Three groups, one made of the others."""
+    given: dict[str, Any] = {"staff_id": 1, "clock": office.clock}
+    office.write(add_segment, "Regulars", text="tier:platinum,gold cycle:active,due", note="ลูกค้าประจำ", **given)
+    office.write(begin_list, "Open day", (1, 2, 3, 5, 8), **given)
+    office.write(add_segment, "To invite", text='segment:Regulars -segment:"Open day" or tag:member', **given)
 
 
 @pytest.fixture(scope="module")
@@ -161,6 +173,8 @@ def test_the_screen_looks_as_it_should(
                 _lay_backups(base)
                 pilot.app.backup_trouble = FULL  # type: ignore[attr-defined]
                 await pilot.app.run_action("backups")
+            elif key == "groups:":
+                _save_groups(pilot.app.opened.office)  # type: ignore[attr-defined]
             elif key == "supervisor:":
                 everybody = pilot.app.opened.office.read(staff_list)  # type: ignore[attr-defined]
                 pilot.app.act_as(next(one for one in everybody if one.role == "supervisor"))  # type: ignore[attr-defined]

@@ -15,7 +15,9 @@ from typing import Any, cast
 import pytest
 
 import deskcrm
+from deskcrm import wiring
 from deskcrm.clock import Clock
+from deskcrm.customize import ideas
 from deskcrm.customize.erasure import erase
 from deskcrm.customize.playbook import keep_playbook
 from deskcrm.customize.responses import decline, taken_with
@@ -25,7 +27,8 @@ from deskcrm.differentiate.endings import end_customer, reopen_customer
 from deskcrm.differentiate.views import CustomerEndInput, PurchaseInput
 from deskcrm.errors import NotFound, Refused, Stale
 from deskcrm.exchange.answer_file import keep_texts
-from deskcrm.identify import customers, duplicates, merging, profile, relations, sign_in, staff
+from deskcrm.exchange.segment_file import keep_segments
+from deskcrm.identify import customers, duplicates, merging, profile, relations, segments, sign_in, staff
 from deskcrm.identify.consents import record_consent
 from deskcrm.identify.profile_views import FactInput
 from deskcrm.identify.views import CustomerInput
@@ -143,6 +146,26 @@ class World:
         self.do(end_customer, CustomerEndInput(found, "lost", "price"))
         return int(found)
 
+    def idea(self) -> Any:
+        self.do(interactions.log_interaction, InteractionInput("phone", self.ann.id, subject="Where is it?"))
+        return self.do(ideas.begin_idea, title="A shop nearer", group=("", "", "where"))
+
+    def idea_and_another(self) -> int:
+        found = self.idea()
+        self.do(interactions.log_interaction, InteractionInput("phone", self.bob.id, subject="Where is it?"))
+        return int(found.id)
+
+    def asker(self) -> int:
+        return int(self.office.read(ideas.idea_people, self.idea().id)[0].id)
+
+    def group(self, name: str, **given: Any) -> Any:
+        return self.do(segments.add_segment, name, **(given or {"text": "has:phone"}))
+
+    def on_list(self, name: str) -> Any:
+        found = self.group(name, kind="list")
+        self.do(segments.put_on_list, found.id, [self.ann.id, self.bob.id])
+        return found
+
     def improvement(self) -> Any:
         self.complaint()
         return self.do(improvements.begin_improvement, **IMPROVEMENT)
@@ -237,6 +260,11 @@ RECIPES: dict[str, Callable[[World], Call]] = {
     "set_improvement": lambda w: on(w.improvement(), improvements.set_improvement, title="Nails", note="",
                                     owner_id=None, state="done"),
     "tell_customers": lambda w: made(improvements.tell_customers, w.improvement().id, title="Mended", due=w.soon),
+    "begin_idea": lambda _w: made(ideas.begin_idea, title="A shop nearer"),
+    "set_idea": lambda w: on(w.idea(), ideas.set_idea, title="Two shops", note="", owner_id=None, state="launched"),
+    "gather_askers": lambda w: made(ideas.gather_askers, w.idea_and_another()),
+    "set_trying": lambda w: made(ideas.set_trying, w.asker(), trying=True, found="Near enough"),
+    "tell_askers": lambda w: made(ideas.tell_askers, w.idea().id, title="It is there", due=w.soon),
     "close_month": lambda _w: made(month_closing.close_month, "2026-02"),
     "add_product": lambda _w: made(products.add_product, "SOAP-1", name="Soap", goes_with=()),
     "edit_product": lambda w: on(w.product("SOAP-2"), products.edit_product, name="Better soap",
@@ -254,6 +282,16 @@ RECIPES: dict[str, Callable[[World], Call]] = {
                                  FactInput("who", "Two dogs")),
     "save_answer": lambda _w: made(answers.save_answer, None, answers.AnswerInput("phrase", "Hello", text_en="Hello")),
     "keep_texts": lambda _w: made(keep_texts, '[[text]]\nkind = "phrase"\ntitle = "Bye"\nen = "Bye"\n'),
+    "add_segment": lambda _w: made(segments.add_segment, "Phones", text="has:phone or has:email"),
+    "edit_segment": lambda w: on((w.group("Reach"), w.group("Users", text="segment:Reach"))[0], segments.edit_segment,
+                                 name="Reachable", text="has:email"),
+    "archive_segment": lambda w: on(w.group("Mail"), segments.archive_segment),
+    "put_on_list": lambda w: made(segments.put_on_list, w.group("Hand", kind="list").id, [w.ann.id, w.bob.id]),
+    "begin_list": lambda w: made(segments.begin_list, "Begun", [w.ann.id]),
+    "take_off_list": lambda w: made(segments.take_off_list, w.on_list("Off").id, [w.bob.id]),
+    "snapshot_segment": lambda w: made(segments.snapshot_segment, w.on_list("Then").id, "Now"),
+    "keep_segments": lambda w: made(keep_segments, f'[[segment]]\nname = "A"\nfilter = "segment:B"\n[[segment]]\n'
+                                    f'name = "B"\nkind = "list"\nmembers = ["{w.ann.code}"]\n'),
     "set_category": lambda _w: made(categories.set_category, None, "Glue"),
     "set_day": lambda _w: made(calendar.set_day, date(2026, 5, 5), name="Fair"),
     "remove_day": lambda w: made(calendar.remove_day, w.do(calendar.set_day, date(2026, 6, 5), name="Fair").day),
@@ -359,6 +397,7 @@ def differing(one: Records, other: Records) -> list[tuple[Any, ...]]:
 
 
 def test_every_save_of_the_program_is_among_them() -> None:
+    wiring.register()
     session, connection = saves_of_the_program()
     stand = {name for name, function in session.items() if not is_undone(function)}
     assert stand == {"call_supervisor", "answer_call", "note_breaches", "fill_years"}

@@ -140,6 +140,10 @@ class Everywhere(Door, App[None]):
         """The texts kept at hand."""
         self._desk.go("answers")
 
+    def action_segments(self) -> None:
+        """Ctrl+B."""
+        self._desk.go("segments")
+
     def action_products(self) -> None:
         """By its name in the palette."""
         self._desk.go("products")

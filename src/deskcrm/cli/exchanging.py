@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from deskcrm.cli.guard import complain
+from deskcrm.cli.lists import Segment, segment_named
 from deskcrm.cli.opening import Acting, AsJson, Base, opened
 from deskcrm.cli.output import print_json, print_table, say
 from deskcrm.errors import Refused
@@ -104,6 +105,7 @@ def write_out(
     ctx: typer.Context,
     kind: Annotated[str, typer.Argument(metavar="|".join((*KINDS, ALL)), show_default=False)],
     to: Annotated[str, typer.Option("--to", metavar="PATH", help=_("A file; for all a folder or an .xlsx file."))],
+    segment: Segment = "",
     db: Base = "",
     staff: Acting = "",
 ) -> None:
@@ -114,7 +116,8 @@ def write_out(
 
     path = typed_path(to)
     with opened(ctx, db, staff, acting=True) as desk, progress_of(path.name) as progress:
-        result = export_file(desk.office, kind, path, progress=progress)
+        within = segment_named(desk, segment)
+        result = export_file(desk.office, kind, path, segment_id=within, progress=progress)
     for file in result.files:
         say(str(file))
     complain(n_("{count} record written", "{count} records written", result.rows))

@@ -21,6 +21,15 @@ _STRETCH = 1000
 
 Most = Annotated[int, typer.Option("--limit", min=1, metavar="N", help=_("At most so many rows."))]
 
+Segment = Annotated[str, typer.Option("--segment", metavar="NAME", help=_("Only of who is in this saved group."))]
+
+
+def segment_named(desk: Desk, name: str) -> int | None:
+    """The id of the group called so; None where none was named. Raises NotFound."""
+    from deskcrm.identify.segments import segment_by_name
+
+    return desk.office.read(segment_by_name, name).id if name else None
+
 
 def add_to(application: typer.Typer) -> None:
     """Adds the commands."""
@@ -66,7 +75,7 @@ def search(
             say(_("Nobody matches {text}.", text=typed))
         else:
             headers = (_("Code"), _("Tier"), _("Phone"), _("District"), _("Last contact"), _("Name"))
-            print_table(headers, (_found(row, desk) for row in page.rows))
+            print_table(headers, (found_row(row, desk) for row in page.rows))
             if page.more:
                 remark(_("Others match too; --limit shows more."))
 
@@ -74,6 +83,7 @@ def search(
 def queue(
     ctx: typer.Context,
     mine: Annotated[bool, typer.Option("--mine", help=_("Only those of who acts."))] = False,
+    segment: Segment = "",
     json: AsJson = False,
     db: Base = "",
     staff: Acting = "",
@@ -82,7 +92,8 @@ def queue(
 
     with opened(ctx, db, staff, acting=mine) as desk:
         owner = desk.staff_id if mine else None
-        rows = desk.office.read(_whole_queue, clock=desk.clock, owner_id=owner)
+        within = segment_named(desk, segment)
+        rows = desk.office.read(_whole_queue, clock=desk.clock, owner_id=owner, segment_id=within)
         if json:
             shapes = Shapes(desk.clock, desk.settings.currency)
             print_json([shapes.follow_up(row) for row in rows])
@@ -117,12 +128,14 @@ def complaints(
 
 
 @takes_connection
-def _whole_queue(connection: Any, *, clock: Clock, owner_id: int | None) -> list[FollowUpView]:
+def _whole_queue(connection: Any, *, clock: Clock, owner_id: int | None, segment_id: int | None) -> list[FollowUpView]:
     from deskcrm.interact.queue import queue_page
 
     rows: list[FollowUpView] = []
     while True:
-        page = queue_page(connection, clock=clock, owner_id=owner_id, offset=len(rows), limit=_STRETCH)
+        page = queue_page(
+            connection, clock=clock, owner_id=owner_id, segment_id=segment_id, offset=len(rows), limit=_STRETCH
+        )
         rows += page.rows
         if not page.rows or len(rows) >= page.total:
             return rows
@@ -140,7 +153,8 @@ def _all_complaints(connection: Any, *, clock: Clock, stage: str) -> list[Compla
             return rows
 
 
-def _found(row: LookupRow, desk: Desk) -> tuple[str, ...]:
+def found_row(row: LookupRow, desk: Desk) -> tuple[str, ...]:
+    """A customer's row of a table."""
     from deskcrm.locale import formats
     from deskcrm.widgets.tiers import tier_sign
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from deskcrm.cli.guard import complain
+from deskcrm.cli.lists import Segment, segment_named
 from deskcrm.cli.opening import Acting, AsJson, Base, Desk, opened
 from deskcrm.cli.output import print_json, print_table, say
 from deskcrm.cli.retier import AsOf, WindowDays, day_named
@@ -29,6 +30,7 @@ def mix(
     ctx: typer.Context,
     as_of: AsOf = "",
     window: WindowDays = None,
+    segment: Segment = "",
     json: AsJson = False,
     csv: Annotated[str, typer.Option("--csv", metavar="FILE", help=_("Writes it as a CSV file too."))] = "",
     html: Annotated[str, typer.Option("--html", metavar="FILE", help=_("Writes it as a report to print too."))] = "",
@@ -39,7 +41,7 @@ def mix(
 
     day = day_named(as_of)
     with opened(ctx, db, staff) as desk:
-        report = _report(desk, day, window, curve=bool(csv or html))
+        report = _report(desk, day, window, segment_named(desk, segment), curve=bool(csv or html))
         for name, write in ((csv, write_csv), (html, write_html)):
             if name:
                 complain(_("Written to {path}.", path=write(report, typed_path(name))))
@@ -80,11 +82,12 @@ def _amounts(part: Part, currency: str) -> dict[str, str]:
     return {name: to_decimal(getattr(part, name), currency) for name in names}
 
 
-def _report(desk: Desk, day: date | None, window: int | None, *, curve: bool) -> MixReport:
+def _report(desk: Desk, day: date | None, window: int | None, segment: int | None, *, curve: bool) -> MixReport:
     from deskcrm.exchange.mix_report import mix_report
 
     try:
-        return desk.office.read(mix_report, clock=desk.clock, as_of=day, window=window, curve=curve)
+        given: dict[str, Any] = {"as_of": day, "window": window, "segment_id": segment, "curve": curve}
+        return desk.office.read(mix_report, clock=desk.clock, **given)
     except Refused as error:
         if error.field != "window":
             raise

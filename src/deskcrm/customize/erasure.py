@@ -65,6 +65,8 @@ REMOVED: Final[Mapping[str, str]] = {
     "not_same": f"{_OWN} OR other_id {_THEIRS}",
     "import_key": f"kind = 'customers' AND record_id {_THEIRS}",
     "customer_tag": _OWN,
+    "idea_person": _OWN,
+    "segment_member": _OWN,
 }
 """What goes whole."""
 

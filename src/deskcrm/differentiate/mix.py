@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from deskcrm.differentiate.book import computed
 from deskcrm.differentiate.tiers import ALL_TIERS, TIERS
 from deskcrm.differentiate.views import CustomerMix, Part, TopShare
 from deskcrm.differentiate.window import Lines, Window, last_run, window, window_of
+from deskcrm.identify.segments import members
 from deskcrm.money import rounded_share
 from deskcrm.store.doors import takes_connection
 
@@ -35,12 +36,14 @@ FROM {table} WHERE tier IN ({codes}) AND {known}
 class Book:
     """Everybody's figures of one day: the ``table`` that holds them, the days they are of, the lines between the
     tiers. ``known`` is the condition (SQL) that leaves out who was not known by then; ``buyers`` also those without a
-    purchase in the window. Statements about either want the values of ``span``."""
+    purchase in the window. One that is not ``whole`` is of a group. Statements about either want the values of
+    ``span``."""
 
     table: str
     span: Window
     lines: Lines
     known: str
+    whole: bool = True
 
     @property
     def buyers(self) -> str:
@@ -73,6 +76,17 @@ def customer_mix(connection: Any, *, clock: Clock, as_of: date | None = None, wi
     return mix_of(connection, book_of(connection, clock=clock, as_of=as_of, days=window))
 
 
+def of_group(connection: Any, book: Book, segment_id: int, *, clock: Clock) -> Book:
+    """The book of who is in a saved group now, each in the tier they have in the whole book. Raises NotFound, and
+    Refused where the group cannot be read."""
+    connection.execute("DROP TABLE IF EXISTS temp.mix_group")
+    connection.execute("CREATE TEMP TABLE mix_group (customer_id INTEGER PRIMARY KEY)")
+    ids = ((number,) for number in members(connection, segment_id, clock=clock))
+    connection.executemany("INSERT INTO temp.mix_group VALUES (?)", ids)
+    known = f"{book.known} AND customer_id IN (SELECT customer_id FROM temp.mix_group)"  # noqa: S608
+    return replace(book, known=known, whole=False)
+
+
 def mix_of(connection: Any, book: Book) -> CustomerMix:
     """The customer mix of a book."""
     tiers = tuple(_part(connection, book, tier) for tier in ALL_TIERS)
@@ -87,7 +101,7 @@ def mix_of(connection: Any, book: Book) -> CustomerMix:
         below_zero=ranking.below_zero(),
         lines=book.lines,
         rated=sum(part.customers for part in tiers if part.name in TIERS),
-        nobody=_nobody(connection, book.span),
+        nobody=_nobody(connection, book.span) if book.whole else Part("", 0, 0, 0, 0, 0),
     )
     ranking.close()
     return mix

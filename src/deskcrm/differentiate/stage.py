@@ -65,7 +65,7 @@ def relationship_stage(connection: Any, customer_id: int, *, clock: Clock) -> St
     if len(days) == 1 and ago < NEW_DAYS:
         return StageView("new", days=ago)
     own = _usual(days)
-    typical = None if own and len(days) > 2 else _typical(connection)
+    typical = None if own and len(days) > 2 else typical_interval(connection)
     usual = own or typical or NOTHING_KNOWN
     gap = _gap(days, clock.today().toordinal() - usual, typical or NOTHING_KNOWN) if ago < usual else None
     return StageView(_code(ago, usual, gap), own, ago, gap)
@@ -102,7 +102,7 @@ def _gap(days: Sequence[int], since: int, typical: int) -> int | None:
     return None
 
 
-def _typical(connection: Any) -> int | None:
+def typical_interval(connection: Any) -> int | None:
     """The median customer's interval in days, of those known longest; None where too few say."""
     found = [seconds for (seconds,) in connection.execute(_INTERVALS, (_SAMPLE,))]
     return max(1, divided(median_low(found), 86_400)) if len(found) >= _ENOUGH else None

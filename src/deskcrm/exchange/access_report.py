@@ -93,10 +93,20 @@ OTHERS: Final[Mapping[str, tuple[str, str]]] = {
         "SELECT t.at AS recorded, t.rule, t.answer, t.reason, t.note FROM response t"  # noqa: S608
         f" WHERE t.archived_at IS NULL AND {_OWN} ORDER BY t.id",
     ),
+    "ideas": (
+        N_("What you asked us to offer"),
+        "SELECT t.asked_at AS recorded, t.words, t.found FROM idea_person t"  # noqa: S608
+        f" WHERE t.archived_at IS NULL AND {_OWN} ORDER BY t.id",
+    ),
     "calls": (
         N_("When a supervisor was called"),
         "SELECT t.at AS recorded, t.words FROM supervisor_call t"  # noqa: S608
         f" WHERE t.archived_at IS NULL AND {_OWN} ORDER BY t.id",
+    ),
+    "lists": (
+        N_("The lists we put you on"),
+        "SELECT t.created_at AS recorded, s.name FROM segment_member t JOIN segment s ON s.id = t.segment_id"  # noqa: S608
+        f" WHERE t.archived_at IS NULL AND s.archived_at IS NULL AND {_OWN} ORDER BY t.id",
     ),
     "looks": (
         N_("When your record was opened"),

@@ -19,10 +19,11 @@ from deskcrm.exchange import export_columns as sorts
 from deskcrm.exchange.cells import Cached
 from deskcrm.exchange.escaping import neutral
 from deskcrm.exchange.export_columns import SHEETS, Column
-from deskcrm.exchange.fields import CUSTOMERS, KINDS
+from deskcrm.exchange.fields import CUSTOMERS, KINDS, PRODUCTS
 from deskcrm.exchange.kinds.complaints import stage_of
 from deskcrm.exchange.places import places_text
 from deskcrm.exchange.printing import refuse_devices
+from deskcrm.identify.segments import members
 from deskcrm.locale.messages import N_
 from deskcrm.money import quantity_text, rounded_share, to_decimal, unit_price_text
 from deskcrm.settings.office import load
@@ -37,6 +38,9 @@ ALL = "all"
 
 ENDINGS = (".csv", ".xlsx", ".json", ".vcf")
 """The endings of files that can be written."""
+
+OF_CUSTOMERS = frozenset(KINDS) - {PRODUCTS}
+"""The kinds of which each record is a customer's."""
 
 _WRITTEN_BY_PEOPLE = (sorts.STAGE_WORD, sorts.UID, sorts.PLACES)
 _CARDS = ".vcf"
@@ -59,8 +63,11 @@ class ExportResult:
     files: tuple[Path, ...]
 
 
-def export_file(office: Office, kind: str, path: Path, *, progress: Progress | None = None) -> ExportResult:
-    """Writes every record of ``kind``, or ``all``, to ``path`` in the form that its ending names.
+def export_file(
+    office: Office, kind: str, path: Path, *, segment_id: int | None = None, progress: Progress | None = None
+) -> ExportResult:
+    """Writes every record of ``kind``, or ``all``, to ``path`` in the form that its ending names; with ``segment_id``
+    those of who is in this saved group.
 
     A file that stands there is replaced once the new one is whole; the audit says that it was written. Everything
     at once is for a supervisor. Raises Refused for an unknown kind or ending and
@@ -79,6 +86,8 @@ def export_file(office: Office, kind: str, path: Path, *, progress: Progress | N
         raise Refused(N_("All kinds together need a folder, or a file ending in .xlsx or .json."), field="to")
     if kind != CUSTOMERS and ending == _CARDS:
         raise Refused(N_("vCards hold customers only; {kind} need .csv, .xlsx or .json."), field="to", kind=kind)
+    if segment_id is not None and not set(kinds) <= OF_CUSTOMERS:
+        raise Refused(N_("Of a group are written: {kinds}."), field="segment", kinds=", ".join(sorted(OF_CUSTOMERS)))
     if kind == ALL:
         office.require("export_all")
     columns = {name: ", ".join(column.name for column in SHEETS[name].columns) for name in kinds}
@@ -86,10 +95,11 @@ def export_file(office: Office, kind: str, path: Path, *, progress: Progress | N
     def noted(made: ExportResult) -> None:
         """Before the files have their names: none is handed out that the audit does not know of."""
         office.note(EXPORT, {"kind": kind, "rows": made.rows, "columns": columns.get(kind, columns),
+                             **({} if segment_id is None else {"segment": segment_id}),
                              "file": ", ".join(file.name for file in made.files)})  # fmt: skip
 
     try:
-        return office.read(write_files, kinds, path, to_folder, office.clock, kind, progress, noted)
+        return office.read(write_files, kinds, path, to_folder, office.clock, kind, progress, noted, segment_id)
     except OSError as error:
         raise Refused(N_("{path} cannot be written: {reason}."),
                       field="to", path=path, reason=error.strerror or error) from error  # fmt: skip
@@ -105,9 +115,11 @@ def write_files(
     kind: str,
     progress: Progress | None,
     noted: Callable[[ExportResult], object],
+    segment_id: int | None = None,
 ) -> ExportResult:
     """Writes the files from one snapshot of the base; all of them have their names, or none."""
-    source = Source(connection, clock, progress)
+    among = None if segment_id is None else members(connection, segment_id, clock=clock)
+    source = Source(connection, clock, progress, among)
     if to_folder:
         path.mkdir(parents=True, exist_ok=True)
         files = tuple(path / f"{name}.csv" for name in kinds)
@@ -133,8 +145,11 @@ def write_files(
 class Source:
     """The rows of the base, each value made fit by a writer's own functions."""
 
-    def __init__(self, connection: Any, clock: Clock, progress: Progress | None) -> None:
+    def __init__(
+        self, connection: Any, clock: Clock, progress: Progress | None, among: Sequence[int] | None = None
+    ) -> None:
         self._connection = connection
+        self._among = None if among is None else json.dumps(among)
         self._progress = progress
         self.clock = clock
         self.currency = load(connection).currency
@@ -143,7 +158,8 @@ class Source:
     def count(self, kind: str) -> int:
         """How many records of ``kind`` there are."""
         table = SHEETS[kind].tables.split()[0]
-        row = self._connection.execute(f"SELECT count(*) FROM {table} WHERE archived_at IS NULL").fetchone()  # noqa: S608
+        statement = f"SELECT count(*) FROM {table} t WHERE t.archived_at IS NULL AND {self._which(kind)}"  # noqa: S608
+        row = self._connection.execute(statement, self._bound).fetchone()
         return int(row[0])
 
     def rows(self, kind: str, writers: Sequence[Callable[[Any], Any]], nothing: Any) -> Rows:
@@ -151,11 +167,22 @@ class Source:
         total = self.count(kind)
         start = self.done
         pairs = list(enumerate(writers))
-        for row in self._connection.execute(SHEETS[kind].statement):
+        for row in self._connection.execute(SHEETS[kind].statement_of(self._which(kind)), self._bound):
             self.done += 1
             if self._progress is not None and self.done % _STEP == 0:
                 self._progress(self.done, start + total)
             yield [nothing if row[place] is None else write(row[place]) for place, write in pairs]
+
+    @property
+    def _bound(self) -> dict[str, str]:
+        return {} if self._among is None else {"among": self._among}
+
+    def _which(self, kind: str) -> str:
+        """The condition of whose records are wanted."""
+        if self._among is None:
+            return "1"
+        whose = "t.id" if kind == CUSTOMERS else "t.customer_id"
+        return f"{whose} IN (SELECT value FROM json_each(:among))"  # noqa: S608
 
     def moment(self, seconds: int) -> datetime:
         """An instant of the base in office time, aware."""

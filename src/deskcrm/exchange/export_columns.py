@@ -42,8 +42,15 @@ class Sheet:
     @property
     def statement(self) -> str:
         """Selects every record that is not archived, in the order it came."""
+        return self.statement_of("1")
+
+    def statement_of(self, which: str) -> str:
+        """As :attr:`statement`, of the records that meet the condition ``which`` too."""
         sources = ", ".join(column.source for column in self.columns)
-        return f"SELECT {sources} FROM {self.tables} WHERE t.archived_at IS NULL AND {self.only} ORDER BY t.id"  # noqa: S608
+        return (
+            f"SELECT {sources} FROM {self.tables}"  # noqa: S608
+            f" WHERE t.archived_at IS NULL AND {self.only} AND {which} ORDER BY t.id"
+        )
 
 
 def _own(*names: str, sort: str = TEXT) -> tuple[Column, ...]:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from deskcrm.differentiate.mix import WHOLE_SHARE, book_of, mix_of
+from deskcrm.differentiate.mix import WHOLE_SHARE, book_of, mix_of, of_group
 from deskcrm.differentiate.mix_curve import Curve, curve_of
 from deskcrm.differentiate.tiers import TIERS, label_of
 from deskcrm.errors import Refused
@@ -74,10 +74,19 @@ class MixReport:
 
 @takes_connection
 def mix_report(
-    connection: Any, *, clock: Clock, as_of: date | None = None, window: int | None = None, curve: bool = True
+    connection: Any,
+    *,
+    clock: Clock,
+    as_of: date | None = None,
+    window: int | None = None,
+    segment_id: int | None = None,
+    curve: bool = True,
 ) -> MixReport:
-    """What a report of these days tells (as :func:`deskcrm.differentiate.mix.customer_mix`). Raises Refused."""
+    """What a report of these days tells (as :func:`deskcrm.differentiate.mix.customer_mix`), of everybody or of who is
+    in a saved group now. Raises Refused; NotFound for a group that is not there."""
     book = book_of(connection, clock=clock, as_of=as_of, days=window)
+    if segment_id is not None:
+        book = of_group(connection, book, segment_id, clock=clock)
     drawn = curve_of(connection, book) if curve else Curve(0, ())
     return MixReport(load(connection), clock.local(clock.now()), mix_of(connection, book), drawn)
 

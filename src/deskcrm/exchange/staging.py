@@ -13,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from deskcrm.exchange.limits import room_in
+
 Staged = tuple[bytes, tuple[Any, ...]]
 """A row's key and its values."""
 
@@ -24,6 +26,7 @@ class Staging:
     """Rows in the order of the file. ``add`` them all, ``close_list``, then read ``batches``."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  closed by __exit__
         self._batch: list[Staged] = []
         self._sizes: list[int] = []
@@ -41,7 +44,8 @@ class Staging:
         self._file.close()
 
     def add(self, text: str, values: tuple[Any, ...]) -> None:
-        """One row: ``text`` is what it is known by; a row of the same text is another occurrence of it."""
+        """One row: ``text`` is what it is known by; a row of the same text is another occurrence of it. Raises
+        StoreError where the disk has no room for it."""
         key = blake2b(text.encode(), digest_size=_KEY_BYTES).digest()
         # One look into a table too large for the processor's cache: the set grew, or the row was there before.
         self._seen.add(key)
@@ -73,7 +77,7 @@ class Staging:
         self._distinct = self.count = 0
 
     def close_list(self) -> None:
-        """Every row was added; ``count`` says how many."""
+        """Every row was added; ``count`` says how many. Raises as :meth:`add`."""
         if self._batch:
             self._write()
         self._seen.clear()
@@ -88,7 +92,9 @@ class Staging:
 
     def _write(self) -> None:
         packed = marshal.dumps(self._batch)
-        self._file.write(packed)
+        with room_in(self._folder):
+            self._file.write(packed)
+            self._file.flush()
         self._sizes.append(len(packed))
         self.count += len(self._batch)
         self._batch.clear()

@@ -13,8 +13,9 @@ from typing import Literal
 from deskcrm.identify.folding import fold
 from deskcrm.locale.messages import N_, language
 
-Takes = Literal["choices", "base", "days", "birthday", "words"]
-"""What a filter's values are: one of its own list, something that stands in the base, days, days of a year, words."""
+Takes = Literal["choices", "base", "goods", "days", "birthday", "number", "money", "fact", "words", "segment"]
+"""What a filter's values are: one of its own list, something that stands in the base, products of a family or since a
+day, days, days of a year, numbers and amounts from one to another, what was learned, words, saved groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,26 @@ _REACH = (
     Choice("tag", N_("Tag"), ("tags", "ป้าย")),
     Choice("note", N_("Note"), ("หมายเหตุ",)),
 )
+
+_COUNTED, _AMOUNTS = N_("3, >=3, <3, 2..5"), N_(">=5000, <0, 1000..5000")
+
+_VERDICTS = (
+    Choice("disappointed", N_("disappointed"), ("ผิดหวัง",)),
+    Choice("satisfied", N_("satisfied"), ("พอใจ",)),
+    Choice("impressed", N_("impressed"), ("ประทับใจ",)),
+)
+
+_CONSENTS = (
+    Choice("news=given", N_("news: agreed"), ("news", "news-given", "ข่าว")),
+    Choice("news=refused", N_("news: refused"), ("news-refused", "ไม่รับข่าว")),
+    Choice("news=withdrawn", N_("news: withdrawn"), ("news-withdrawn", "เลิกรับข่าว")),
+    Choice("news=none", N_("news: never asked"), ("news-none", "ยังไม่ถามเรื่องข่าว")),
+    Choice("sharing=given", N_("passing on: agreed"), ("sharing", "sharing-given", "ส่งต่อข้อมูล")),
+    Choice("sharing=refused", N_("passing on: refused"), ("sharing-refused", "ไม่ให้ส่งต่อข้อมูล")),
+    Choice("sharing=withdrawn", N_("passing on: withdrawn"), ("sharing-withdrawn", "เลิกให้ส่งต่อข้อมูล")),
+    Choice("sharing=none", N_("passing on: never asked"), ("sharing-none", "ยังไม่ถามเรื่องส่งต่อข้อมูล")),
+)
+"""Not what they said to sensitive data: that they have some is itself theirs alone."""
 
 FILTERS: tuple[Filter, ...] = (
     Filter(
@@ -100,10 +121,60 @@ FILTERS: tuple[Filter, ...] = (
         "since", "ตั้งแต่", N_("in contact on or after a day"), "days", names=("after",), example=N_("30d, 2026-01"),
     ),
     Filter("before", "ก่อน", N_("no contact on or after a day"), "days", names=("quiet",), example=N_("90d, 2026-01")),
+    Filter("subdistrict", "แขวง", N_("an address in the subdistrict"), "base", names=("ตำบล", "tambon")),
     Filter("district", "เขต", N_("an address in the district"), "base", names=("อำเภอ", "amphoe")),
     Filter("province", "จังหวัด", N_("an address in the province"), "base"),
     Filter("channel", "ช่องทาง", N_("prefers the channel"), "base", single=True, names=("prefers",)),
-    Filter("product", "สินค้า", N_("bought the product"), "base", names=("bought", "ซื้อ")),
+    Filter("product", "สินค้า", N_("bought the product"), "goods", names=("bought", "ซื้อ"), example=N_("soap, soap/90d")),
+    Filter("family", "หมวด", N_("bought something of the family"), "goods", names=("หมวดสินค้า",),
+           example=N_("care, care/90d")),
+    Filter("ordered", "ซื้อตั้งแต่", N_("bought something on or after a day"), "days", names=("purchased",),
+           example=N_("30d, 2026-01")),
+    Filter("unordered", "ไม่ซื้อตั้งแต่", N_("bought nothing on or after a day"), "days", names=("unbought",),
+           example=N_("90d, 2026-01")),
+    Filter("orders", "จำนวนครั้งที่ซื้อ", N_("orders ever"), "number", names=("คำสั่งซื้อ",), example=_COUNTED),
+    Filter("revenue", "ยอดซื้อ", N_("what they bought for, in the window of the tiers"), "money", names=("spent",),
+           example=_AMOUNTS),
+    Filter("margin", "กำไร", N_("the margin they brought, in the window of the tiers"), "money",
+           names=("กำไรขั้นต้น",), example=_AMOUNTS),
+    Filter("cost", "ต้นทุน", N_("what serving them cost, in the window of the tiers"), "money",
+           names=("ต้นทุนการให้บริการ",), example=_AMOUNTS),
+    Filter("net", "มูลค่าสุทธิ", N_("margin less cost, in the window of the tiers"), "money", names=("value",),
+           example=_AMOUNTS),
+    Filter("satisfaction", "ความพอใจ", N_("how they found it the last time"), "choices", single=True,
+           choices=_VERDICTS, names=("felt",)),
+    Filter("average", "ความพอใจเฉลี่ย", N_("how they found it on the whole"), "choices", single=True,
+           choices=_VERDICTS),
+    Filter("complaints", "จำนวนข้อร้องเรียน", N_("complaints ever"), "number", example=_COUNTED),
+    Filter(
+        "cycle", "วงจร", N_("where the relationship stands"), "choices", single=True, names=("relationship",),
+        choices=(
+            Choice("prospect", N_("has not ordered yet"), ("none", "ยังไม่เคยสั่ง")),
+            Choice("new", N_("new"), ("ใหม่",)),
+            Choice("active", N_("active"), ("ประจำ",)),
+            Choice("due", N_("due to order again"), ("ถึงรอบ",)),
+            Choice("lapsing", N_("lapsing"), ("ห่าง",)),
+            Choice("lapsed", N_("lapsed"), ("หาย",)),
+            Choice("won_back", N_("won back"), ("back", "กลับมา")),
+        ),
+    ),
+    Filter("fact", "รู้ว่า", N_("what was learned of them, by its words or its question"), "fact",
+           names=("facts", "ข้อมูล"), example=N_("why=quiet, quiet, when")),
+    Filter(
+        "relation", "ความสัมพันธ์", N_("somebody belongs to them so"), "choices", names=("relations",),
+        choices=(
+            Choice("family", N_("family"), ("ครอบครัว",)),
+            Choice("household", N_("lives with"), ("บ้านเดียวกัน",)),
+            Choice("works_for", N_("works for"), ("employer", "ทำงานที่")),
+            Choice("people", N_("People"), ("employs", "คนของ")),
+            Choice("other", N_("other"), ("อื่น",)),
+            Choice("referred_by", N_("Brought by"), ("referred", "มีผู้แนะนำ")),
+            Choice("brought", N_("Brought to us"), ("referrer", "แนะนำมา")),
+        ),
+    ),
+    Filter("related", "เกี่ยวข้องกับ", N_("belongs to this customer"), "base", names=("with", "กับ")),
+    Filter("consent", "ความยินยอม", N_("what they said to being told news or to passing data on"), "choices",
+           choices=_CONSENTS, names=("consents",)),
     Filter("staff", "พนักงาน", N_("this member of staff has something to do for them"), "base", names=("owner",)),
     Filter("has", "มี", N_("we have this of them"), "choices", choices=_REACH),
     Filter("no", "ไม่มี", N_("we do not have this of them"), "choices", choices=_REACH, names=("without",)),
@@ -121,6 +192,7 @@ FILTERS: tuple[Filter, ...] = (
         "language", "ภาษา", N_("speaks the language"), "choices", single=True, names=("lang",),
         choices=(Choice("en", N_("English"), ("english", "อังกฤษ")), Choice("th", N_("Thai"), ("thai", "ไทย"))),
     ),
+    Filter("segment", "กลุ่ม", N_("in the saved group"), "segment", names=("group",)),
     Filter("note", "บันทึก", N_("words in notes and complaints"), "words", names=("notes", "text")),
 )  # fmt: skip
 

@@ -23,9 +23,17 @@ _PLACES = """FROM contact_point INDEXED BY ix_contact_point_{column}
 _STATEMENTS = {
     "tag": _DISTINCT.format(column="tag", of="FROM customer_tag WHERE true"),
     "district": _DISTINCT.format(column="district", of=_PLACES.format(column="district")),
+    "subdistrict": _DISTINCT.format(column="subdistrict", of=_PLACES.format(column="subdistrict")),
     "province": _DISTINCT.format(column="province", of=_PLACES.format(column="province")),
     "channel": "SELECT code, name FROM channel WHERE archived_at IS NULL ORDER BY position LIMIT ?",
     "product": "SELECT id, name, code FROM product WHERE archived_at IS NULL ORDER BY name, code LIMIT ?",
+    "segment": "SELECT id, name FROM segment WHERE archived_at IS NULL ORDER BY name LIMIT ?",
+    "family": "SELECT DISTINCT family FROM product WHERE archived_at IS NULL AND family > '' ORDER BY family LIMIT ?",
+    "related": """SELECT id, name, code FROM (
+        SELECT o.id, o.name, o.code, o.archived_at FROM relation r JOIN customer o ON o.id = r.other_id
+        WHERE r.archived_at IS NULL UNION SELECT o.id, o.name, o.code, o.archived_at FROM relation r
+        JOIN customer o ON o.id = r.customer_id WHERE r.archived_at IS NULL) WHERE archived_at IS NULL
+        ORDER BY name, code LIMIT ?""",
     "staff": "SELECT id, name FROM staff WHERE archived_at IS NULL ORDER BY active DESC, name LIMIT ?",
 }
 
@@ -53,7 +61,7 @@ def known_values(one: Filter, connection: Any) -> tuple[Known, ...]:
     """The values that ``one`` can have in this base, in the order in which they are offered."""
     if one.takes == "choices":
         return _choices(one, connection)
-    if one.takes != "base":
+    if one.takes not in ("base", "goods", "segment"):
         return ()
     rows = connection.execute(_STATEMENTS[one.name], (MOST,)).fetchall()
     if one.name == "channel":
@@ -61,9 +69,9 @@ def known_values(one: Filter, connection: Any) -> tuple[Known, ...]:
             Known(code, channel_name(code, name), (code, name, _(SHIPPED.get(code, code)), SHIPPED.get(code, code)))
             for code, name in rows
         )
-    if one.name == "product":
+    if one.name in ("product", "related"):
         return tuple(Known(id_, name or code, (name, code)) for id_, name, code in rows)
-    if one.name == "staff":
+    if one.name in ("staff", "segment"):
         return tuple(Known(id_, name, (name,)) for id_, name in rows)
     return tuple(Known(value, value, (value,)) for (value,) in rows)
 

@@ -13,9 +13,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from deskcrm.identify.filter_language import Condition, Problem
-from deskcrm.identify.filter_sql import OPEN, Asked, Predicate, predicate
-from deskcrm.locale.messages import N_
+from deskcrm.identify.filter_groups import combined
+from deskcrm.identify.filter_language import Node, Problem
+from deskcrm.identify.filter_predicate import OPEN, Asked, Predicate
 
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
@@ -25,6 +25,9 @@ FEW = 2_000
 
 _FIRST = 25_000
 """Customers of each part of the page's order that are looked at before a filter's own customers are."""
+
+MANY = 250_000
+"""Customers from which on all are looked at as they lie in the file, rather than those that an index leads to."""
 
 _LIVE = "EXISTS (SELECT 1 FROM lookup_entry e WHERE e.customer_id = f.customer_id)"
 _OTHERS = "f.open_complaints = 0 AND f.open_follow_ups = 0"
@@ -45,14 +48,20 @@ _ALL = -1
 _SCAN = """SELECT f.customer_id FROM customer_figures f NOT INDEXED WHERE {checks} ORDER BY {order} LIMIT ?"""
 """Everybody as they lie in the file: several times as fast as in the order of the page, and no page before the end."""
 
+_COUNT = "SELECT count(*) FROM customer_figures f NOT INDEXED WHERE {checks}"
+_COUNT_AMONG = """SELECT count(*) FROM (SELECT DISTINCT customer_id FROM ({driver})) d
+    CROSS JOIN customer_figures f ON f.customer_id = d.customer_id WHERE {checks}"""
+
 
 @dataclass(frozen=True, slots=True)
 class Filtering:
     """The filters of one text, ready to be asked. ``problems`` say what was not understood or cannot be; with one that
-    is not slight nobody meets them."""
+    is not slight nobody meets them. ``among`` says of whom: unless it is another, of those
+    whom the lookup finds."""
 
     predicates: tuple[Predicate, ...]
     problems: tuple[Problem, ...]
+    among: str = _LIVE
 
     @property
     def impossible(self) -> bool:
@@ -62,7 +71,7 @@ class Filtering:
     @property
     def checks(self) -> str:
         """All of them as one condition over ``f``, for :attr:`values`."""
-        return " AND ".join([*(one.sql for one in self.predicates), _LIVE])
+        return " AND ".join([*(one.sql for one in self.predicates), self.among])
 
     @property
     def values(self) -> tuple[Any, ...]:
@@ -70,22 +79,9 @@ class Filtering:
         return tuple(value for one in self.predicates for value in one.values)
 
 
-def prepared(
-    connection: Any, conditions: Sequence[Condition], *, clock: Clock, staff_id: int | None = None
-) -> Filtering:
+def prepared(connection: Any, conditions: Sequence[Node], *, clock: Clock, staff_id: int | None = None) -> Filtering:
     """The predicates of ``conditions`` in this base, and every problem there is with them."""
-    asked = Asked(connection, clock, staff_id)
-    predicates: list[Predicate] = []
-    problems: list[Problem] = []
-    for condition in conditions:
-        found, said = predicate(condition, asked)
-        predicates.append(found)
-        problems += said
-    if not problems:
-        problems += _contradictions(conditions, predicates)
-    # What is on the row of figures itself first: each costs a fraction of a look elsewhere.
-    predicates.sort(key=lambda one: "EXISTS" in one.sql)
-    return Filtering(tuple(predicates), tuple(problems))
+    return Filtering(*combined(conditions, Asked(connection, clock, staff_id)))
 
 
 def matching(connection: Any, filtering: Filtering, limit: int) -> list[int]:
@@ -98,7 +94,7 @@ def matching(connection: Any, filtering: Filtering, limit: int) -> list[int]:
     found = _walked(connection, filtering, limit)
     if found is not None:
         return found
-    driver = smallest(connection, filtering, _FIRST * 10)
+    driver = smallest(connection, filtering, MANY)
     if driver is not None:
         return _among(connection, filtering, driver, limit)
     return _everybody(connection, filtering, limit)
@@ -120,6 +116,27 @@ def smallest(connection: Any, filtering: Filtering, most: int) -> Predicate | No
 def all_of(connection: Any, filtering: Filtering, driver: Predicate) -> list[int]:
     """Every customer who meets all filters, from those of ``driver``, in the order of the page."""
     return _among(connection, filtering, driver, _ALL)
+
+
+def everybody_of(connection: Any, filtering: Filtering) -> list[int]:
+    """Every customer who meets all filters, in the order of the page."""
+    if filtering.impossible:
+        return []
+    driver = smallest(connection, filtering, MANY)
+    return _everybody(connection, filtering, _ALL) if driver is None else _among(connection, filtering, driver, _ALL)
+
+
+def count_of(connection: Any, filtering: Filtering) -> int:
+    """How many customers meet all filters."""
+    if filtering.impossible:
+        return 0
+    driver = smallest(connection, filtering, MANY)
+    if driver is None:
+        statement, values = _COUNT.format(checks=filtering.checks), filtering.values
+    else:
+        statement = _COUNT_AMONG.format(driver=driver.driver, checks=filtering.checks)
+        values = (*driver.driver_values, *filtering.values)
+    return int(connection.execute(statement, values).fetchone()[0])
 
 
 def those_of(connection: Any, filtering: Filtering, ids: Collection[int]) -> set[int]:
@@ -179,43 +196,3 @@ def _contact(filtering: Filtering) -> tuple[str, tuple[int, ...], bool]:
             bounds += " AND f.last_contact < ?"
             values.append(before)
     return bounds, tuple(values), with_nobody
-
-
-def _contradictions(conditions: Sequence[Condition], predicates: Sequence[Predicate]) -> list[Problem]:
-    """The first two filters that nobody can meet both."""
-    asked = list(zip(conditions, predicates, strict=True))
-    for nth, (second, later) in enumerate(asked):
-        for first, earlier in asked[:nth]:
-            if _apart(earlier, later) or _exclude(first, earlier.keys, second, later.keys):
-                values = (("first", first.text), ("second", second.text))
-                message = N_("{first} and {second} leave nobody: both cannot be true of one customer.")
-                return [Problem(message, values, second.start, second.end)]
-    return []
-
-
-def _apart(first: Predicate, second: Predicate) -> bool:
-    """Whether one wants a contact since a day and the other none since an earlier one."""
-    if first.contact is None or second.contact is None:
-        return False
-    for one, other in ((first.contact, second.contact), (second.contact, first.contact)):
-        if one[0] is not None and not one[2] and other[1] is not None and other[1] <= one[0]:
-            return True
-    return False
-
-
-def _exclude(first: Condition, own: frozenset[Any], second: Condition, others: frozenset[Any]) -> bool:
-    """Whether one wants only what the other refuses, or both want different values of what has one."""
-    (name, denied), (other_name, other_denied) = _meant(first), _meant(second)
-    if name != other_name or not own or not others or (denied and other_denied):
-        return False
-    if not denied and not other_denied:
-        return first.filter.single and not own & others
-    wanted, refused = (others, own) if denied else (own, others)
-    return wanted <= refused
-
-
-def _meant(condition: Condition) -> tuple[str, bool]:
-    """The filter's name and whether its values are denied; ``no:x`` is ``-has:x``."""
-    if condition.filter.name == "no":
-        return "has", not condition.negated
-    return condition.filter.name, condition.negated

@@ -55,11 +55,11 @@ def lookup(
         rows = with_found(connection, rows, page.words)
         said = (*parsed.problems, *_read_otherwise(page, text))
         return Lookup(text, rows, page.more, page.words, said, plain=parsed.words)
-    asked = [one for one in parsed.conditions if one.filter.takes == "words"]
-    others = [one for one in parsed.conditions if one.filter.takes != "words"]
+    asked = [one for one in parsed.conditions if isinstance(one, Condition) and one.filter.takes == "words"]
+    others = [one for one in parsed.conditions if one not in asked]
     filtering = prepared(connection, others, clock=clock, staff_id=staff_id)
     problems = (*parsed.problems, *filtering.problems)
-    if filtering.impossible:
+    if any(not problem.slight for problem in problems):
         return Lookup(text, (), False, problems=problems, filtered=True, plain=parsed.words)
     if asked:
         return _noted(connection, parsed, asked, filtering, limit)

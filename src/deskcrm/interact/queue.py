@@ -6,8 +6,10 @@ nothing is sorted, however many were done before.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
+from deskcrm.identify.segments import is_member
 from deskcrm.interact import rows
 from deskcrm.interact.views import QueuePage
 from deskcrm.store.doors import takes_connection
@@ -38,10 +40,17 @@ WHERE state = 'open' AND archived_at IS NULL AND due < :tomorrow
 
 @takes_connection
 def queue_page(
-    connection: Any, *, clock: Clock, owner_id: int | None = None, offset: int = 0, limit: int = 200
+    connection: Any,
+    *,
+    clock: Clock,
+    owner_id: int | None = None,
+    segment_id: int | None = None,
+    offset: int = 0,
+    limit: int = 200,
 ) -> QueuePage:
     """A stretch of the open follow-ups, of one member of staff when ``owner_id`` is given, or the whole desk's
-    (``NOBODYS``).
+    (``NOBODYS``), and of who is in the saved group ``segment_id`` alone where one is given. Raises NotFound and Refused
+    where that is not there any more.
 
     Overdue ones stand first, then what is due today, both by the customer's tier and then by when they are due; then
     later ones by when they are due. Those asleep come last, by when they wake; they are in ``total`` and in none of
@@ -49,6 +58,9 @@ def queue_page(
     """
     mine = "" if owner_id is None else "AND owner_id IS NULL" if owner_id == NOBODYS else "AND owner_id = :owner"
     values = {**day_values(clock), "owner": owner_id, "limit": limit, "offset": max(0, offset)}
+    if segment_id is not None:
+        mine += " AND customer_id IN (SELECT value FROM json_each(:members))"
+        values["members"] = _members(connection, segment_id, clock)
     (total,) = connection.execute(_TOTAL.format(mine=mine), values).fetchone()
     (asleep,) = connection.execute(_ASLEEP.format(mine=mine), values).fetchone()
     overdue, today = connection.execute(DUE_COUNTS.format(mine=mine), values).fetchone()
@@ -68,6 +80,13 @@ def queue_page(
             found += _stretch(connection, which, order, values)
         before += count
     return QueuePage(rows=found, offset=max(0, offset), total=total, overdue=overdue, today=today, later=later)
+
+
+def _members(connection: Any, segment_id: int, clock: Clock) -> str:
+    """Who has something open and is in the group, as JSON."""
+    waiting = "SELECT DISTINCT customer_id FROM follow_up WHERE state = 'open' AND archived_at IS NULL"
+    ids = [number for (number,) in connection.execute(waiting) if number is not None]
+    return json.dumps(sorted(is_member(connection, segment_id, ids, clock=clock)))
 
 
 def _stretch(connection: Any, which: str, order: str, values: dict[str, Any]) -> tuple[FollowUpView, ...]:

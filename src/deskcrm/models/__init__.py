@@ -20,6 +20,7 @@ from deskcrm.models.customer_end import CustomerEnd
 from deskcrm.models.customer_figures import CustomerFigures
 from deskcrm.models.duplicate import CustomerMerge, NotSame
 from deskcrm.models.follow_up import FollowUp, FollowUpChange
+from deskcrm.models.idea import Idea, IdeaPerson
 from deskcrm.models.import_run import ImportKey, ImportRun
 from deskcrm.models.interaction import Interaction
 from deskcrm.models.matter import Matter, MatterThread
@@ -32,6 +33,7 @@ from deskcrm.models.relation import Relation
 from deskcrm.models.response import Response, SuggestionShown
 from deskcrm.models.restoration import Restoration
 from deskcrm.models.satisfaction import Satisfaction
+from deskcrm.models.segment import Segment, SegmentMember
 from deskcrm.models.setting import Setting
 from deskcrm.models.staff import Staff
 from deskcrm.models.staff_secret import StaffSecret
@@ -65,6 +67,8 @@ __all__ = [
     "FollowUp",
     "FollowUpChange",
     "Handover",
+    "Idea",
+    "IdeaPerson",
     "ImportKey",
     "ImportRun",
     "Improvement",
@@ -85,6 +89,8 @@ __all__ = [
     "Response",
     "Restoration",
     "Satisfaction",
+    "Segment",
+    "SegmentMember",
     "Setting",
     "Staff",
     "StaffSecret",

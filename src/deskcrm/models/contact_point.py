@@ -17,13 +17,19 @@ class ContactPoint(Record, table=True):
         CheckConstraint("kind IN ('phone', 'email', 'line', 'address')", name="ck_contact_point_kind"),
         Index("ix_contact_point_customer", "customer_id"),
         Index("ix_contact_point_normal", "normal"),
-        # Whom the lookup's filters mean: has:line, district:, province:.
+        # Whom the lookup's filters mean: has:line, subdistrict:, district:, province:.
         Index("ix_contact_point_kind", "kind", "customer_id", sqlite_where=text("archived_at IS NULL")),
         Index(
             "ix_contact_point_district",
             "district",
             "customer_id",
             sqlite_where=text("kind = 'address' AND archived_at IS NULL AND district <> ''"),
+        ),
+        Index(
+            "ix_contact_point_subdistrict",
+            "subdistrict",
+            "customer_id",
+            sqlite_where=text("kind = 'address' AND archived_at IS NULL AND subdistrict <> ''"),
         ),
         Index(
             "ix_contact_point_province",

@@ -22,6 +22,8 @@ class Customer(Record, table=True):
         # Birthdays by month and day, organisations, who prefers a channel: for the lookup's filters.
         Index("ix_customer_birthday", text("substr(born, 6)"), sqlite_where=text("length(born) = 10")),
         Index("ix_customer_organisation", "id", sqlite_where=text("kind = 'organisation'")),
+        # Who is in no group any more.
+        Index("ix_customer_archived", "id", sqlite_where=text("archived_at IS NOT NULL")),
         Index("ix_customer_channel", "preferred_channel", sqlite_where=text("preferred_channel <> ''")),
         STRICT,
     )

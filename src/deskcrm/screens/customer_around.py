@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from deskcrm.locale.messages import N_
+from functools import partial
+from typing import TYPE_CHECKING
+
+from deskcrm.locale.messages import N_, _
 from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.ask_line import AskLine
+from deskcrm.widgets.choice import Option
 from deskcrm.widgets.desk import DeskScreen
 
 register(
@@ -31,7 +36,21 @@ register(
         N_("Who looked at the record or changed it, and when; for a supervisor."),
         21,
     ),
+    Action(
+        "on_list",
+        N_("Onto a list, or off it"),
+        N_("List"),
+        ("l",),
+        N_("Puts them on a list kept by hand, or takes them off; a new one is begun by its name."),
+        22,
+    ),
 )
+
+if TYPE_CHECKING:
+    from deskcrm.identify.segment_views import SegmentView
+    from deskcrm.identify.views import CustomerView
+
+SEGMENTS = "deskcrm.identify.segments"
 
 
 class LooksAround(DeskScreen):
@@ -48,6 +67,37 @@ class LooksAround(DeskScreen):
     def action_history(self) -> None:
         """h: who did what to the record."""
         self.desk.go("audit", customer=self.customer)
+
+    def action_on_list(self) -> None:
+        """l: onto a list kept by hand, or off it."""
+        if self.customer is not None:
+            self.ask(f"{SEGMENTS}:lists_for", self.customer.id, answer=partial(self._ask_list, self.customer))
+
+    def _ask_list(self, customer: CustomerView, lists: tuple[tuple[SegmentView, bool], ...]) -> None:
+        if self.customer is None or self.customer.id != customer.id:
+            return
+        options = [Option(str(one.id), f"{'✓ ' if on else ''}{one.name}", plain=True) for one, on in lists]
+        standing = {str(one.id): (one, on) for one, on in lists}
+        self.query_one(AskLine).ask(
+            N_("Which list? ✓ stands there already, and comes off it."), options,
+            lambda value: self._put_or_take(customer, *standing[value]),
+            typed=lambda name: self._begin_list(customer, name), hint=N_("Name of a new list"),
+        )  # fmt: skip
+
+    def _put_or_take(self, customer: CustomerView, one: SegmentView, on: bool) -> None:
+        said = (
+            _("Off the list {list}: {name}", list=one.name, name=customer.name) if on
+            else _("On the list {list}: {name}", list=one.name, name=customer.name)
+        )  # fmt: skip
+        function = f"{SEGMENTS}:take_off_list" if on else f"{SEGMENTS}:put_on_list"
+        self.tell(function, one.id, (customer.id,), answer=lambda _count: self.desk.say_saved(said))
+
+    def _begin_list(self, customer: CustomerView, name: str) -> None:
+        self.tell(
+            f"{SEGMENTS}:begin_list", name, (customer.id,),
+            answer=lambda made: self.desk.say_saved(
+                _("On the list {list}: {name}", list=made.name, name=customer.name)),
+        )  # fmt: skip
 
     @property
     def may_audit(self) -> bool:

@@ -17,7 +17,6 @@ from deskcrm.identify.completion import Completion, complete_name
 from deskcrm.identify.views import Lookup, NotePage, NoteRow
 from deskcrm.locale.messages import N_
 from deskcrm.screens.lookup_rows import Results
-from deskcrm.widgets.actions import Action, register
 from deskcrm.widgets.customer_pane import HistoryPane, Pane, WhoPane
 from deskcrm.widgets.desk import WIDE, DeskScreen
 from deskcrm.widgets.filter_line import FilterHint, FilterLine
@@ -54,18 +53,6 @@ RESTS_AFTER = 0.15
 """Seconds without another customer under the cursor until what to do next is asked for."""
 
 
-register(
-    Action(
-        "take_offer",
-        N_("Take what is offered"),
-        N_("Complete"),
-        ("tab",),
-        N_("Puts the first offer under the box into it; Right at the end does so too."),
-        21,
-    )
-)
-
-
 class LookupScreen(DeskScreen):
     """Search box, results, and from 110 columns a preview of the customer under the cursor."""
 
@@ -99,10 +86,14 @@ class LookupScreen(DeskScreen):
         """The box has the focus and keeps it."""
         self.query_one(FilterLine).focus()
 
-    def fill(self, *, again: bool = False, **_context: Any) -> None:
-        """F2 and / come here: the text that stands in the box is marked, so that typing replaces it."""
+    def fill(self, *, again: bool = False, text: str = "", **_context: Any) -> None:
+        """F2 and / come here: the text that stands in the box is marked, so that typing replaces it; or another screen
+        with a ``text`` to look for."""
         line = self.query_one(FilterLine)
         line.focus()
+        if text:
+            line.value = text
+            line.cursor_position = len(text)
         if again and line.value:
             line.action_select_all()
         self.came_back()

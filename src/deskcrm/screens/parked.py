@@ -33,6 +33,8 @@ FORMS = {
     "recovery_form": N_("complaint"),
     "handover_form": N_("Hand over the shift"),
     "improvement_form": N_("Improvement"),
+    "idea_form": N_("Idea"),
+    "segment_form": N_("Group of customers"),
     "answer_form": N_("Text at hand"),
     "purchase_form": N_("purchase"),
     "product_form": N_("product"),

@@ -21,6 +21,8 @@ from deskcrm.widgets.record_list import PAGE, Column, RecordList
 from deskcrm.widgets.tier_column import tier_column
 
 if TYPE_CHECKING:
+    from deskcrm.errors import DeskError
+    from deskcrm.identify.segment_views import SegmentView
     from deskcrm.identify.views import StaffView
     from deskcrm.interact.views import FollowUpView, QueuePage
 
@@ -47,6 +49,14 @@ register(
         N_("For somebody ill: all their open work goes to another, promises with their times."),
         18,
     ),
+    Action(
+        "by_group",
+        N_("Of one group of customers only"),
+        N_("Group"),
+        ("s",),
+        N_("Narrows the queue to who is in a saved group; again shows everybody's."),
+        17,
+    ),
 )
 
 
@@ -56,12 +66,13 @@ class QueueScreen(QueueActions):
     LIVE = True
     ACTIONS = (
         "open", "back", "done", "snooze", "reschedule", "work_through", "hand_over", "call_off", "mine",
-        "hand_over_all",
+        "by_group", "hand_over_all",
     )  # fmt: skip
     CSS_PATH = "queue.tcss"
     TITLE_TEXT = N_("Follow-up queue")
 
     _whose = ALL
+    _group: SegmentView | None = None
     _page: QueuePage | None = None
     _acted: int | None = None
     """The follow-up that was just finished here: should it be undone, the cursor goes back to it."""
@@ -113,7 +124,7 @@ class QueueScreen(QueueActions):
         row = self._list.row
         if action == "open":
             return row is not None and row.customer_id is not None
-        return action in ("mine", "hand_over_all") or row is not None
+        return action in ("mine", "by_group", "hand_over_all") or row is not None
 
     def relabel(self) -> None:
         """The detail's words."""
@@ -148,6 +159,14 @@ class QueueScreen(QueueActions):
         self._whose = WHOSE[(WHOSE.index(self._whose) + 1) % len(WHOSE)]
         self._ask(first=True)
 
+    def action_by_group(self) -> None:
+        """s: of a group of customers, or of all again."""
+        if self._group is not None:
+            self._group = None
+            self._ask(first=True)
+        else:
+            self.ask("deskcrm.identify.segments:list_segments", answer=self._ask_group)
+
     @on(RecordList.Opened)
     def _opened(self) -> None:
         self.action_open()
@@ -163,6 +182,7 @@ class QueueScreen(QueueActions):
         self.ask(
             "deskcrm.interact.queue:queue_page",
             owner_id=self._owner_id,
+            segment_id=self._group.id if self._group else None,
             offset=record,
             limit=count,
             answer=lambda page: self._add(page, record, event.offset),
@@ -175,11 +195,20 @@ class QueueScreen(QueueActions):
         self.ask(
             "deskcrm.interact.queue:queue_page",
             owner_id=self._owner_id,
+            segment_id=self._group.id if self._group else None,
             offset=offset,
             limit=PAGE,
             answer=lambda page: self._show(page, first),
+            failed=self._not_shown,
             group="queue",
         )
+
+    def _not_shown(self, error: DeskError) -> None:
+        """A group that is not there any more narrows nothing."""
+        self.desk.say_error(error)
+        if self._group is not None:
+            self._group = None
+            self._ask(first=True)
 
     def _refresh_shown(self) -> None:
         if self.is_current and not self.query_one(AskLine).asking:
@@ -193,7 +222,7 @@ class QueueScreen(QueueActions):
         self._list.show_stretch(page.rows, page.offset, _groups(page), first=first)
         if self._acted is not None and self._list.go_to(self._acted):
             self._acted = None
-        self.query_one(QueueHead).show(page, whose=self._whose)
+        self.query_one(QueueHead).show(page, whose=self._whose, group=self._group.name if self._group else "")
 
     def _add(self, page: QueuePage, record: int, offset: int) -> None:
         if self._page is not None and _groups(page) == _groups(self._page):
@@ -204,6 +233,20 @@ class QueueScreen(QueueActions):
     def _show_detail(self) -> None:
         for pane in self.query(FollowUpPane):
             pane.show(self._list.row)
+
+    def _ask_group(self, groups: list[SegmentView]) -> None:
+        if not groups:
+            self.desk.say(_("No group was saved yet; {key} makes one.", key="Ctrl+B"))
+            return
+        known = {str(one.id): one for one in groups}
+        options = [Option(number, one.name, plain=True) for number, one in known.items()]
+        self.query_one(AskLine).ask(
+            N_("Of which group of customers?"), options, lambda value: self._narrow(known[value])
+        )
+
+    def _narrow(self, group: SegmentView) -> None:
+        self._group = group
+        self._ask(first=True)
 
     def _ask_from(self, staff: tuple[StaffView, ...]) -> None:
         options = [Option(str(one.id), one.name, plain=True) for one in staff]

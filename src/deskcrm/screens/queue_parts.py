@@ -33,10 +33,11 @@ class QueueHead(Widget):
         super().__init__()
         self._page: QueuePage | None = None
         self._whose = ""
+        self._group = ""
 
-    def show(self, page: QueuePage, *, whose: str) -> None:
-        """Shows these counts."""
-        self._page, self._whose = page, whose
+    def show(self, page: QueuePage, *, whose: str, group: str = "") -> None:
+        """Shows these counts, of a group of customers where one is named."""
+        self._page, self._whose, self._group = page, whose, group
         self.refresh()
 
     def relabel(self) -> None:
@@ -50,6 +51,8 @@ class QueueHead(Widget):
         if page is None:
             return title
         whose = {"mine": _("mine only"), "desk": _("the whole desk's")}.get(self._whose, _("everybody's"))
+        if self._group:
+            whose += f" · {visible(self._group)}"
         asleep = page.total - page.overdue - page.today - page.later
         parts = [
             Content.assemble(title, Content(f" ({whose})")),

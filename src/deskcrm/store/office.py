@@ -383,6 +383,10 @@ def _in_words(path: Path) -> Iterator[None]:
         raise said from error
 
 
+_DAMAGED = ("malformed", "not a database", "no such table", "no such column", "Could not decode")
+"""What SQLite says of a file whose bytes were changed: our own statements name only what there is."""
+
+
 def _sentence(error: Exception, path: Path) -> DeskError | None:
     code = getattr(error, "sqlite_errorname", "") or ""
     text = str(error)
@@ -392,7 +396,7 @@ def _sentence(error: Exception, path: Path) -> DeskError | None:
         return StoreError(N_("Not saved: the disk is full. What you typed is kept; free some room and save again."))
     if "READONLY" in code or "readonly" in text:
         return StoreError(N_("{path} is read-only here; the desk needs to write to it and its folder."), path=path)
-    if "CORRUPT" in code or "NOTADB" in code or "malformed" in text or "not a database" in text:
+    if "CORRUPT" in code or "NOTADB" in code or any(sign in text for sign in _DAMAGED):
         return base_file.damaged(path)
     if "CANTOPEN" in code or "unable to open" in text or "IOERR" in code:
         return StoreError(N_("{path} cannot be opened: {reason}."), path=path, reason=text)

@@ -52,6 +52,15 @@ dbapi.register_adapter(bytes, bytes)
 dbapi.register_adapter(type(None), {}.get)
 
 
+_SETTINGS = (
+    "foreign_keys = ON",
+    "synchronous = FULL",
+    "secure_delete = ON",
+    "cache_size = -16000",
+    f"wal_autocheckpoint = {LOG_PAGES}",
+)
+
+
 def connect(path: Path, mode: str) -> Connection:
     """A connection to the file at ``path``: ``mode`` is ro, rw or rwc.
 
@@ -63,11 +72,14 @@ def connect(path: Path, mode: str) -> Connection:
     connection = dbapi.connect(
         uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=256
     )
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA secure_delete = ON")
-    connection.execute("PRAGMA cache_size = -16000")
-    connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
+    try:
+        for setting in _SETTINGS:
+            connection.execute(f"PRAGMA {setting}")
+    except BaseException as error:
+        connection.close()
+        if isinstance(error, UnicodeDecodeError):  # the error's own text quotes bytes of a damaged file
+            raise dbapi.DatabaseError("database disk image is malformed") from error
+        raise
     return connection
 
 

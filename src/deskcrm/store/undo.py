@@ -14,7 +14,7 @@ from typing import Any
 from deskcrm.errors import NotFound, Refused, Stale
 from deskcrm.locale.messages import N_
 from deskcrm.locale.save_words import said
-from deskcrm.store import powers
+from deskcrm.store import powers, sqlite
 from deskcrm.store.audit import TAKEN_OUT, Actor, write_entry
 from deskcrm.store.changes import unraw
 from deskcrm.store.doors import resolve
@@ -154,8 +154,11 @@ def _put_back(connection: Any, change: dict[str, Any], now: int) -> bool:
     if not change["before"]:
         values = {"archived_at": now}
     columns = "".join(f'"{column}" = ?, ' for column in values)
-    updated = connection.execute(
-        f'UPDATE "{table}" SET {columns}version = version + 1, updated_at = ? WHERE id = ? AND {unchanged or "1"}',  # noqa: S608
-        (*map(unraw, values.values()), now, record_id, *map(unraw, written.values())),
-    )
+    try:
+        updated = connection.execute(
+            f'UPDATE "{table}" SET {columns}version = version + 1, updated_at = ? WHERE id = ? AND {unchanged or "1"}',  # noqa: S608
+            (*map(unraw, values.values()), now, record_id, *map(unraw, written.values())),
+        )
+    except sqlite.dbapi.IntegrityError:  # another record has its name by now
+        return False
     return bool(updated.rowcount == 1)

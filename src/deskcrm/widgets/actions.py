@@ -71,6 +71,14 @@ _ALL = (
         N_("Who the office earns with, what contacts cost, which suggestions work."),
         39,
     ),
+    _everywhere(
+        "segments",
+        N_("Groups of customers"),
+        N_("Groups"),
+        ("ctrl+b",),
+        N_("Saved groups by anything known, with who is in them now; lists kept by hand."),
+        37,
+    ),
     Action(
         "products",
         N_("Products and services"),

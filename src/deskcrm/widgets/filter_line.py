@@ -10,12 +10,25 @@ from textual.message import Message
 from textual.widget import Widget
 
 from deskcrm.identify.completion import Completion
+from deskcrm.locale.messages import N_
 from deskcrm.text import visible
+from deskcrm.widgets.actions import Action, register
 from deskcrm.widgets.cells import fit
 from deskcrm.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
     from deskcrm.identify.filter_language import Problem
+
+register(
+    Action(
+        "take_offer",
+        N_("Take what is offered"),
+        N_("Complete"),
+        ("tab",),
+        N_("Puts the first offer under the box into it; Right at the end does so too."),
+        21,
+    )
+)
 
 
 class FilterLine(TextLine):

@@ -1,0 +1,67 @@
+"""The filter ``segment:NAME``: the filters that a saved group is made of, or who stands on a list."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from deskcrm.identify.filter_costs import for_everybody
+from deskcrm.identify.filter_groups import all_hold, combined, one_holds
+from deskcrm.identify.filter_language import Condition, Problem, parse
+from deskcrm.identify.filter_predicate import NOBODY, Asked, Predicate, no_such
+from deskcrm.identify.filter_values import known_values
+from deskcrm.locale.messages import N_
+
+NOT_GONE = """f.customer_id NOT IN (
+    SELECT id FROM customer WHERE archived_at IS NOT NULL UNION ALL SELECT customer_id FROM erasure)"""
+"""Who was archived, merged into another or erased is a row of figures without a person: in no group."""
+
+_ON_LIST = "FROM segment_member m WHERE m.segment_id = ? AND m.archived_at IS NULL"
+
+
+def segment_predicate(condition: Condition, asked: Asked) -> tuple[Predicate, tuple[Problem, ...]]:
+    """The predicate of being in one of the groups that ``condition`` names."""
+    known = known_values(condition.filter, asked.connection)
+    ids: dict[int, None] = {}
+    problems: list[Problem] = []
+    for value in condition.values:
+        found = [one.key for one in known if one.is_called(value.text)]
+        found = found or [one.key for one in known if one.begins(value.text)]
+        ids |= dict.fromkeys(found)
+        if not found:
+            problems.append(no_such(condition, value, known))
+    parts = []
+    for segment_id in ids:
+        part, said = predicate_of(segment_id, asked)
+        parts.append(part)
+        # The places of those are in the other text: here the whole filter is meant.
+        problems += (replace(problem, start=condition.start, end=condition.end) for problem in said)
+    if problems or not parts:
+        return NOBODY, tuple(problems)
+    return replace(one_holds(parts), keys=frozenset(ids)), ()
+
+
+def predicate_of(segment_id: int, asked: Asked) -> tuple[Predicate, tuple[Problem, ...]]:
+    """The predicate of being in this group, and what of its text cannot be read any more."""
+    if segment_id in asked.within:  # no save lets that happen
+        return NOBODY, ()
+    name, kind, text = _segment(asked.connection, segment_id)
+    if kind == "list":
+        values = (segment_id,)
+        sql = f"(EXISTS (SELECT 1 {_ON_LIST} AND m.customer_id = f.customer_id) AND {NOT_GONE})"
+        found = Predicate(sql, values, f"SELECT m.customer_id {_ON_LIST}", values)
+        return (for_everybody(found, asked) if asked.sample else found), ()
+    parsed = parse(text)
+    inside = replace(asked, within=(*asked.within, segment_id), lenient=True)
+    predicates, problems = combined(parsed.conditions, inside)
+    if problems or not predicates:
+        said = problems[0] if problems else Problem(N_("It says of nobody who is in it."), (), 0, 0)
+        message = N_("The group {name} cannot be read any more: {why}")
+        return NOBODY, (Problem(message, (("name", name), ("why", str(said))), said.start, said.end),)
+    found = all_hold(predicates)
+    return replace(found, sql=f"({found.sql} AND {NOT_GONE})", contact=None, keys=frozenset()), ()
+
+
+def _segment(connection: Any, segment_id: int) -> tuple[str, str, str]:
+    found = connection.execute("SELECT name, kind, text FROM segment WHERE id = ?", (segment_id,)).fetchone()
+    return found or ("", "living", "")

@@ -1,0 +1,182 @@
+"""Saved groups: made, named in one another, kept by hand, and read while they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from deskcrm.errors import NotFound, Refused, Stale
+from deskcrm.identify import segments
+from deskcrm.identify.customers import add_customer, archive_customer, edit_customer
+from deskcrm.identify.lookup import lookup
+from deskcrm.identify.merging import merge_customers
+from deskcrm.identify.segment_views import LIST, SegmentView
+from deskcrm.identify.views import CustomerInput
+from deskcrm.store import Office
+
+
+class Groups:
+    """An office with three customers, and the saves of groups as a desk makes them."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.ann = self.customer(name="Ann", tags="vip;near")
+        self.bob = self.customer(name="Bob", tags="near", phone="081 234 5678")
+        self.cat = self.customer(name="Cat")
+
+    def do(self, function: Callable[..., Any], *args: Any, **given: Any) -> Any:
+        return self.office.write(function, *args, staff_id=self.office.staff_id, clock=self.office.clock, **given)
+
+    def ask(self, function: Callable[..., Any], *args: Any, **given: Any) -> Any:
+        return self.office.read(function, *args, clock=self.office.clock, **given)
+
+    def customer(self, **given: str) -> int:
+        return int(self.do(add_customer, CustomerInput(**given)).id)
+
+    def add(self, name: str, text: str = "", **given: Any) -> SegmentView:
+        found: SegmentView = self.do(segments.add_segment, name, text=text, **given)
+        return found
+
+    def within(self, one: SegmentView) -> list[int]:
+        found: list[int] = self.ask(segments.members, one.id)
+        assert self.ask(segments.count_members, one.id) == len(found)
+        assert self.ask(segments.is_member, one.id, [self.ann, self.bob, self.cat]) == set(found) & {
+            self.ann, self.bob, self.cat,
+        }  # fmt: skip
+        return sorted(found)
+
+    def edit(self, one: SegmentView, **given: Any) -> SegmentView:
+        whole = {"name": one.name, "text": one.text, "note": one.note, "version": one.version, **given}
+        found: SegmentView = self.do(segments.edit_segment, one.id, **whole)
+        return found
+
+
+@pytest.fixture
+def groups(office: Office) -> Groups:
+    return Groups(office)
+
+
+def test_a_living_group_is_whoever_meets_its_filters_now(groups: Groups) -> None:
+    near = groups.add("Near", "tag:near")
+    assert groups.within(near) == [groups.ann, groups.bob]
+    groups.do(archive_customer, groups.bob)
+    assert groups.within(near) == [groups.ann]
+    dan = groups.customer(name="Dan", tags="near")
+    assert groups.within(near) == [groups.ann, dan]
+    groups.do(merge_customers, groups.cat, dan)
+    assert groups.within(near) == [groups.ann, groups.cat]
+
+
+def test_groups_are_made_of_groups(groups: Groups) -> None:
+    near, vip = groups.add("Near by", "tag:near"), groups.add("VIP", "tag:vip")
+    both = groups.add("Both", 'segment:"near by" -segment:vip or has:phone no:tag')
+    assert groups.within(both) == [groups.bob]
+    assert both.text == 'segment:"Near by" -segment:VIP or has:phone no:tag'
+    assert {row.id for row in groups.ask(lookup, "segment:Near (segment:vip or has:phone)").rows} == {
+        groups.ann, groups.bob,
+    }  # fmt: skip
+    groups.edit(near, name="Around")
+    assert groups.office.read(segments.segment, both.id).text == "segment:Around -segment:VIP or has:phone no:tag"
+    assert groups.within(both) == [groups.bob]
+    with pytest.raises(Refused, match="VIP is part of Both"):
+        groups.do(segments.archive_segment, vip.id, version=vip.version)
+    groups.do(segments.archive_segment, vip.id, version=vip.version, even_if_used=True)
+    with pytest.raises(Refused, match="The group Both cannot be read any more"):
+        groups.ask(segments.members, both.id)
+    groups.office.undo()
+    assert groups.within(both) == [groups.bob]
+
+
+def test_a_circle_is_refused_with_its_place(groups: Groups) -> None:
+    one = groups.add("One", "tag:near")
+    groups.add("Two", "segment:One")
+    three = groups.add("Three", "segment:Two or tag:vip")
+    for text in ("segment:Three", "tag:vip (segment:One or has:phone)", "-segment:Two"):
+        with pytest.raises(Refused, match="cannot go in a circle"):
+            groups.edit(one, text=text)
+    assert groups.within(three) == [groups.ann, groups.bob]
+
+
+def test_a_list_is_kept_by_hand(groups: Groups) -> None:
+    by_hand = groups.add("By hand", kind=LIST)
+    assert groups.do(segments.put_on_list, by_hand.id, [groups.ann, groups.cat, groups.ann]) == 2
+    assert groups.do(segments.put_on_list, by_hand.id, [groups.ann]) == 0
+    assert groups.within(by_hand) == [groups.ann, groups.cat]
+    assert groups.office.read(segments.lists_of, groups.ann) == (by_hand.id,)
+    assert groups.do(segments.take_off_list, by_hand.id, [groups.cat, groups.bob]) == 1
+    assert groups.within(by_hand) == [groups.ann]
+    groups.office.undo()
+    assert groups.within(by_hand) == [groups.ann, groups.cat]
+    groups.do(merge_customers, groups.ann, groups.cat)
+    assert groups.within(by_hand) == [groups.ann]
+    near = groups.add("Near", "tag:near")
+    with pytest.raises(Refused, match="made of filters"):
+        groups.do(segments.put_on_list, near.id, [groups.ann])
+
+
+def test_a_list_of_who_is_in_a_group_now(groups: Groups) -> None:
+    near = groups.add("Near", "tag:near")
+    then = groups.do(segments.snapshot_segment, near.id, "Near in March")
+    groups.customer(name="Dan", tags="near")
+    assert groups.within(then) == [groups.ann, groups.bob]
+    assert len(groups.within(near)) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "Say who belongs to it with filters"),
+        ("tag:near som", "Place 10, “som”: som is no filter"),
+        ("tag:near foo:bar", "Place 10, “foo:bar”: There is no filter called foo"),
+        ("tag:near tag:vpi", "Place 14, “vpi”: tag: there is no vpi; there are near, vip"),
+        ("note:key", "finds records, not people"),
+        ("(tag:near or", r"Place 1, “\(”: A \( has no \) yet"),
+        ("(tag:near som)", r"Place 11, “som”: Inside \( \) only filters stand"),
+        ("tag:near or note:x", "stands alone"),
+        ("since:never", "Place 7, “never”: never is no day"),
+        ("tier:A tier:B", "leave nobody"),
+        ("segment:Nobody", "no Nobody"),
+        ("tag:diabetic", "the law protects that"),
+    ],
+)
+def test_a_text_that_cannot_be_read_is_refused_with_its_place(groups: Groups, text: str, said: str) -> None:
+    with pytest.raises(Refused, match=said) as refused:
+        groups.add("Group", text)
+    assert refused.value.field == "text"
+    assert groups.office.read(segments.list_segments) == []
+
+
+def test_what_nobody_has_any_more_leaves_the_others(groups: Groups) -> None:
+    rest = groups.add("Rest", "tag:near -tag:vip")
+    groups.office.write(
+        edit_customer, groups.ann, CustomerInput(name="Ann", tags="near"), version=1, staff_id=1,
+        clock=groups.office.clock,
+    )  # fmt: skip
+    assert groups.within(rest) == [groups.ann, groups.bob]
+    assert groups.within(groups.add("Later", "tag:near,soon", lenient=True)) == [groups.ann, groups.bob]
+
+
+def test_names_and_versions(groups: Groups) -> None:
+    near = groups.add("Near", "tag:near")
+    for name, said in (("near", "already"), ("", "needs a name"), ('a"b', "without quotes"), ("x" * 61, "60")):
+        with pytest.raises(Refused, match=said):
+            groups.add(name, "tag:near")
+    assert groups.office.read(segments.segment_by_name, "NEAR") == near
+    with pytest.raises(NotFound, match="there are Near"):
+        groups.office.read(segments.segment_by_name, "far")
+    groups.edit(near, note="who lives here")
+    with pytest.raises(Stale):
+        groups.edit(near, note="other")
+
+
+def test_a_preview_while_typing(groups: Groups) -> None:
+    page = groups.ask(segments.preview_segment, "tag:near", limit=1)
+    assert (page.count, len(page.rows), page.problems) == (2, 1, ())
+    page = groups.ask(segments.preview_segment, "tag:near tag:x", limit=1)
+    assert page.count == 0
+    assert [str(one) for one in page.problems] == ["tag: there is no x; there are near, vip."]
+    groups.add("Near", "tag:near")
+    (line,) = groups.ask(segments.segments_with_counts)
+    assert (line.count, line.why, line.names) == (2, "", ())
