@@ -226,7 +226,7 @@ def test_who_does_not_work_here_any_more_does_not_sign_in(desk: Office) -> None:
     ploy = desk.read(staff_by_name, "Ploy").id
     set_secret(desk, ploy, "8351")
     desk.write(edit_staff, ploy, name="Ploy", role="clerk", active=False)
-    with pytest.raises(Refused, match="not there any more"):
+    with pytest.raises(Refused, match="not work here"):
         sign_in(desk, ploy, "8351")
 
 
@@ -297,3 +297,19 @@ def test_taking_back_leaves_a_supervisor(desk: Office) -> None:
     with pytest.raises(Refused, match="at least one supervisor"):
         desk.undo()
     assert desk.read(staff_by_name, "Nok").role == "supervisor"
+
+
+@pytest.mark.parametrize("change", [{"active": False}, {"role": "clerk"}])
+def test_the_last_supervisor_with_a_pin_stays_one(desk: Office, change: dict[str, Any]) -> None:
+    boss = as_who(desk, "Boss")
+    set_secret(desk, boss, "4927")
+    other = desk.write(add_staff, "Dao", "supervisor")
+    given: dict[str, Any] = {"name": "Boss", "role": "supervisor", "active": True, **change}
+    with pytest.raises(Refused, match="keeps a PIN"):
+        desk.write(edit_staff, boss, **given)
+    assert desk.read(signing_in)
+    set_secret(desk, other.id, "8351")
+    desk.write(edit_staff, boss, **given)
+    if "active" in change:
+        with pytest.raises(Refused, match="not work here"):
+            sign_in(desk, boss, "4927")

@@ -243,8 +243,8 @@ class DeskApp(SigningIn):
     async def on_event(self, event: Event) -> None:
         """Keys are taken one after the other."""
         if isinstance(event, (Key, Paste)) and not event.is_forwarded:
-            self.key_came()
-            self._in_order.put(event)
+            if self.key_came():
+                self._in_order.put(event)
         else:
             await super().on_event(event)
 

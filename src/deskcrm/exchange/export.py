@@ -22,6 +22,7 @@ from deskcrm.exchange.export_columns import SHEETS, Column
 from deskcrm.exchange.fields import CUSTOMERS, KINDS, PRODUCTS
 from deskcrm.exchange.kinds.complaints import stage_of
 from deskcrm.exchange.places import places_text
+from deskcrm.exchange.printing import refuse_devices
 from deskcrm.identify.segments import members
 from deskcrm.locale.messages import N_
 from deskcrm.money import quantity_text, rounded_share, to_decimal, unit_price_text
@@ -267,7 +268,10 @@ def _json_writer(source: Source, column: Column) -> Callable[[Any], Any]:
 
 
 def _write_workbook(source: Source, kinds: Sequence[str], part: Path) -> None:
-    import xlsxwriter
+    import tempfile
+    import traceback
+
+    from xlsxwriter.exceptions import FileCreateError
 
     for kind in kinds:
         if source.count(kind) > _SHEET_ROWS:
@@ -275,9 +279,24 @@ def _write_workbook(source: Source, kinds: Sequence[str], part: Path) -> None:
                 N_("A workbook holds {limit} rows at most; {kind} are more. CSV has no such limit."),
                 field="to", limit=_SHEET_ROWS, kind=kind,
             )  # fmt: skip
+    # The library leaves what it keeps aside when the disk is full: rows of customers, which go with their folder.
+    with tempfile.TemporaryDirectory(prefix=".deskcrm-", dir=part.parent) as aside:
+        try:
+            _write_sheets(source, kinds, part, aside)
+        except FileCreateError as error:
+            os.truncate(part, 0)  # room for what the archive still writes while it is taken apart
+            traceback.clear_frames(error.__traceback__)
+            raise error.__cause__ or OSError(str(error)) from None
+    with part.open("rb+") as file:
+        _sync(file)
+
+
+def _write_sheets(source: Source, kinds: Sequence[str], part: Path, aside: str) -> None:
+    import xlsxwriter
+
     # Text stays text: nothing that a person wrote becomes a formula or a link.
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-               "strings_to_numbers": False, "tmpdir": str(part.parent)}  # fmt: skip
+               "strings_to_numbers": False, "tmpdir": aside}  # fmt: skip
     book = xlsxwriter.Workbook(str(part), options)
     time = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
     heading = book.add_format({"bold": True})
@@ -298,8 +317,6 @@ def _write_workbook(source: Source, kinds: Sequence[str], part: Path) -> None:
                         sheet.write_number(number, place, value)
     finally:
         book.close()
-    with part.open("rb+") as file:
-        _sync(file)
 
 
 def _workbook_writer(source: Source, column: Column) -> Callable[[Any], Any]:
@@ -341,8 +358,8 @@ def _identifier(value: str | bytes) -> str:
 def _aside(path: Path) -> Iterator[Path]:
     """A file beside ``path`` that takes its place when all went well, and is gone when not."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part{path.suffix}")
-    # A folder that is missing or may not be written to shows here, in the same way for every form.
-    part.touch(mode=0o600)
+    refuse_devices(path)
+    part.touch(mode=0o600)  # a folder that is missing or may not be written to shows here, the same for every form
     try:
         yield part
         os.replace(part, path)  # noqa: PTH105

@@ -198,7 +198,7 @@ def try_secret(connection: Any, staff_id: int, now: int) -> Tried:
         raise Refused(N_("There is no PIN for this name yet; a supervisor sets it, with F8."), field="secret")
     kept, failures, failed_at, works_here = row
     if not works_here:  # a screen that was locked before may still have the name
-        raise Refused(N_("This member of staff is not there any more."), field="staff")
+        raise Refused(N_("Who had this name does not work here any more."), field="staff")
     left = wait_after(failures) - max(0, now - (failed_at or 0))
     if failed_at is not None and failed_at > now:  # the clock was set back: the wait begins anew, once
         connection.execute("UPDATE staff_secret SET failed_at = ? WHERE staff_id = ?", (now, staff_id))

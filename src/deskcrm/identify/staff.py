@@ -88,11 +88,26 @@ def edit_staff(
 
     row = there(session, Staff, staff_id, N_("This member of staff is not there any more."))
     as_known(_view(row), known)
+    lets_in = _lets_in(session)
     row.name = _free_name(session, name, staff_id)
     row.role, row.active, row.language = _role(role), active, _language(language)
     session.flush()
     keep_a_supervisor(connection_of(session))
+    if lets_in and not _lets_in(session):
+        raise Refused(N_("Somebody must be able to let the others in: a supervisor keeps a PIN."), field="role")
     return _view(row)
+
+
+def _lets_in(session: Session) -> bool:
+    """Whether a supervisor who works here has a PIN: without one nobody would sign in any more, or could not."""
+    from sqlmodel import col, select
+
+    from deskcrm.models import Staff, StaffSecret
+
+    statement = select(Staff.id).join(StaffSecret, col(StaffSecret.staff_id) == col(Staff.id)).where(
+        Staff.role == "supervisor", col(Staff.active), col(Staff.archived_at).is_(None)
+    )  # fmt: skip
+    return session.exec(statement).first() is not None
 
 
 def _free_name(session: Session, name: str, staff_id: int | None) -> str:

@@ -37,14 +37,14 @@ def check(path: Path, *, to_write: bool = True) -> int:
     if not path.exists():
         raise StoreError(N_("There is no base at {path}; “deskcrm init” makes one."), path=path)
     if not path.is_file():  # reading a pipe or a device could wait for ever
-        raise _foreign(path)
+        raise foreign(path)
     try:
         with path.open("rb") as file:
             header = file.read(100)
     except OSError as error:
         raise StoreError(N_("{path} cannot be read: {reason}."), path=path, reason=error.strerror) from error
     if header[:16] != _MAGIC or len(header) < 100 or int.from_bytes(header[68:72]) != APPLICATION_ID:
-        raise _foreign(path)
+        raise foreign(path)
     version = int.from_bytes(header[60:64])
     if version > SCHEMA_VERSION:
         raise StoreError(
@@ -64,7 +64,7 @@ def check(path: Path, *, to_write: bool = True) -> int:
 def check_tables(names: set[str], path: Path) -> None:
     """Raises StoreError when a base with our header has not the tables (``names``) that every base has."""
     if "setting" not in names:
-        raise _foreign(path)
+        raise foreign(path)
 
 
 def remove(path: Path) -> None:
@@ -79,5 +79,6 @@ def damaged(path: Path) -> StoreError:
     return StoreError(N_("{path} is damaged and was left as it is; “deskcrm doctor” says what helps."), path=path)
 
 
-def _foreign(path: Path) -> StoreError:
+def foreign(path: Path) -> StoreError:
+    """The error for a file that is no base of ours."""
     return StoreError(N_("{path} is not a deskcrm base; it was left as it is."), path=path)

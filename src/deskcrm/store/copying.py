@@ -28,6 +28,7 @@ _PART = 1 << 20
 _INSTRUCTIONS = 200_000  # of SQLite's machine between two rests: some milliseconds
 _SPARE = 16 << 20
 _PRIVATE = 0o600
+_LONGEST_DIGEST = 8_192
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,22 +204,33 @@ def is_sound(path: Path, pace: Pace | None = None) -> bool | None:
 
 
 def kept_digest(path: Path) -> str:
-    """The SHA-256 kept beside a backup, empty where there is none."""
+    """The SHA-256 kept beside a backup, empty where there is none; a file without one, or that cannot be read, has one
+    that fits nothing."""
+    beside = digest_file(path)
+    if not beside.exists():
+        return ""
     with contextlib.suppress(OSError):
-        for line in digest_file(path).read_text(encoding="utf-8", errors="replace").splitlines():
+        for line in _beside(beside):
             if line.strip() and not line.startswith("#"):
                 return line.split()[0]
-        return "?"  # a file without one fits nothing
-    return ""
+    return "?"
 
 
 def kept_head(path: Path) -> str:
     """The audit's head of the base in a backup, as noted beside it; empty where it is not."""
     with contextlib.suppress(OSError):
-        for line in digest_file(path).read_text(encoding="utf-8", errors="replace").splitlines():
+        for line in _beside(digest_file(path)):
             if line.startswith("# audit "):
                 return line.removeprefix("# audit ").strip()
     return ""
+
+
+def _beside(file: Path) -> list[str]:
+    """The lines of a file beside a backup, which are two; a pipe would be waited for. Raises OSError."""
+    if not file.is_file():
+        return []
+    with file.open(encoding="utf-8", errors="replace") as opened:
+        return opened.read(_LONGEST_DIGEST).splitlines()
 
 
 def check_digest(source: Path, pace: Pace | None = None) -> bool:

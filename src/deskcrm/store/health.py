@@ -107,6 +107,26 @@ def schema_of_a_new_base() -> dict[str, str]:
             connection.close()
 
 
+def code(path: Path) -> frozenset[tuple[str, str]]:
+    """The triggers and views of the base at ``path``, each with its statement. Raises the library's errors."""
+    connection = sqlite.connect(path, "ro")
+    try:
+        return _code_of(schema(connection))
+    finally:
+        connection.close()
+
+
+def code_of_a_new_base() -> frozenset[tuple[str, str]]:
+    """As :func:`code`, of a base that this program makes now. Raises StoreError, OSError."""
+    return _code_of(schema_of_a_new_base())
+
+
+def _code_of(made: dict[str, str]) -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (name, sql) for name, sql in made.items() if sql.upper().startswith(("CREATE TRIGGER", "CREATE VIEW"))
+    )
+
+
 def room(path: Path) -> tuple[int, int]:
     """Bytes free on the disk of the base at ``path``, and bytes that its next backup takes. Raises OSError."""
     return shutil.disk_usage(path.parent).free, path.stat().st_size

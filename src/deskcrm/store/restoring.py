@@ -69,9 +69,9 @@ def restore(
     base, its SHA-256 does not fit or the disk has no room, Busy when the base is in use too long; the base is then as
     it was.
     """
-    _look_at(path, source)
     keys = keys or Keys()
     try:
+        _look_at(path, source)
         with alone(path) as ready:
             _check_room(path, source)
             _prepare(source, ready, keys)
@@ -81,6 +81,7 @@ def restore(
                 _check_office(ready, source, replaced)
             erased.remember(path, replaced.erased)
             again = _make_ready(ready, source, replaced, _Who(staff_id, clock, terminal))
+            _check_code(ready, source, path, damaged=damaged)
             with health.out_of_the_way(path) if damaged else contextlib.nullcontext() as aside:
                 kept = _put(path, ready, replaced, source, clock.now())
     except (OSError, sqlite.dbapi.Error) as error:
@@ -155,6 +156,17 @@ def _check_office(ready: Path, source: Path, replaced: _Replaced) -> None:
         )  # fmt: skip
 
 
+def _check_code(ready: Path, source: Path, path: Path, *, damaged: bool) -> None:
+    """Raises Refused for a backup with triggers or views that are neither ours nor of the base it would replace: they
+    would act in every save from then on, and nobody would see them."""
+    strange = health.code(ready) - (health.code(path) if path.exists() and not damaged else frozenset())
+    if strange and (strange := strange - health.code_of_a_new_base()):
+        raise Refused(
+            N_("{source} has something of another program in it that would change what is saved: {names}. Nothing was "
+               "put back."), source=source, names=", ".join(sorted(name for name, _sql in strange)),
+        )  # fmt: skip
+
+
 def _begun(connection: Any) -> bytes:
     """The digest of the first entry of the audit, which no other base has; empty where there is none."""
     row = connection.execute("SELECT chain FROM audit_entry ORDER BY id LIMIT 1").fetchone()
@@ -166,6 +178,8 @@ def _look_at(path: Path, source: Path) -> None:
         raise Refused(N_("{path} is the base itself, not a backup of it."), path=source)
     if not source.exists():
         raise NotFound(N_("There is no backup at {path}."), path=source)
+    if not source.is_file():  # a pipe would be waited for
+        raise base_file.foreign(source)
     if not path.parent.is_dir():
         raise StoreError(
             N_("There is no folder {folder}; the base {name} cannot be there."), folder=path.parent, name=path.name
