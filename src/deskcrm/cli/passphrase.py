@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 
@@ -9,10 +10,8 @@ from deskcrm.errors import Locked, Refused
 from deskcrm.locale.messages import N_, _
 from deskcrm.settings import passphrase_file
 
-TRIES = 3
-
 WAITS = (1.0, 2.0, 4.0)
-"""Seconds after each wrong one."""
+"""Seconds after each wrong one; there is no try after the last."""
 
 
 def unlock(path: Path) -> None:
@@ -42,9 +41,10 @@ def ask_and_unlock(path: Path) -> None:
             if error.field != "passphrase":
                 raise
             time.sleep(wait)
-            if given is not None or number == TRIES:
+            if number == len(WAITS) or (given is not None and not sys.stdin.isatty()):
                 raise
             complain(str(error))
+            given = None
 
 
 def new() -> str:

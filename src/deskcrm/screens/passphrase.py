@@ -30,7 +30,7 @@ class PassphraseScreen(FormScreen):
 
     ALONE = True
     TRANSIENT = False
-    ACTIONS = ("unlock_base",)
+    ACTIONS = ("unlock_base", "back")
     TITLE_TEXT = N_("This base is encrypted. Type its passphrase, then Enter.")
 
     _path = Path()

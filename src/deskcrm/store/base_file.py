@@ -22,6 +22,8 @@ _MAGIC = b"SQLite format 3\x00"
 _LOGS = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
 _FRACTIONS = b"\x40\x20\x20"
 """What every plain file of SQLite's has there."""
+_DIFFERENT = 50
+"""Different bytes among a hundred random ones, at least; there are 83 as a rule."""
 _LEAST = 4_096
 """Bytes of a page: an encrypted base has one at least."""
 
@@ -114,7 +116,7 @@ def _looks_encrypted(header: bytes, size: int) -> bool:
     alike = sum(one == other for one, other in zip(header, _MAGIC, strict=False))
     ours = int.from_bytes(header[68:72]) == APPLICATION_ID and header[21:24] == _FRACTIONS
     text = all(32 <= one < 127 or one in b"\t\r\n" for one in header)
-    return not (alike >= len(_MAGIC) // 2 or ours or text or not any(header[:16]))
+    return not (alike >= len(_MAGIC) // 2 or ours or text) and len(set(header)) >= _DIFFERENT
 
 
 def check_tables(names: set[str], path: Path) -> None:

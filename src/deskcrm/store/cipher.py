@@ -10,6 +10,7 @@ opened beside a connection, once closed, would take away the connection's locks 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.util
 import os
@@ -19,6 +20,7 @@ from pathlib import Path
 
 from deskcrm.errors import Locked, StoreError
 from deskcrm.locale.messages import N_
+from deskcrm.store import base_file
 
 SALT = 16
 """Bytes of a salt: an encrypted file begins with it."""
@@ -123,7 +125,7 @@ def unlock(path: Path, passphrase: str) -> None:
         key = _made(passphrase, _salt(path))
         _Held.keys[key.salt] = key
         forget(path)
-        _probe(path)
+        version(path)
     except BaseException:
         _Held.keys.pop(_salt(path), None)
         forget(path)
@@ -152,24 +154,21 @@ def version(path: Path) -> tuple[int, int]:
         raise Locked(
             N_("{path} is encrypted, or damaged at its beginning; its passphrase is not known here."), path=path
         )
-    connection = sqlite.connect(path, "ro")
     try:
-        application, number = (
-            connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
-        )
+        with contextlib.closing(sqlite.connect(path, "ro")) as connection:
+            application, number = (
+                connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
+            )
     except sqlite.dbapi.DatabaseError as error:
         raise _not_opened(path, error) from error
-    finally:
-        connection.close()
     return int(application), int(number)
 
 
-def _probe(path: Path) -> None:
-    version(path)
-
-
 def _not_opened(path: Path, error: Exception) -> StoreError:
-    if "NOTADB" in (getattr(error, "sqlite_errorname", "") or ""):
+    code = getattr(error, "sqlite_errorname", "") or ""
+    if "CORRUPT" in code:  # its first page opened
+        return base_file.damaged(path)
+    if "NOTADB" in code:
         return Locked(
             N_("{path} does not open: the passphrase is another one, or the file is damaged."),
             path=path, field="passphrase",

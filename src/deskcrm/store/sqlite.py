@@ -100,7 +100,16 @@ def connect(path: Path, mode: str, *, like: Path | None = None) -> Connection:
     connection = (globals().get("dbapi") or _use(_library())).connect(
         uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=256
     )
-    if key is not None:
+    try:
+        _set_up(connection, key)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _set_up(connection: Connection, key: cipher.Key | None) -> None:
+    if key is not None:  # before anything else
         connection.execute("PRAGMA cipher_log_level = NONE")  # it would write about wrong keys on the screen
         connection.execute(f'PRAGMA key = "{key.words()}"')
     connection.execute("PRAGMA foreign_keys = ON")
@@ -108,7 +117,6 @@ def connect(path: Path, mode: str, *, like: Path | None = None) -> Connection:
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA cache_size = -16000")
     connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
-    return connection
 
 
 def shorten_log(path: Path) -> None:
