@@ -221,9 +221,9 @@ def _turn_drafts(path: Path, key: cipher.Key | None) -> None:
         if connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0] != "delete":
             raise _open_elsewhere()
         _copy(connection, turned, key)
-        os.replace(turned, drafts)  # noqa: PTH105
     finally:
         connection.close()
+    os.replace(turned, drafts)  # noqa: PTH105
     copying.sync_folder(path.parent)
     cipher.hold(drafts, key)
 
