@@ -27,6 +27,7 @@ from deskcrm.identify.views import CustomerInput
 from deskcrm.store import Draft, Office, backup, base_file, cipher, ciphering, open_base, restoring, sqlite
 from deskcrm.store.audit import broken_at
 from deskcrm.store.copying import is_sound
+from older_base import older_base
 
 pytestmark = [needed, pytest.mark.usefixtures("ciphered")]
 __all__ = ["ciphered"]
@@ -187,6 +188,27 @@ def test_an_open_base_is_not_encrypted(plain: Path, clock: Clock) -> None:
     encrypted(plain, clock)
     with pytest.raises(Refused, match="already"):
         ciphering.encrypt(plain, PASSPHRASE, now=clock.now())
+
+
+def test_an_older_base_is_brought_up_to_date(tmp_path: Path, clock: Clock) -> None:
+    older, path = tmp_path / "older.db", tmp_path / "office.db"
+    older_base(older, 5)
+    sqlite.use_cipher()
+    ciphering.turn(older, path, cipher.new_key(PASSPHRASE))
+    assert base_file.check(path) == 5
+    locked_again()
+    cipher.unlock(path, PASSPHRASE)
+    open_base(path, clock=clock, terminal="test").close()
+    assert base_file.check(path) == base_file.SCHEMA_VERSION
+    assert all(one.encrypted for one in backup.kept(path))
+
+
+def test_the_file_behind_a_link_is_encrypted(plain: Path, clock: Clock) -> None:
+    link = plain.with_name("link.db")
+    link.symlink_to(plain)
+    encrypted(link, clock)
+    assert link.is_symlink()
+    assert base_file.is_encrypted(plain)
 
 
 def test_encrypting_is_taken_back(sealed: Path, clock: Clock) -> None:

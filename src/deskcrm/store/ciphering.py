@@ -199,14 +199,15 @@ def _what_is_in(connection: Any) -> tuple[Any, ...]:
 
 
 def _swap(connection: Any, ready: Path, path: Path, key: cipher.Key | None) -> None:
-    """The copy takes the place of the base, in one step."""
-    if path.with_name(f"{path.name}-wal").exists():
+    """The copy takes the place of the base, in one step; of the file itself where ``path`` is a link to it."""
+    file = path.resolve()
+    if file.with_name(f"{file.name}-wal").exists():
         raise _open_elsewhere()  # what a log holds would be read into the new file
     if os.name == "nt":  # Windows replaces no file that is open
         connection.close()
     os.chmod(ready, 0o600)  # noqa: PTH101
-    os.replace(ready, path)  # noqa: PTH105
-    copying.sync_folder(path.parent)
+    os.replace(ready, file)  # noqa: PTH105
+    copying.sync_folder(file.parent)
     cipher.hold(path, key)
 
 

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from filelock import FileLock, Timeout
 
 from deskcrm.clock import Clock
-from deskcrm.errors import Busy, NotFound, Refused, StoreError
+from deskcrm.errors import Busy, Locked, NotFound, Refused, StoreError
 from deskcrm.locale.messages import N_
 from deskcrm.store import (
     after_restore,
@@ -246,7 +246,9 @@ def _unlock(opened: Path, source: Path, keys: Keys) -> None:
 def _is_damaged(path: Path) -> bool:
     try:
         return health.is_damaged(path)
-    except StoreError:
+    except StoreError as error:
+        if isinstance(error, Locked) and cipher.key_of(path) is None:
+            raise  # it may be sound: nobody typed its passphrase
         if backup.kept(path):  # its first bytes are gone, and yet it was ours: it has backups
             return True
         raise
