@@ -39,7 +39,7 @@ TEXTS = (
     "👩‍👩‍👧‍👦🏳️‍🌈", "กี่๊๋์" * 40, "e" + "\u0301" * 60, "x" * 10_000, "a\nb\tc", "\ud800", "\ufeff \u200b", "00", "-",
 )  # fmt: skip
 
-NOT_FORMS = {"sign_in", "first_run", "pin_form", "improvement_told", "idea_told"}
+NOT_FORMS = {"sign_in", "passphrase", "first_run", "pin_form", "improvement_told", "idea_told"}
 """They take a secret, make the base, or have no text; each has its own test."""
 
 

@@ -82,6 +82,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "relation": (*"a-000003", "enter", "r", "e"),
     "import": ("action:import",),
     "sign_in": ("over:sign_in",),
+    "passphrase": ("over:passphrase",),
     "audit": ("supervisor:", "f5", "enter", "action:audit", "a"),
     "personal_data": ("supervisor:", "f5", "enter", "action:personal_data", "e"),
     "data_request": ("f5", "enter", "action:personal_data", "n"),

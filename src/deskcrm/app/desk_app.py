@@ -205,13 +205,16 @@ class DeskApp(SigningIn):
         return self._screen_named("lookup")
 
     def on_mount(self) -> None:
-        """The base is opened after the first frame; where there is none yet, the first run asks what it needs."""
+        """The base is opened after the first frame, an encrypted one when its passphrase was typed; where there is none
+        yet, the first run asks what it needs."""
         on_signal(lambda: self.call_later(self.action_quit))
         on_loss(self, lambda: self.call_later(self.action_quit))
-        if self.path.exists():
-            self.call_after_refresh(self.open_office)
-        else:
+        if not self.path.exists():
             self.go("first_run", path=self.path)
+        elif opening.asks_for_passphrase(self.path):
+            self.go("passphrase", path=self.path)
+        else:
+            self.call_after_refresh(self.open_office)
 
     def on_office_opened(self, message: opening.OfficeOpened) -> None:
         """The base is open: its language if nobody asked for another, then the lookup asks for its rows."""

@@ -1,6 +1,7 @@
 """Between checking a file and writing it: the rows that may go in wait in a file, so that the write is short.
 
-The file has no name and lies in the base's own folder; when the program ends, however it ends, it is gone.
+The file has no name and lies in the base's own folder; when the program ends, however it ends, it is gone. Where the
+base is encrypted nothing of it goes to the disk: the rows wait in memory.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ import marshal
 import tempfile
 from collections.abc import Iterator
 from hashlib import blake2b
+from io import BytesIO
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import IO, Any, cast
 
 from deskcrm.exchange.limits import room_in
+from deskcrm.store import cipher
 
 Staged = tuple[bytes, tuple[Any, ...]]
 """A row's key and its values."""
@@ -22,12 +25,19 @@ _BATCH = 20_000
 _KEY_BYTES = 16
 
 
+def scratch_file(folder: Path | None) -> IO[bytes]:
+    """A file without a name in ``folder``, gone when it is closed; in memory where the base is encrypted."""
+    if cipher.in_use():
+        return BytesIO()
+    return cast(IO[bytes], tempfile.TemporaryFile(dir=folder))
+
+
 class Staging:
     """Rows in the order of the file. ``add`` them all, ``close_list``, then read ``batches``."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  closed by __exit__
+        self._file = scratch_file(folder)
         self._batch: list[Staged] = []
         self._sizes: list[int] = []
         self._seen: set[bytes] = set()

@@ -48,6 +48,7 @@ SCREENS = {
     "personal_data": "deskcrm.screens.personal_data:PersonalDataScreen",
     "data_request_form": "deskcrm.screens.data_request_form:DataRequestForm",
     "retention": "deskcrm.screens.retention:RetentionScreen",
+    "passphrase": "deskcrm.screens.passphrase:PassphraseScreen",
     "sign_in": "deskcrm.screens.sign_in:SignInScreen",
     "answers": "deskcrm.screens.answers:AnswersScreen",
     "answer_form": "deskcrm.screens.answer_form:AnswerForm",

@@ -24,7 +24,7 @@ from filelock import FileLock, Timeout
 
 from deskcrm.errors import StoreError
 from deskcrm.locale.messages import N_
-from deskcrm.store import backup_schedule, encryption, sqlite
+from deskcrm.store import backup_schedule, base_file, cipher, encryption, sqlite
 from deskcrm.store.copying import Sealed, Snapshot, backup, digest_file, is_sound, kept_head
 from deskcrm.store.doors import takes_connection
 from deskcrm.store.pace import Pace
@@ -55,12 +55,14 @@ _STAMP = "%Y%m%dT%H%M%S%f"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An automatic backup: its file, when it was made (UTC), why, its bytes, whether it is encrypted."""
+    """An automatic backup: its file, when it was made (UTC), why, its bytes, whether it is encrypted, and whether it
+    opens only with something that is not known here (``sealed``)."""
 
     path: Path
     at: datetime
     reason: str
     size: int
+    encrypted: bool
     sealed: bool
 
 
@@ -196,7 +198,10 @@ def _known(path: Path, file: Path) -> Kept | None:
         at = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
     except ValueError:
         return None
-    return Kept(file, at, match[2], file.stat().st_size, match[3] != _ENDINGS[0])
+    sealed = match[3] != _ENDINGS[0]
+    as_the_base = not sealed and base_file.is_encrypted(file)
+    sealed = sealed or (as_the_base and not cipher.knows(file))
+    return Kept(file, at, match[2], file.stat().st_size, sealed or as_the_base, sealed)
 
 
 @contextlib.contextmanager

@@ -1,4 +1,5 @@
-"""Half-filled forms, in a small file beside the base: kept while typing, never behind the base's lock."""
+"""Half-filled forms, in a small file beside the base: kept while typing, never behind the base's lock; encrypted where
+the base is."""
 
 from __future__ import annotations
 
@@ -65,6 +66,7 @@ class Drafts:
 
     def __init__(self, base: Path) -> None:
         self.path = base.with_name(base.name + ".drafts")
+        self._base = base
         self._lock = threading.Lock()
         self._connection: Any = None
         self._opened: tuple[int, int] | None = None
@@ -189,7 +191,7 @@ class Drafts:
         if self._connection is not None and self._identity() != self._opened:
             self._close()  # the file was taken away or replaced: what is written to it now would be lost
         if self._connection is None:
-            connection = sqlite.connect(self.path, "rwc")
+            connection = sqlite.connect(self.path, "rwc", like=self._base)
             try:
                 self.path.chmod(0o600)
                 connection.execute("PRAGMA journal_mode = WAL")

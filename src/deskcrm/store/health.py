@@ -26,7 +26,6 @@ _OF_AN_INDEX = re.compile(
 )
 _FULL_TEXTS = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%USING fts5%'"
 
-_HEADER = ("application_id", "user_version")
 
 _PARTS = ("", "-wal", "-shm")
 """What a base is made of on the disk."""
@@ -207,20 +206,22 @@ def is_damaged(path: Path) -> bool:
     base: the file itself is opened only where SQLite does not know it for one, for closing it would take away the locks
     of the desk's connections.
     """
-    ours = False
+    found = False
     try:
+        # SQLite first: the desk asks this of the base it has open, and the header read beside a connection would take
+        # away its locks.
         connection = sqlite.connect(path, "ro")
         try:
-            id_, version = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in _HEADER)
-            ours = id_ == base_file.APPLICATION_ID and version <= base_file.SCHEMA_VERSION
-            damaged = connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok"
+            application = connection.execute("PRAGMA application_id").fetchone()[0]
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if application == base_file.APPLICATION_ID and version <= base_file.SCHEMA_VERSION:
+                return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")
         finally:
             connection.close()
     except sqlite.dbapi.DatabaseError as error:
-        damaged = not isinstance(error, sqlite.dbapi.OperationalError) or "disk image" in str(error)
-    if not ours:
-        base_file.check(path)
-    return bool(damaged)
+        found = not isinstance(error, sqlite.dbapi.OperationalError) or "disk image" in str(error)
+    base_file.check(path)
+    return found
 
 
 @contextlib.contextmanager

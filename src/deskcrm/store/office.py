@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from deskcrm.clock import Clock
 from deskcrm.errors import Busy, DeskError, Replaced, StoreError
 from deskcrm.locale.messages import N_
-from deskcrm.store import backup, base_file, powers, recompute, restoring, running, sqlite, undo
+from deskcrm.store import backup, base_file, ciphering, powers, recompute, restoring, running, sqlite, undo
 from deskcrm.store.audit import Actor, payload_of, write_entry, write_result
 from deskcrm.store.changes import Changes, watch
 from deskcrm.store.copying import Snapshot
@@ -269,6 +269,7 @@ def open_base(path: Path, *, clock: Clock, terminal: str) -> Office:
     Raises StoreError with one sentence when the file cannot serve; it is left as it was.
     """
     version = base_file.check(path)
+    ciphering.settle(path)
     if version < base_file.SCHEMA_VERSION:
         backup.automatic(path, "before-migration", now=clock.now())
         bring_up_to_date(path)

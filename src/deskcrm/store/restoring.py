@@ -17,7 +17,7 @@ import glob
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,9 +26,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from filelock import FileLock, Timeout
 
 from deskcrm.clock import Clock
-from deskcrm.errors import Busy, NotFound, Refused, StoreError
+from deskcrm.errors import Busy, Locked, NotFound, Refused, StoreError
 from deskcrm.locale.messages import N_
-from deskcrm.store import after_restore, backup, base_file, copying, encryption, erased, health, sqlite
+from deskcrm.store import (
+    after_restore,
+    backup,
+    base_file,
+    cipher,
+    ciphering,
+    copying,
+    encryption,
+    erased,
+    health,
+    sqlite,
+)
 from deskcrm.store.doors import takes_connection
 
 if TYPE_CHECKING:
@@ -51,10 +62,12 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What opens an encrypted backup: ``passphrase`` is asked when one is needed, ``key`` is the file of a key."""
+    """What opens an encrypted backup: ``passphrase`` is asked when one is needed, ``key`` is the file of a key;
+    ``unlock`` asks for the passphrase of an encrypted base, and may only be given while no base is open."""
 
     passphrase: encryption.Secret | None = None
     key: Path | None = None
+    unlock: Callable[[Path], None] | None = None
 
 
 def restore(
@@ -74,7 +87,7 @@ def restore(
         _look_at(path, source)
         with alone(path) as ready:
             _check_room(path, source)
-            _prepare(source, ready, keys)
+            _prepare(path, source, ready, keys)
             damaged = path.exists() and _is_damaged(path)
             replaced = _look_into(path, damaged=damaged)
             if not another_office:
@@ -234,23 +247,47 @@ def _take_away(ready: Path) -> None:
             part.unlink(missing_ok=True)
 
 
-def _prepare(source: Path, ready: Path, keys: Keys) -> None:
-    """Puts what ``source`` holds beside the base, as one file that was read through."""
+def _prepare(path: Path, source: Path, ready: Path, keys: Keys) -> None:
+    """Puts what ``source`` holds beside the base at ``path``, as one file that was read through; encrypted where that
+    base is, whether the backup was or not, and as the backup was where there is no base."""
     copying.check_digest(source)
+    opened = source
     if encryption.kind_of(source):
         encryption.decrypt(source, ready, passphrase=keys.passphrase, key=keys.key)
-        base_file.check(ready)
+        cipher.forget(ready)
+        opened = ready
+    encrypted = base_file.is_encrypted(opened)
+    if encrypted:
+        _unlock(opened, source, keys)
+    base_file.check(opened, to_write=False)
+    wanted = cipher.key_of(path if path.exists() else opened)
+    if encrypted == (wanted is not None):
+        if opened is source:
+            with copying.Snapshot(source) as snapshot:
+                copying.copy(snapshot, ready)
     else:
-        base_file.check(source, to_write=False)
-        with copying.Snapshot(source) as snapshot:
-            copying.copy(snapshot, ready)
+        turned = ready.with_name(f"{ready.name}.turned")
+        ciphering.turn(opened, turned, wanted)
+        os.replace(turned, ready)  # noqa: PTH105
+        cipher.hold(ready, wanted)
     copying.verify(ready, named=source)
+
+
+def _unlock(opened: Path, source: Path, keys: Keys) -> None:
+    if cipher.opens_with_the_same(opened):
+        return
+    if keys.unlock is None:
+        raise Refused(N_("{source} is encrypted as a base is: “deskcrm restore” asks for its passphrase."),
+                      source=source)  # fmt: skip
+    keys.unlock(opened)
 
 
 def _is_damaged(path: Path) -> bool:
     try:
         return health.is_damaged(path)
-    except StoreError:
+    except StoreError as error:
+        if isinstance(error, Locked) and cipher.key_of(path) is None:
+            raise  # it may be sound: nobody typed its passphrase
         if backup.kept(path):  # its first bytes are gone, and yet it was ours: it has backups
             return True
         raise
@@ -396,7 +433,7 @@ def _into(path: Path, ready: Path) -> None:
 
 @contextlib.contextmanager
 def _connected(path: Path, ready: Path) -> Iterator[tuple[Any, Any]]:
-    destination = sqlite.connect(path, "rwc")
+    destination = sqlite.connect(path, "rwc", like=ready)
     try:
         origin = sqlite.connect(ready, "ro")
         try:
