@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from deskcrm.cli.event_given import audience_of, given_event
 from deskcrm.cli.opening import Acting, AsJson, Asked, Base, Desk, asked, opened
 from deskcrm.cli.output import print_json, print_table, remark, say
-from deskcrm.errors import Refused
-from deskcrm.locale.messages import N_, _, language, n_
+from deskcrm.locale.messages import _, language, n_
 
 if TYPE_CHECKING:
     from deskcrm.cli.event_shapes import EventShapes
-    from deskcrm.customize.event_views import EventInput, EventView, GroupAfter, InvitationView
+    from deskcrm.customize.event_views import EventView, GroupAfter, InvitationView
 
 Number = Annotated[int, typer.Argument(metavar="ID", min=1, help=_("The event's number."))]
 Code = Annotated[str, typer.Argument(metavar="CODE", help=_("The customer's code."))]
@@ -99,7 +99,7 @@ def add(
     from deskcrm.customize.events import add_event
 
     with opened(ctx, db, staff, acting=True) as desk:
-        given = _given(desk, None, {"name": name, "starts": starts, "ends": ends, "place": place, "places": places,
+        given = given_event(desk, None, {"name": name, "starts": starts, "ends": ends, "place": place, "places": places,
                                     "reply_by": reply_by, "audience": audience, "note": note})  # fmt: skip
         view = desk.office.write(add_event, given, staff_id=desk.staff_id, clock=desk.clock)
         if json:
@@ -131,7 +131,7 @@ def change(
         old = desk.office.read(event_rows.event, number)
         said = {"name": name, "starts": starts, "ends": ends, "place": place, "places": places, "reply_by": reply_by,
                 "audience": audience, "note": note, "state": state}  # fmt: skip
-        given = _given(desk, old, said)
+        given = given_event(desk, old, said)
         done = desk.office.write(
             set_event, number, given, version=old.version, staff_id=desk.staff_id, clock=desk.clock
         )  # fmt: skip
@@ -172,7 +172,9 @@ def invite(
             group = desk.office.read(segment_by_name, segment)
             found = desk.office.write(event_invites.invite_segment, number, group.id, **acting)
         else:
-            found = desk.office.write(event_invites.invite_filter, number, filters or _for(desk, number), **acting)
+            found = desk.office.write(
+                event_invites.invite_filter, number, filters or audience_of(desk, number), **acting
+            )
         if json:
             print_json(shapes.invited(found))
         else:
@@ -323,51 +325,6 @@ def bring_in(
             from deskcrm.customize.event_words import left_out
 
             say(n_("{count} row changed something", "{count} rows changed something", found.count) + left_out(found))
-
-
-def _given(desk: Desk, old: EventView | None, said: dict[str, str | None]) -> EventInput:
-    """What was named, over what stands there; nothing named takes a value away."""
-    from dataclasses import replace
-
-    from deskcrm.customize import event_times
-    from deskcrm.customize.event_views import EventInput
-
-    clock, speech = desk.clock, language()
-    if old is None:
-        given = EventInput(
-            said["name"] or "", event_times.starts_typed(said["starts"] or "", clock=clock, language=speech)
-        )
-    else:
-        given = EventInput(old.name, old.starts_at, old.ends_at, old.place, old.places, old.reply_by, old.audience,
-                           old.note, old.state)  # fmt: skip
-        if said["starts"] is not None:
-            given = replace(given, starts_at=event_times.starts_typed(said["starts"], clock=clock, language=speech))
-            if old.ends_at is not None and said["ends"] is None:
-                given = replace(given, ends_at=given.starts_at + (old.ends_at - old.starts_at))
-    for name in ("name", "place", "audience", "note", "state"):
-        text = said.get(name)
-        if text is not None:
-            given = replace(given, **{name: text})  # type: ignore[arg-type]
-    if said["ends"] is not None:
-        ends = event_times.ends_typed(said["ends"], given.starts_at, clock=clock, language=speech)
-        given = replace(given, ends_at=ends)
-    if said["places"] is not None:
-        given = replace(given, places=event_times.places_typed(said["places"]))
-    if said["reply_by"] is not None:
-        day = event_times.reply_by_typed(said["reply_by"], clock=clock, language=speech)
-        given = replace(given, reply_by=day)
-    return given
-
-
-def _for(desk: Desk, number: int) -> str:
-    """Whom the event is for. Raises Refused where nobody is named."""
-    from deskcrm.customize.event_rows import event
-
-    audience = desk.office.read(event, number).audience
-    if not audience:
-        message = N_("Whom? The event does not say for whom it is; name them by --filter, --segment or --customer.")
-        raise Refused(message, field="audience")
-    return audience
 
 
 def _id(desk: Desk, code: str) -> int:

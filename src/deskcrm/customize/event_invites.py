@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from deskcrm.clock import Clock
     from deskcrm.models import Event, EventInvitation
 
-MOST_INVITED = 10_000
+MOST_INVITED = 5_000
 """People that one invitation may bring onto a list; each is a record of its own."""
 
 WALK_IN = "walk_in"

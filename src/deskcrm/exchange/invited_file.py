@@ -33,7 +33,7 @@ COLUMNS: Final = (
 )  # fmt: skip
 """The columns of the file; read back are customer, reply, guests and attended_at."""
 
-MOST_ROWS: Final = 10_000
+MOST_ROWS: Final = 5_000
 
 _NOT: Final = frozenset({"", "no", "n", "0", "false", "-", "ไม่", "ไม่มา"})
 """What says in a column of attendance that somebody was not there; anything else, a time for instance, says they

@@ -87,9 +87,10 @@ def _date(session: Session, now: datetime) -> None:
 def _collect(session: Session, changes: Changes) -> None:
     from sqlalchemy import inspect
 
-    for record in [*session.new, *session.dirty]:
+    created = session.new  # made anew each time it is asked for
+    for record in [*created, *session.dirty]:
         state = inspect(record)
-        new = record in session.new
+        new = record in created
         before: dict[str, Any] = {}
         after: dict[str, Any] = {}
         for attribute in state.mapper.column_attrs:
