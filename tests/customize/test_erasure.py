@@ -29,7 +29,8 @@ from deskcrm.interact.complaint_moves import close_complaint
 from deskcrm.interact.complaint_views import ComplaintInput
 from deskcrm.interact.complaints import take_complaint
 from deskcrm.interact.data_requests import data_requests, register_request
-from deskcrm.interact.handovers import hand_over_shift
+from deskcrm.interact.follow_ups import add_follow_up
+from deskcrm.interact.handovers import hand_over_shift, last_handover
 from deskcrm.interact.interactions import attach_interaction, log_interaction
 from deskcrm.interact.views import FollowUpInput, InteractionInput
 from deskcrm.store import Draft, Office, open_base, restoring, takes_connection
@@ -239,3 +240,49 @@ def test_no_other_request_ends_with_an_erasure(office: Office) -> None:
     own = office.write(register_request, ann.id, "erasure", identity="ID card", staff_id=1, clock=clock)
     erase(office, ann.id, name="Ann", request_id=own.id)
     assert [one.id for one in office.read(data_requests)] == [other.id]
+
+
+def test_only_lines_about_them_leave_a_handover(office: Office) -> None:
+    wiring.register()
+    clock, soon = office.clock, office.clock.now() + timedelta(hours=1)
+    add = lambda name, nickname: office.write(  # noqa: E731
+        add_customer, CustomerInput(name=name, nickname=nickname), staff_id=1, clock=clock
+    )
+    ann, bob = add("Ann Smith", "a"), add("Bob Sangannan", "")
+    for one, title in ((ann, "Call"), (bob, "Send a map")):
+        office.write(add_follow_up, FollowUpInput(title, soon, customer_id=one.id, owner_id=1), staff_id=1, clock=clock)
+    parked = ("Log: Ann Smith", "Log: a tea for Bob")
+    office.write(hand_over_shift, note="", parked=parked, staff_id=1, clock=clock)
+    erase(office, bob.id, name="Bob Sangannan")
+    assert [line[6:] for line in office.read(last_handover).open[:1]] == ["Ann Smith Call"]
+    assert office.read(last_handover).open[1:] == parked
+    erase(office, ann.id, name="Ann Smith")
+    assert office.read(last_handover) is not None
+    assert all("Ann" not in line for line in office.read(last_handover).open)
+
+
+def test_forms_about_others_and_forms_still_open_name_them_no_more(office: Office) -> None:
+    wiring.register()
+    person = office.write(add_customer, CustomerInput(name="Ann Smith", phone="0812345678"), staff_id=1,
+                          clock=office.clock)  # fmt: skip
+    keep = office.drafts.keep
+    about_bob = keep(Draft(form="log", staff="Nok", terminal="t", title="For Ann Smith", fields={"note": "Ann Smith"}))
+    open_form = keep(Draft(form="log", staff="Nok", terminal="t", customer_id=person.id, fields={"note": "she said"}))
+    aside = office.drafts.path.with_name(f"{office.drafts.path.name}.damaged")
+    aside.write_bytes(b"Ann Smith, in a file that nobody can read")
+    erase(office, person.id, name="Ann Smith")
+    keep(replace(open_form, fields={"note": "she said more"}))
+    (kept,) = office.drafts.all()
+    assert (kept.id, kept.title, kept.fields) == (about_bob.id, f"For {person.code}", {"note": person.code})
+    assert not aside.exists()
+
+
+def test_whatever_else_they_asked_ends_with_it(office: Office) -> None:
+    wiring.register()
+    clock = office.clock
+    person = office.write(add_customer, CustomerInput(name="Ann Smith"), staff_id=1, clock=clock)
+    for kind in ("access", "erasure"):
+        office.write(register_request, person.id, kind, identity="ID card", note="", staff_id=1, clock=clock)
+    request = next(one for one in office.read(data_requests) if one.kind == "erasure")
+    erase(office, person.id, name="Ann Smith", request_id=request.id)
+    assert office.read(data_requests) == ()

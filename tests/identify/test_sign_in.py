@@ -202,3 +202,20 @@ def test_the_files_are_the_owners_alone(desk: Office) -> None:
     for path in files:
         wanted = 0o700 if path.is_dir() else 0o600
         assert stat.S_IMODE(Path(path).stat().st_mode) == wanted, path
+
+
+def test_who_takes_over_the_desk_takes_back_nothing_that_they_may_not_do(desk: Office) -> None:
+    ploy = desk.read(staff_by_name, "Ploy")
+    for role in ("supervisor", "clerk"):
+        desk.write(edit_staff, ploy.id, name="Ploy", role=role, active=True)
+    desk.write(set_value, "office.name", "Corner shop")
+    as_who(desk, "Ploy")
+    for _ in range(3):  # the name, her demotion, her promotion
+        with pytest.raises(Refused, match="Only a supervisor"):
+            desk.undo()
+    assert desk.read(staff_by_name, "Ploy").role == "clerk"
+    boss = Office(desk.path, desk.clock, desk.terminal)
+    boss.follow_restore()
+    as_who(boss, "Boss")
+    assert boss.undo().action == "set_value"
+    boss.close()

@@ -36,7 +36,7 @@ TEXTS = (
     "👩‍👩‍👧‍👦🏳️‍🌈", "กี่๊๋์" * 40, "e" + "\u0301" * 60, "x" * 10_000, "a\nb\tc", "\ud800", "\ufeff \u200b", "00", "-",
 )  # fmt: skip
 
-NOT_FORMS = {"sign_in", "first_run", "pin_form", "improvement_told"}
+NOT_FORMS = {"sign_in", "first_run", "pin_form", "improvement_told", "idea_told"}
 """They take a secret, make the base, or have no text; each has its own test."""
 
 
@@ -57,7 +57,8 @@ def contexts(office: Office) -> dict[str, dict[str, Any]]:
         "customer_end": person, "log": person, "follow_up_form": person, "complaint_form": person,
         "complaint_close": complaint,
         "complaint_change": complaint, "remedy_form": complaint, "recovery_form": complaint,
-        "improvement_form": {"bar": bar, "named": "Better"}, "handover_form": {}, "settings_office": settings,
+        "improvement_form": {"bar": bar, "named": "Better"}, "idea_form": {"named": "Sooner"},
+        "handover_form": {}, "settings_office": settings,
         "settings_hours": settings, "settings_complaints": settings, "settings_day": {}, "settings_category": {},
         "settings_channel": {}, "settings_matter": {}, "settings_staff": {}, "settings_tier": {},
         "data_request_form": person, "answer_form": {}, "product_form": {}, "purchase_form": person, "import": {},

@@ -15,7 +15,9 @@ from typing import Any, cast
 import pytest
 
 import deskcrm
+from deskcrm import wiring
 from deskcrm.clock import Clock
+from deskcrm.customize import ideas
 from deskcrm.customize.erasure import erase
 from deskcrm.customize.playbook import keep_playbook
 from deskcrm.customize.responses import decline, taken_with
@@ -143,6 +145,18 @@ class World:
         self.do(end_customer, CustomerEndInput(found, "lost", "price"))
         return int(found)
 
+    def idea(self) -> Any:
+        self.do(interactions.log_interaction, InteractionInput("phone", self.ann.id, subject="Where is it?"))
+        return self.do(ideas.begin_idea, title="A shop nearer", group=("", "", "where"))
+
+    def idea_and_another(self) -> int:
+        found = self.idea()
+        self.do(interactions.log_interaction, InteractionInput("phone", self.bob.id, subject="Where is it?"))
+        return int(found.id)
+
+    def asker(self) -> int:
+        return int(self.office.read(ideas.idea_people, self.idea().id)[0].id)
+
     def improvement(self) -> Any:
         self.complaint()
         return self.do(improvements.begin_improvement, **IMPROVEMENT)
@@ -237,6 +251,11 @@ RECIPES: dict[str, Callable[[World], Call]] = {
     "set_improvement": lambda w: on(w.improvement(), improvements.set_improvement, title="Nails", note="",
                                     owner_id=None, state="done"),
     "tell_customers": lambda w: made(improvements.tell_customers, w.improvement().id, title="Mended", due=w.soon),
+    "begin_idea": lambda _w: made(ideas.begin_idea, title="A shop nearer"),
+    "set_idea": lambda w: on(w.idea(), ideas.set_idea, title="Two shops", note="", owner_id=None, state="launched"),
+    "gather_askers": lambda w: made(ideas.gather_askers, w.idea_and_another()),
+    "set_trying": lambda w: made(ideas.set_trying, w.asker(), trying=True, found="Near enough"),
+    "tell_askers": lambda w: made(ideas.tell_askers, w.idea().id, title="It is there", due=w.soon),
     "close_month": lambda _w: made(month_closing.close_month, "2026-02"),
     "add_product": lambda _w: made(products.add_product, "SOAP-1", name="Soap", goes_with=()),
     "edit_product": lambda w: on(w.product("SOAP-2"), products.edit_product, name="Better soap",
@@ -359,6 +378,7 @@ def differing(one: Records, other: Records) -> list[tuple[Any, ...]]:
 
 
 def test_every_save_of_the_program_is_among_them() -> None:
+    wiring.register()
     session, connection = saves_of_the_program()
     stand = {name for name, function in session.items() if not is_undone(function)}
     assert stand == {"call_supervisor", "answer_call", "note_breaches", "fill_years"}

@@ -47,10 +47,11 @@ def backup(
         raise typer.BadParameter(
             _("--encrypt needs a FILE: automatic backups are encrypted for a key, see backup-key.")
         )
-    with opened(ctx, db, staff) as desk:
+    with opened(ctx, db, staff, acting=bool(file)) as desk:
         if not file:
             say(str(desk.office.backup("by-hand").absolute()))
             return
+        desk.office.require("export_all")
         target = typed_path(file)
         if target.is_dir():
             ending = f".db{encryption.ENDING}" if encrypt else ".db"
@@ -90,6 +91,9 @@ def restore(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help=_("The backup."))],
     key: Annotated[str, typer.Option("--key", metavar="KEYFILE", help=_("The file of the key that opens it."))] = "",
+    another_office: Annotated[
+        bool, typer.Option("--another-office", help=_("Though it is a backup of another base."))
+    ] = False,
     db: Base = "",
     staff: Acting = "",
 ) -> None:
@@ -98,7 +102,8 @@ def restore(
     source, path = typed_path(file), path_of(ctx, db)
     clock, staff_id = _who(ctx, db, staff)
     keys = restoring.Keys(_asked_passphrase, typed_path(key) if key else None)
-    done = restoring.restore(path, source, clock=clock, keys=keys, staff_id=staff_id, terminal="restore")
+    done = restoring.restore(path, source, clock=clock, keys=keys, staff_id=staff_id, terminal="restore",
+                             another_office=another_office)  # fmt: skip
     with unlocked(ctx, db) as office:
         restoring.doubt_drafts(office)
         say(_("{source} is the base at {path} again.", source=source, path=path.absolute()))

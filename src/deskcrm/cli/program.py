@@ -19,6 +19,7 @@ from deskcrm.cli import (
     duplicates,
     exchanging,
     founding,
+    ideas,
     keeping,
     lists,
     mix,
@@ -71,6 +72,7 @@ for group in (
     playbook,
     complaints,
     scorecard,
+    ideas,
     quality,
     report,
 ):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -92,6 +93,11 @@ OTHERS: Final[Mapping[str, tuple[str, str]]] = {
         "SELECT t.at AS recorded, t.rule, t.answer, t.reason, t.note FROM response t"  # noqa: S608
         f" WHERE t.archived_at IS NULL AND {_OWN} ORDER BY t.id",
     ),
+    "ideas": (
+        N_("What you asked us to offer"),
+        "SELECT t.asked_at AS recorded, t.words, t.found FROM idea_person t"  # noqa: S608
+        f" WHERE t.archived_at IS NULL AND {_OWN} ORDER BY t.id",
+    ),
     "calls": (
         N_("When a supervisor was called"),
         "SELECT t.at AS recorded, t.words FROM supervisor_call t"  # noqa: S608
@@ -170,9 +176,8 @@ def write_report(office: Office, customer_id: int, path: Path) -> Path:
     else:
         raise Refused(N_("{name} has none of the endings that can be written: {endings}."),
                       field="to", name=path.name, endings=".html, .json")  # fmt: skip
-    write_whole(path, content.encode("utf-8"))
-    office.note("access_report", {"file": path.name}, (customer_id,))
-    return path
+    note = partial(office.note, "access_report", {"file": path.name}, (customer_id,))
+    return write_whole(path, content.encode("utf-8"), note)
 
 
 def _of_kind(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -53,9 +54,8 @@ def audit_file(office: Office, lines: Sequence[AuditLine], path: Path) -> Path:
     for line in lines:
         out.writerows([neutral(cell) for cell in row] for row in _rows(line, office.clock))
     # With a mark, so that a spreadsheet program reads Thai.
-    write_whole(path, text.getvalue().encode("utf-8-sig"))
-    office.note(EXPORT, {"kind": "audit", "rows": len(lines), "columns": ", ".join(HEAD), "file": path.name})
-    return path
+    payload = {"kind": "audit", "rows": len(lines), "columns": ", ".join(HEAD), "file": path.name}
+    return write_whole(path, text.getvalue().encode("utf-8-sig"), partial(office.note, EXPORT, payload))
 
 
 def _rows(line: AuditLine, clock: Clock) -> Iterator[tuple[str, ...]]:

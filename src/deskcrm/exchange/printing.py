@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -60,15 +60,20 @@ def rendered(template: str, context: Mapping[str, Any]) -> str:
     return environment.from_string(text).render(context)
 
 
-def write_whole(path: Path, content: bytes) -> Path:
-    """Puts ``content`` where ``path`` says, whole or not at all. Raises Refused (``to``), also for a place where a base
-    stands: nobody means to write a page over it."""
+def write_whole(path: Path, content: bytes, noted: Callable[[], object] | None = None) -> Path:
+    """Puts ``content`` where ``path`` says, whole or not at all, for the owner's eyes alone (0600). ``noted`` is called
+    once it is on the disk and before it has its name: where it raises there is no file. Raises Refused (``to``), also
+    for a place where a base stands: nobody means to write a page over it."""
     if _is_base(path):
         raise Refused(N_("{path} is a base; it was left as it is. Choose another name."), field="to", path=path)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         try:
+            part.unlink(missing_ok=True)
+            part.touch(mode=0o600, exist_ok=False)
             part.write_bytes(content)
+            if noted is not None:
+                noted()
             os.replace(part, path)  # noqa: PTH105
         finally:
             part.unlink(missing_ok=True)

@@ -20,6 +20,7 @@ from deskcrm.models.customer_end import CustomerEnd
 from deskcrm.models.customer_figures import CustomerFigures
 from deskcrm.models.duplicate import CustomerMerge, NotSame
 from deskcrm.models.follow_up import FollowUp, FollowUpChange
+from deskcrm.models.idea import Idea, IdeaPerson
 from deskcrm.models.import_run import ImportKey, ImportRun
 from deskcrm.models.interaction import Interaction
 from deskcrm.models.matter import Matter, MatterThread
@@ -65,6 +66,8 @@ __all__ = [
     "FollowUp",
     "FollowUpChange",
     "Handover",
+    "Idea",
+    "IdeaPerson",
     "ImportKey",
     "ImportRun",
     "Improvement",

@@ -25,6 +25,8 @@ SCREENS = {
     "complaint_change": "deskcrm.screens.complaint_change:ComplaintChangeForm",
     "remedy_form": "deskcrm.screens.remedy_form:RemedyForm",
     "recovery_form": "deskcrm.screens.recovery_form:RecoveryForm",
+    "idea_form": "deskcrm.screens.idea_form:IdeaForm",
+    "idea_told": "deskcrm.screens.idea_form:IdeaToldForm",
     "improvement_form": "deskcrm.screens.improvement_form:ImprovementForm",
     "improvement_told": "deskcrm.screens.improvement_form:ToldForm",
     "today": "deskcrm.screens.today:TodayScreen",

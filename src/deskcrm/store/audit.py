@@ -85,9 +85,11 @@ def write_result(connection: Any, actor: Actor, action: str, result: object, *, 
     )
 
 
-def payload_of(changes: Iterable[Change]) -> dict[str, Any]:
-    """The payload of a write through the Session: each row with its values before and after."""
+def payload_of(changes: Iterable[Change], power: str = "") -> dict[str, Any]:
+    """The payload of a write through the Session: each row with its values before and after, and the ``power`` that it
+    needed."""
     return {
+        **({"power": power} if power else {}),
         "changes": [
             {
                 "table": change.table,
@@ -97,7 +99,7 @@ def payload_of(changes: Iterable[Change]) -> dict[str, Any]:
                 "customers": change.customer_ids,
             }
             for change in changes
-        ]
+        ],
     }
 
 

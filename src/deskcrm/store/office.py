@@ -97,8 +97,8 @@ class Office:
         """
 
         def work(handle: Handle, actor: Actor) -> T:
-            name = getattr(function, "__name__", "write")
-            powers.check(handle.connection, self.staff_id, powers.power_of(function))
+            name, power = getattr(function, "__name__", "write"), powers.power_of(function)
+            powers.check(handle.connection, self.staff_id, power)
             if wants_connection(function):
                 result = function(handle.connection, *args, **kwargs)
                 write_result(handle.connection, actor, name, result, undoable=undo.has_its_own_way(name))
@@ -109,7 +109,7 @@ class Office:
                 session.flush()
                 recompute.run(handle.connection, changes.customers, self.clock)
                 if changes.rows:
-                    write_entry(handle.connection, actor, name, payload_of(changes.rows),
+                    write_entry(handle.connection, actor, name, payload_of(changes.rows, power),
                                 undoable=is_undone(function), customers=changes.about)  # fmt: skip
             return result
 
@@ -148,7 +148,8 @@ class Office:
     def undo(self, entry: int | None = None) -> Undone:
         """Takes back the last save of this terminal, or that of the audit's ``entry``.
 
-        Raises NotFound, Stale, Refused or Busy; nothing was changed then (:class:`deskcrm.store.undo.LastSaves`).
+        Whoever takes back what needed a power needs it as well: others may act at this terminal by now. Raises
+        NotFound, Stale, Refused or Busy; nothing was changed then (:class:`deskcrm.store.undo.LastSaves`).
         """
 
         def work(handle: Handle, actor: Actor) -> Undone:

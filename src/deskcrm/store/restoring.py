@@ -59,12 +59,13 @@ class Keys:
 
 def restore(
     path: Path, source: Path, *, clock: Clock, keys: Keys | None = None, staff_id: int | None = None,
-    terminal: str = "restore",
+    terminal: str = "restore", another_office: bool = False,
 ) -> Restored:  # fmt: skip
     """Puts the backup ``source`` into the base at ``path``; what it replaces is backed up first, a base too damaged to
     be read set aside.
 
-    Raises NotFound where there is no such backup, Refused when it cannot be opened, StoreError when it is no sound
+    Raises NotFound where there is no such backup, Refused when it cannot be opened, or is a backup of another base than
+    this one (unless ``another_office`` says that this is meant), StoreError when it is no sound
     base, its SHA-256 does not fit or the disk has no room, Busy when the base is in use too long; the base is then as
     it was.
     """
@@ -76,6 +77,8 @@ def restore(
             _prepare(source, ready, keys)
             damaged = path.exists() and _is_damaged(path)
             replaced = _look_into(path, damaged=damaged)
+            if not another_office:
+                _check_office(ready, source, replaced)
             erased.remember(path, replaced.erased)
             again = _make_ready(ready, source, replaced, _Who(staff_id, clock, terminal))
             aside = health.set_aside(path) if damaged else None
@@ -134,6 +137,28 @@ class _Replaced:
     head: str = ""
     erased: Erased = ()
     recipient: str = ""
+    begun: bytes = b""
+
+
+def _check_office(ready: Path, source: Path, replaced: _Replaced) -> None:
+    """Raises Refused for a backup of another base than the one it would replace: their audits begin differently."""
+    connection = sqlite.connect(ready, "ro")
+    try:
+        begun = _begun(connection)
+        row = connection.execute("SELECT value FROM setting WHERE key = 'office.name'").fetchone()
+    finally:
+        connection.close()
+    if begun and replaced.begun and begun != replaced.begun:
+        raise Refused(
+            N_("{source} is a backup of another base, of the office {office}; nothing was put back. "
+               "Where that is meant: deskcrm restore --another-office"), source=source, office=row[0] if row else "-",
+        )  # fmt: skip
+
+
+def _begun(connection: Any) -> bytes:
+    """The digest of the first entry of the audit, which no other base has; empty where there is none."""
+    row = connection.execute("SELECT chain FROM audit_entry ORDER BY id LIMIT 1").fetchone()
+    return row[0] if row else b""
 
 
 def _look_at(path: Path, source: Path) -> None:
@@ -220,7 +245,7 @@ def _is_damaged(path: Path) -> bool:
 def _look_into(path: Path, *, damaged: bool) -> _Replaced:
     """Of a damaged base what can still be read; where there is none, what stands beside its backups."""
     erased_there: Erased = ()
-    head = recipient = ""
+    head, recipient, begun = "", "", b""
     if path.exists():
         with contextlib.suppress(sqlite.dbapi.Error) if damaged else contextlib.nullcontext():
             connection = sqlite.connect(path, "ro")
@@ -229,9 +254,10 @@ def _look_into(path: Path, *, damaged: bool) -> _Replaced:
                     erased_there = _erased(connection)
                 recipient = backup.recipient(connection)
                 head = copying.audit_head(connection)
+                begun = _begun(connection)
             finally:
                 connection.close()
-    return _Replaced(head, tuple(dict.fromkeys((*erased.remembered(path), *erased_there))), recipient)
+    return _Replaced(head, tuple(dict.fromkeys((*erased.remembered(path), *erased_there))), recipient, begun)
 
 
 class _Member(NamedTuple):

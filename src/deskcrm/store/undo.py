@@ -14,6 +14,7 @@ from typing import Any
 from deskcrm.errors import NotFound, Refused, Stale
 from deskcrm.locale.messages import N_
 from deskcrm.locale.save_words import said
+from deskcrm.store import powers
 from deskcrm.store.audit import TAKEN_OUT, Actor, write_entry
 from deskcrm.store.changes import unraw
 from deskcrm.store.doors import resolve
@@ -106,6 +107,7 @@ def _entry(connection: Any, which: str, value: object, stay: Collection[int] = (
 def _take_back(connection: Any, actor: Actor, entry: tuple[int, str, str]) -> Undone:
     entry_id, action, body = entry
     payload = json.loads(body)
+    powers.check(connection, actor.staff_id, payload.get("power", ""))
     if action in _other_ways:
         raise Refused(_other_ways[action], file=payload.get("file", ""), number=payload.get("import", 0))
     changes = payload["changes"]
