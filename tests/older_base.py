@@ -20,6 +20,8 @@ VALUES = {
     ("data_request", "kind"): "access", ("data_request", "outcome"): "done",
     ("consent", "state"): "given",
     ("idea", "state"): "idea", ("profile_fact", "question"): "who", ("relation", "kind"): "family",
+    ("option_group", "least"): 0, ("option_rule", "kind"): "excludes", ("option_rule", "others"): "[1]",
+    ("offer", "state"): "open",
 }  # fmt: skip
 """What a column must hold to be a row that the program could have written."""
 

@@ -24,6 +24,10 @@ from deskcrm.models.idea import Idea, IdeaPerson
 from deskcrm.models.import_run import ImportKey, ImportRun
 from deskcrm.models.interaction import Interaction
 from deskcrm.models.matter import Matter, MatterThread
+from deskcrm.models.offer import Offer, OfferChoice
+from deskcrm.models.option import ProductOption
+from deskcrm.models.option_group import MadeProduct, OptionGroup
+from deskcrm.models.option_rule import OptionRule
 from deskcrm.models.personal_data import DataRequest, Erasure
 from deskcrm.models.product import Product, ProductLink
 from deskcrm.models.profile import Consent, Fact
@@ -73,13 +77,19 @@ __all__ = [
     "Improvement",
     "ImprovementComplaint",
     "Interaction",
+    "MadeProduct",
     "Matter",
     "MatterThread",
     "MonthReport",
     "NotSame",
+    "Offer",
+    "OfferChoice",
+    "OptionGroup",
+    "OptionRule",
     "Product",
     "ProductFigures",
     "ProductLink",
+    "ProductOption",
     "ProductPair",
     "Purchase",
     "RankStep",
