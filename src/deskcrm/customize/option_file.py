@@ -1,4 +1,4 @@
-"""The options of a product as text (TOML): written by hand in a form or a file, read with what is wrong said by place."""
+"""The options of a product as text (TOML): written by hand in a form or a file, and what is wrong with it."""
 
 from __future__ import annotations
 

@@ -196,23 +196,6 @@ def remove_options(
     return view.name or view.code
 
 
-def set_stock(
-    session: Session,
-    option_id: int,
-    in_stock: bool,
-    *,
-    staff_id: int | None = None,  # noqa: ARG001
-    clock: Clock,  # noqa: ARG001
-) -> str:
-    """Says whether an option can be had now; returns its name. Raises NotFound."""
-    from deskcrm.models import ProductOption
-
-    row = there(session, ProductOption, option_id, N_("This option is not there any more."))
-    row.in_stock = in_stock
-    session.flush()
-    return row.name
-
-
 def _checked(make_up: MakeUp) -> None:
     for clash in check(make_up):
         if not clash.code:

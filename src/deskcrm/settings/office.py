@@ -49,7 +49,9 @@ class OfficeSettings:
     a score; ``check_after`` the working time after the answer at which the customer is asked. ``backup_recipient`` is
     the public key (age) that automatic backups are encrypted for; empty: they are not. ``lock_minutes`` are the
     minutes without a key until the desk locks where people sign in, 0 for never; ``retention_months`` those without
-    anything after which a customer stands in the list to look through, 0 for never."""
+    anything after which a customer stands in the list to look through, 0 for never. ``offer_days`` are the days that a
+    new offer holds. ``branches`` are where orders are fetched from, ``Name, district, province, postcode`` each, with ;
+    between."""
 
     name: str = ""
     kind: str = "shop"
@@ -85,6 +87,8 @@ class OfficeSettings:
     backup_recipient: str = ""
     lock_minutes: int = 10
     retention_months: int = 0
+    offer_days: int = 14
+    branches: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +237,21 @@ def _limit(text: str, field: str) -> str:
     return unit_price_text(amount)
 
 
+def _branches(text: str, field: str) -> str:
+    branches = []
+    for branch in clean_line(text, field).split(";"):
+        parts = [part.strip() for part in branch.split(",")]
+        if not any(parts):
+            continue
+        if not parts[0] or len(parts) > 4 or (len(parts) == 4 and not re.fullmatch(r"\d{5}|", parts[3])):
+            raise Refused(
+                N_("{field}: a branch is its name, district, province and postcode with commas between; not {text}."),
+                field=field, text=branch.strip(),
+            )  # fmt: skip
+        branches.append(", ".join(parts))
+    return "; ".join(branches)
+
+
 def _recipient(text: str, field: str) -> str:
     from deskcrm.store.encryption import checked_recipient
 
@@ -278,12 +297,14 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("satisfaction.minimum", "satisfaction_minimum", N_("Fewest answers for a score"), _number(1, 1000)),
     Key("satisfaction.check_after", "check_after", N_("Satisfaction is asked after"), _length),
+    Key("offers.days", "offer_days", N_("Days that an offer holds"), _number(1, 365)),
+    Key("offers.branches", "branches", N_("Branches to fetch from"), _branches),
     Key("backups.recipient", "backup_recipient", N_("Backups only for the key"), _recipient),
 )
 
 _COUNTS = (
     "margin_rate", "tier_window", "reopen_days", "escalate_from", "satisfaction_minimum", "lock_minutes",
-    "retention_months",
+    "retention_months", "offer_days",
 )  # fmt: skip
 """Values that are whole numbers."""
 
