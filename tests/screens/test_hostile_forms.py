@@ -61,7 +61,8 @@ def contexts(office: Office) -> dict[str, dict[str, Any]]:
         "handover_form": {}, "settings_office": settings,
         "settings_hours": settings, "settings_complaints": settings, "settings_day": {}, "settings_category": {},
         "settings_channel": {}, "settings_matter": {}, "settings_staff": {}, "settings_tier": {},
-        "data_request_form": person, "answer_form": {}, "product_form": {}, "purchase_form": person, "import": {},
+        "data_request_form": person, "answer_form": {}, "product_form": {},
+        "options_form": {"product": office.write(add_product, "SOAP", name="Soap")}, "purchase_form": person, "import": {},
     }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from deskcrm.cli import (
     keeping,
     lists,
     mix,
+    offers,
     personal_data,
     playbook,
     profile,
@@ -73,6 +74,7 @@ for group in (
     complaints,
     scorecard,
     ideas,
+    offers,
     quality,
     report,
 ):

@@ -128,7 +128,8 @@ def _hitting(clashes: Sequence[frozenset[str]], gone: frozenset[str], more: int)
         return gone
     if not more:
         return None
-    for option in sorted(min(left, key=len)):
+    smallest: frozenset[str] = min(left, key=len)
+    for option in sorted(smallest):
         found = _hitting(left, gone | {option}, more - 1)
         if found is not None:
             return found

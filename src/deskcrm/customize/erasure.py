@@ -52,6 +52,7 @@ EMPTIED: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "supervisor_call": (f"{_OWN} OR {_COMPLAINTS}", ("words",)),
     "arrival": (_OWN, ("name", "wants")),
     "response": (_OWN, ("note", "about")),
+    "offer": (_OWN, ("note",)),
     "data_request": (_OWN, ("channel", "identity", "note", "reason")),
     "purchase": (f"{_OWN} AND product_id IS NOT NULL", ("description",)),
 }  # fmt: skip
@@ -88,6 +89,7 @@ KEPT: Final[Mapping[str, str]] = {
     "suggestion_shown": "counts what was shown",
     "customer_merge": "that a code leads to another",
     "complaint_breach": "that a target was missed",
+    "offer_choice": "what was chosen of a product, of nobody now",
     "improvement_complaint": "that a complaint stands behind an improvement",
     "erasure": "that they were erased",
     "audit_customer": "which entries were about the record",

@@ -18,9 +18,10 @@ FEWEST: Final = 3
 """So many people make a group that says something; with fewer, a wider one is looked at."""
 
 _OFFERS: Final = """
-SELECT o.id, o.version, o.number, o.customer_id, c.code, c.name, o.product_id, p.code, coalesce(nullif(p.name, ''), p.code),
-    o.at, coalesce(s.name, ''), o.pieces, o.words, o.price, o.amount, o.lead_days, o.valid_until, o.state, o.fetch_from,
-    o.note, coalesce(b.order_number, ''), f.due, coalesce(f.state = 'done', 0)
+SELECT o.id, o.version, o.number, o.customer_id, c.code, c.name, o.product_id, p.code,
+    coalesce(nullif(p.name, ''), p.code), o.at,
+    coalesce(s.name, ''), o.pieces, o.words, o.price, o.amount, o.lead_days, o.valid_until, o.state,
+    o.fetch_from, o.note, coalesce(b.order_number, ''), f.due, coalesce(f.state = 'done', 0)
 FROM offer o JOIN customer c ON c.id = o.customer_id JOIN product p ON p.id = o.product_id
 LEFT JOIN staff s ON s.id = o.staff_id LEFT JOIN purchase b ON b.id = o.purchase_id
 LEFT JOIN follow_up f ON f.id = o.follow_up_id
@@ -158,4 +159,7 @@ def never_chosen(connection: Any, *, product_id: int | None = None) -> tuple[Nev
         ) ORDER BY p.code, g.place, x.place""",
         {"product": product_id},
     )
-    return tuple(NeverChosen(*texts, instant(since), count) for *texts, since, count in rows)
+    return tuple(
+        NeverChosen(code, product, group, option, instant(since), count)
+        for code, product, group, option, since, count in rows
+    )

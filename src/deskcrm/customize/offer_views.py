@@ -32,8 +32,8 @@ class OfferInput:
 
 @dataclass(frozen=True, slots=True)
 class OfferView:
-    """An offer. ``price`` of one piece and ``amount`` of all in minor units, as they were then; ``words`` the choices as
-    they were called then, ``options`` the codes of those that can still be chosen. ``state`` is one of OFFER_STATES:
+    """An offer. ``price`` of one piece and ``amount`` of all in minor units, as they were then; ``words`` the choices
+    as they were called then, ``options`` the codes of those that can still be chosen. ``state`` is one of OFFER_STATES:
     an open one past ``valid_until`` is lapsed. ``due`` is the day promised for an order, ``ready`` whether the promise
     is done."""
 

@@ -228,7 +228,8 @@ def _option_text(option: Option, currency: str) -> str:
     if option.add:
         parts.append(f'add = "{to_decimal(option.add, currency)}"')
     if option.factor != MILLION:
-        parts.append(f'factor = "{option.factor // MILLION}.{option.factor % MILLION:06}"'.replace('000"', '"'))
+        factor = f"{option.factor // MILLION}.{option.factor % MILLION:06}".rstrip("0").rstrip(".")
+        parts.append(f'factor = "{factor}"')
     if option.lead_days:
         parts.append(f"lead_days = {option.lead_days}")
     if not option.in_stock:

@@ -17,7 +17,7 @@ from deskcrm.money import decimals
 from deskcrm.settings.office import load
 from deskcrm.store.doors import connection_of, takes_connection
 from deskcrm.store.powers import needs
-from deskcrm.store.records import key, there, unchanged
+from deskcrm.store.records import key, unchanged
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -176,8 +176,8 @@ def remove_options(
     session: Session,
     product: str,
     *,
-    staff_id: int | None = None,
-    clock: Clock,  # noqa: ARG001
+    staff_id: int | None = None,  # noqa: ARG001
+    clock: Clock,
 ) -> str:
     """The product is not made to order any more; offers made of it stay. Returns what it is called. Raises Refused
     (``product``)."""

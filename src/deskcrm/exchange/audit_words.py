@@ -56,6 +56,7 @@ _TABLES = {
     "staff": N_("Staff"),
     "setting": N_("Settings"),
     "product": N_("Product"),
+    "offer": N_("Offer"),
 }
 
 

@@ -41,7 +41,7 @@ class CustomerScreen(MayBeTwice, LooksAround, TakesSuggestions):
     LIVE = True
     ACTIONS: ClassVar[tuple[str, ...]] = (
         "back", "open", "new", "edit", "done", "snooze", "complaint", "follow_up", "take", "decline", "purchase",
-        "worth", "ending", "twin", "profile", "relations", "history",
+        "worth", "offers", "ending", "twin", "profile", "relations", "history",
     )  # fmt: skip
     QUIET = ("new", "open", "edit", "ending")
     CSS_PATH = "customer.tcss"
@@ -147,6 +147,10 @@ class CustomerScreen(MayBeTwice, LooksAround, TakesSuggestions):
     def action_purchase(self) -> None:
         """p: what they bought or brought back."""
         self.desk.go("purchase_form", customer=self.customer)
+
+    def action_offers(self) -> None:
+        """o: what was offered to them, and made to their wish."""
+        self.desk.go("offers", customer=self.customer)
 
     def action_worth(self) -> None:
         """t: why they have their tier, and what serving them takes."""

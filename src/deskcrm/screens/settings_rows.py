@@ -95,7 +95,9 @@ class Known:
 
 def settings_rows(known: Known, settings: OfficeSettings, desk: Desk, theme: str) -> Iterator[Row]:
     """All rows, section by section."""
-    yield from _office_rows(settings, "office", ("office", "purchases", "tiers", "cross_sell", "security", "backups"))
+    yield from _office_rows(
+        settings, "office", ("office", "purchases", "tiers", "cross_sell", "offers", "security", "backups")
+    )
     yield _backup_row(known, desk)
     yield Row("office", AUDIT, _("Audit"), _("who did what, and when"))
     yield from _terminal_rows(desk, theme)
