@@ -17,7 +17,7 @@ from deskcrm.customize.product_options import keep_options, made_product, option
 from deskcrm.differentiate.products import edit_product, find_product, product_by_id
 from deskcrm.differentiate.purchases import purchases_of
 from deskcrm.errors import Refused, Stale
-from deskcrm.interact.follow_ups import follow_ups_of
+from deskcrm.interact.follow_ups import finish_follow_up, follow_ups_of
 from deskcrm.settings.office import set_value
 
 from .conftest import Dealings
@@ -175,6 +175,22 @@ def test_what_customers_like_this_one_chose_and_what_nobody_did(made: Dealings) 
     assert (found.people, found.chosen) == (3, {"Cover=Silk": 3})
     assert "chose alike" in found.who
     assert [one.option for one in made.office.read(never_chosen)] == ["Wool"]
+
+
+def test_an_offer_about_to_lapse_and_an_order_that_is_ready_are_suggested(made: Dealings) -> None:
+    ann = made.customer()
+    offered(made, ann, "Cotton", valid_until=made.office.clock.today() + timedelta(days=3))
+    ordered = made.write(order_offer, offered(made, ann, "Silk").id)
+    assert made.one(ann, "offer_lapsing").title == "Ask about the offer before it lapses: Cushion"
+    (promise,) = made.office.read(follow_ups_of, ann)
+    made.later(hours=2)
+    made.write(finish_follow_up, promise.id, version=promise.version)
+    assert made.office.read(offer, ordered.id, clock=made.office.clock).ready
+    found = made.one(ann, "order_ready")
+    assert "0000 0021" in found.why
+    made.later(hours=1)
+    made.take(ann, found)
+    assert "order_ready" not in made.rules(ann)
 
 
 def test_the_nearest_branch_says_why(made: Dealings) -> None:

@@ -17,8 +17,7 @@ import pytest
 import deskcrm
 from deskcrm import wiring
 from deskcrm.clock import Clock
-from deskcrm.customize import ideas
-from deskcrm.customize import offers, product_options
+from deskcrm.customize import ideas, offers, product_options
 from deskcrm.customize.erasure import erase
 from deskcrm.customize.offer_views import OfferInput
 from deskcrm.customize.playbook import keep_playbook

@@ -78,6 +78,13 @@ def offers(
     return offers_where(connection, " AND ".join(which), values, clock=clock, order=order, limit=limit)
 
 
+def open_offers(connection: Any, customer_id: int, *, clock: Clock, limit: int = 5) -> tuple[OfferView, ...]:
+    """The customer's offers that hold today, soonest to lapse first."""
+    which = "o.customer_id = ? AND o.state = 'open' AND o.valid_until >= ?"
+    values = (customer_id, clock.today().isoformat())
+    return offers_where(connection, which, values, clock=clock, order="o.valid_until, o.id", limit=limit)
+
+
 _CHOICES: Final = """
 SELECT o.customer_id, k.option_id FROM offer o JOIN offer_choice k ON k.offer_id = o.id AND k.archived_at IS NULL
 WHERE o.product_id = :product AND o.customer_id <> :customer AND o.archived_at IS NULL AND o.state <> 'withdrawn'

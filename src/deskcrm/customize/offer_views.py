@@ -12,7 +12,7 @@ OFFER_STATES: Final = {
     "open": N_("open"),
     "lapsed": N_("lapsed"),
     "ordered": N_("ordered"),
-    "withdrawn": N_("withdrawn"),
+    "withdrawn": N_("offer withdrawn"),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from deskcrm.customize.offer_rows import open_offers
 from deskcrm.customize.timeline import timeline, timeline_and_total
 from deskcrm.customize.views import CustomerPage, CustomerRecord, Preview
 from deskcrm.differentiate.endings import ending_of
@@ -52,6 +53,7 @@ def customer_page(connection: Any, customer_id: int, *, clock: Clock, timeline_l
         profile=profile(connection, customer_id, clock=clock, sensitive=False),
         relations=relations_of(connection, customer_id),
         groups=groups_of(connection, customer_id),
+        offers=open_offers(connection, customer_id, clock=clock),
     )
 
 

@@ -11,6 +11,7 @@ from deskcrm.interact.complaint_views import ComplaintView
 from deskcrm.interact.views import FollowUpView, InteractionView, PromiseCounts, TimelineEntry
 
 if TYPE_CHECKING:
+    from deskcrm.customize.offer_views import OfferView
     from deskcrm.differentiate.satisfaction_figures import Score
     from deskcrm.identify.profile_views import Profile
     from deskcrm.identify.relations import GroupView, RelationView
@@ -38,6 +39,8 @@ class CustomerPage:
     """What is known of them by the seven questions; what the law protects is asked for on its own screen."""
     relations: tuple[RelationView, ...] = ()
     groups: tuple[GroupView, ...] = ()
+    offers: tuple[OfferView, ...] = ()
+    """Offers made to order that hold today, soonest to lapse first."""
 
 
 @dataclass(frozen=True, slots=True)

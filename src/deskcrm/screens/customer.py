@@ -148,10 +148,6 @@ class CustomerScreen(MayBeTwice, LooksAround, TakesSuggestions):
         """p: what they bought or brought back."""
         self.desk.go("purchase_form", customer=self.customer)
 
-    def action_offers(self) -> None:
-        """o: what was offered to them, and made to their wish."""
-        self.desk.go("offers", customer=self.customer)
-
     def action_worth(self) -> None:
         """t: why they have their tier, and what serving them takes."""
         self.desk.go("worth", customer=self.customer)

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 OFFERS = "deskcrm.customize.offers"
 
 register(
-    Action("offers", N_("Offers made to order"), N_("Offers"), ("o",),
-           N_("What was offered to them, until when; a new one made to their wish."), 8),
     Action("order", N_("Turn the offer into an order"), N_("Order"), ("o",),
            N_("Writes down the purchase and promises the day."), 3),
     Action("repeat", N_("The same again, with changes"), N_("Repeat"), ("e",),
