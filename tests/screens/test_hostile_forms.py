@@ -62,7 +62,8 @@ def contexts(office: Office) -> dict[str, dict[str, Any]]:
         "settings_hours": settings, "settings_complaints": settings, "settings_day": {}, "settings_category": {},
         "settings_channel": {}, "settings_matter": {}, "settings_staff": {}, "settings_tier": {},
         "data_request_form": person, "answer_form": {}, "product_form": {},
-        "options_form": {"product": office.write(add_product, "SOAP", name="Soap")}, "purchase_form": person, "import": {},
+        "options_form": {"product": office.write(add_product, "SOAP", name="Soap")}, "purchase_form": person,
+        "import": {},
     }  # fmt: skip
 
 

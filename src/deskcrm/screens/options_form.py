@@ -65,8 +65,10 @@ class OptionsForm(TwoVersions):
 
     def _begin(self, view: OptionsText) -> None:
         if str(view.product_id) == self._known["id"] and not self._known["version"]:
+            self._initial = None  # nothing was typed yet that would have to be parked
             self._known["version"] = str(view.version)
             self.start({"options": view.text}, focus="options")
+            self.query_one(NoteArea).move_cursor((0, 0))
             self.customer_id = None
             self.draft_title = view.called
             self.query_one("#form-title", Words).say(N_("Options of {name}"), name=view.called)
