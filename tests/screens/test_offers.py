@@ -63,7 +63,6 @@ async def test_chosen_offered_ordered_and_promised(made_path: Path) -> None:
         assert "take away Silk (Cover)" in screen_text(app)
         await pilot.press("m")
         await until(pilot, lambda: "●   Name on it" in screen_text(app))
-        await pilot.press("k", "k", "enter")
         await until(pilot, lambda: "฿580.00 for 1 piece" in screen_text(app))
         await pilot.press("q")
         await type_text(pilot, "2")

@@ -141,9 +141,7 @@ class OffersScreen(DeskScreen):
         if row.state == "lapsed":
             self.ask(f"{OFFERS}:price_now", row.id, answer=partial(self._ask_anew, row))
         else:
-            self.tell(
-                f"{OFFERS}:order_offer", row.id, version=row.version, answer=self._ordered, failed=self.refused
-            )
+            self.tell(f"{OFFERS}:order_offer", row.id, version=row.version, answer=self._ordered, failed=self.refused)
 
     def action_withdraw_offer(self) -> None:
         """x: it holds no more."""
