@@ -20,6 +20,8 @@ from deskcrm.customize.make_up import EXCLUDES, MILLION, NEEDS_ALL, NEEDS_ANY, G
 
 GROUPS, OPTIONS, RULES = 30, 300, 200
 P99 = 50.0
+SHOWN = 45
+"""Rows of a large window."""
 
 
 def made(rng: random.Random) -> MakeUp:
@@ -47,6 +49,8 @@ def chosen_through(make_up: MakeUp, rng: random.Random) -> list[float]:
     while True:
         started = time.perf_counter()
         found = state(make_up, chosen)
+        for code in list(found.options)[:SHOWN]:
+            found.instead(code)  # the sign of each row that is painted
         no = [code for code, option in found.options.items() if not option.possible]
         if no:
             under = rng.choice(no)

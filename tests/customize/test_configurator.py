@@ -120,12 +120,23 @@ def test_it_agrees_with_trying_everything_on_small_products() -> None:
             assert found.options[code].possible == any(inside), (number, code)
             assert found.options[code].needed == (bool(fit) and all(inside)), (number, code)
         no = [code for code in codes if not found.options[code].possible]
+        for code in codes:
+            assert found.options[code].difference == _difference(make_up, chosen, code), number
         if no and number % 2:
             impossible += 1
             _explained(make_up, found, rng.choice(no), all_orders)
         clashing += _checked(make_up)
     assert impossible > 500
     assert clashing > 500
+
+
+def _difference(make_up: MakeUp, chosen: set[str], code: str) -> int:
+    """With it less without it; where one only may be chosen, in place of that."""
+    if code in chosen:
+        return cost(make_up, chosen) - cost(make_up, chosen - {code})
+    group = make_up.group_of[code]
+    others = {option.code for option in group.options} if group.most == 1 else set()
+    return cost(make_up, chosen - others | {code}) - cost(make_up, chosen)
 
 
 def _explained(make_up: MakeUp, found: Configuration, code: str, all_orders: list[int]) -> None:
@@ -180,6 +191,7 @@ def test_why_not_leads_from_the_option_to_what_is_chosen() -> None:
     assert found.why_not_words("tassel") == "Tassel (Extras) is out of stock"
     assert found.way_in_words("tassel") == "nothing makes it possible now"
     assert found.missing == ("Cover: choose one",)
+    assert [code for code in SILK.options if found.instead(code)] == ["hand"]
 
 
 def test_the_price_adds_before_it_multiplies_and_rounds_once() -> None:

@@ -78,7 +78,7 @@ async def test_chosen_offered_ordered_and_promised(made_path: Path) -> None:
         await pilot.press("o")
         await until(pilot, lambda: "Ready on: " in screen_text(app))
         await pilot.press("f5")
-        await until(pilot, lambda: "made to order, offer 0000 0021" in screen_text(app))
+        await until(pilot, lambda: "Cushion [b] made t" in screen_text(app))
 
 
 async def test_past_its_day_it_is_offered_anew(made_path: Path) -> None:

@@ -171,6 +171,10 @@ class ChoiceSearch:
         state = self._follow(taken | one, barred, one, 0)
         return None if state is None else self.complete(*state, hint)
 
+    def goes_with(self, taken: int, barred: int, one: int) -> bool:
+        """Whether nothing that follows at once speaks against ``one`` (its bit) beside what :meth:`follow` found."""
+        return not barred & one and self._follow(taken | one, barred, one, 0) is not None
+
     def without_one_more(self, taken: int, barred: int, one: int) -> tuple[int, int] | None:
         """What follows from ``one`` being out too."""
         return self._follow(taken, barred | one, 0, one)

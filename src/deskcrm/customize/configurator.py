@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from deskcrm.customize.choice_search import Cause, ChoiceSearch, bits
 from deskcrm.customize.clashes import causes_words, never, option_words, rule_words, to_take_away, why_not
-from deskcrm.customize.made_price import difference, price
+from deskcrm.customize.made_price import differences, price
 from deskcrm.customize.make_up import EXCLUDES, NEEDS_ALL
 from deskcrm.locale.messages import _, n_
 
@@ -63,11 +63,26 @@ class Configuration:
     valid: bool
     missing: tuple[str, ...]
     _search: ChoiceSearch = field(repr=False, compare=False)
+    _without: dict[str, tuple[int, int] | None] = field(default_factory=dict, repr=False, compare=False)
+    """By group, what follows from all choices but those of the group."""
 
     @property
     def complete(self) -> bool:
         """Whether it can be ordered as it is."""
         return self.valid and not self.missing
+
+    def instead(self, code: str) -> bool:
+        """Whether an option is not possible beside the one choice of its group, and nothing speaks against it in that
+        one's place as far as the rules lead without searching."""
+        group, search = self.make_up.group_of[code], self._search
+        if group.most != 1 or self.options[code].possible or self.options[code].chosen:
+            return False
+        if group.code not in self._without:
+            inside = [option.code for option in group.options if option.code in self.chosen]
+            taken = sum(1 << search.place[one] for one in self.chosen if one not in inside)
+            self._without[group.code] = search.follow(taken, search.out_of_stock) if len(inside) == 1 else None
+        state = self._without[group.code]
+        return state is not None and search.goes_with(state[0], state[1], 1 << search.place[code])
 
     def why_not(self, code: str) -> tuple[Cause, ...]:
         """The fewest causes for which an option cannot be chosen, in the order that leads from it to what is chosen;
@@ -124,13 +139,14 @@ def state(make_up: MakeUp, chosen: Collection[str]) -> Configuration:
     in_order = tuple(code for code in codes if code in wanted)
     taken = sum(1 << search.place[code] for code in in_order)
     possible, needed = _possible(search, taken, len(codes))
+    prices = differences(make_up, in_order)
     options = {
         code: OptionState(
             code,
             chosen=code in wanted,
             possible=bool(possible >> place & 1),
             needed=bool(needed >> place & 1),
-            difference=difference(make_up, in_order, code),
+            difference=prices[code],
         )
         for place, code in enumerate(codes)
     }

@@ -57,7 +57,6 @@ class OptionRow:
     name: str
     chosen: bool
     possible: bool
-    instead: bool
     difference: int
     lead_days: int
     count: int
@@ -94,8 +93,8 @@ class ConfigureScreen(DeskScreen):
             with Vertical(id="configure-middle"):
                 yield GroupedList(
                     (
-                        Column("", _sign, 3, tone=_tone),
-                        Column(N_("Option"), lambda row: row.name, 20, grow=2, tone=_tone),
+                        Column("", self._sign, 3, tone=self._tone),
+                        Column(N_("Option"), lambda row: row.name, 20, grow=2, tone=self._tone),
                         Column(N_("Price"), self._difference, 14, right=True),
                         Column(N_("Days"), lambda row: str(row.lead_days or ""), 5, right=True, gives_way=1),
                         Column(N_("Chose it"), self._count, 12, right=True, tone=lambda _row: "dim"),
@@ -150,9 +149,9 @@ class ConfigureScreen(DeskScreen):
         if action == "save":
             return found.complete
         if action == "pick":
-            return row is not None and (row.chosen or row.possible or row.instead)
+            return row is not None and (row.chosen or row.possible or self._instead(row))
         if action == "make_possible":
-            return row is not None and not row.possible and not row.instead
+            return row is not None and not row.possible and not self._instead(row)
         if action == "as_before":
             return bool(self._page and self._page.earlier)
         return action != "anew" or bool(found.chosen)
@@ -167,7 +166,7 @@ class ConfigureScreen(DeskScreen):
             self._choose([code for code in found.chosen if code != row.code])
         elif row.possible:
             self._choose([*found.chosen, row.code])
-        elif row.instead:
+        elif self._instead(row):
             self.action_make_possible()
 
     def action_make_possible(self) -> None:
@@ -293,31 +292,36 @@ class ConfigureScreen(DeskScreen):
         chosen_count = page.popular.chosen
         for group in found.make_up.groups:
             options = sorted(group.options, key=lambda one: -chosen_count.get(one.code, 0))
-            taken = sum(option.code in found.chosen for option in options)
             for option in options:
                 now = found.options[option.code]
                 rows.append(
                     OptionRow(
                         option.code, option.name, now.chosen, now.possible,
-                        not now.possible and not now.chosen and group.most == 1 and taken == 1
-                        and self._swaps(found, option.code, group.name),
                         now.difference, option.lead_days, chosen_count.get(option.code, 0),
                     )
                 )  # fmt: skip
             groups.append(Group(f"{group.name} ({_how_many(group)})", len(options), "tier"))
         self._list.show_stretch(rows, 0, groups, first=first)
 
-    @staticmethod
-    def _swaps(found: Configuration, code: str, group: str) -> bool:
-        """Whether nothing but the other choice of its group stands in its way."""
-        way = found.way_in(code)
-        return way is not None and all(found.make_up.group_of[one].name == group for one in way.take_away)
-
     def _difference(self, row: OptionRow) -> str:
         if not row.difference:
             return ""
         sign = "+" if row.difference > 0 else "-"
         return sign + formats.amount(abs(row.difference), self.desk.currency)
+
+    def _instead(self, row: OptionRow) -> bool:
+        """Worked out for the rows that are painted only."""
+        return self._found is not None and row.code in self._found.options and self._found.instead(row.code)
+
+    def _sign(self, row: OptionRow) -> str:
+        if row.chosen:
+            return "●" if row.possible else "●!"
+        return "○" if row.possible else "↔" if self._instead(row) else "✗"
+
+    def _tone(self, row: OptionRow) -> str:
+        if row.chosen:
+            return "strong"
+        return "" if row.possible or self._instead(row) else "dim"
 
     def _count(self, row: OptionRow) -> str:
         people = self._page.popular.people if self._page is not None else 0
@@ -332,7 +336,7 @@ class ConfigureScreen(DeskScreen):
             text = _("chosen; Enter takes it away")
         elif row.possible:
             text = _("can be chosen")
-        elif row.instead:
+        elif self._instead(row):
             text = _("Enter chooses it instead of the other")
         else:
             text = _("Not possible: {why}.", why=found.why_not_words(row.code))
@@ -406,18 +410,6 @@ class ConfigureScreen(DeskScreen):
         self.desk.say_saved(_("Offer {line}", line=offer_line(offer, self.desk.currency)))
         self._page = None
         self.desk.go("offers", customer=self._customer, at=offer.id)
-
-
-def _sign(row: OptionRow) -> str:
-    if row.chosen:
-        return "●" if row.possible else "●!"
-    return "○" if row.possible else "↔" if row.instead else "✗"
-
-
-def _tone(row: OptionRow) -> str:
-    if row.chosen:
-        return "strong"
-    return "" if row.possible or row.instead else "dim"
 
 
 def _how_many(group: Any) -> str:
