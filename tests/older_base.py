@@ -23,6 +23,8 @@ VALUES = {
     ("news", "kind"): "new", ("news", "state"): "open", ("news_told", "outcome"): "told",
     ("segment", "kind"): "living",
     ("event", "state"): "planned", ("event_invitation", "source"): "list", ("event_invitation", "reply"): "yes",
+    ("option_group", "least"): 0, ("option_rule", "kind"): "excludes", ("option_rule", "others"): "[1]",
+    ("offer", "state"): "open",
 }  # fmt: skip
 """What a column must hold to be a row that the program could have written."""
 

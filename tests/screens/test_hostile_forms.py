@@ -70,6 +70,7 @@ def contexts(office: Office) -> dict[str, dict[str, Any]]:
         "data_request_form": person, "answer_form": {}, "product_form": {}, "purchase_form": person, "import": {},
         "segment_form": {}, "news_form": {},
         "event_form": {"event": party}, "event_reply": person, "event_after": {"event": party},
+        "options_form": {"product": office.write(add_product, "SOAP", name="Soap")},
     }  # fmt: skip
 
 

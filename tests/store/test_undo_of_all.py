@@ -17,10 +17,11 @@ import pytest
 import deskcrm
 from deskcrm import wiring
 from deskcrm.clock import Clock
-from deskcrm.customize import event_invites, events, ideas, news, news_sending, outreach
+from deskcrm.customize import event_invites, events, ideas, news, news_sending, offers, outreach, product_options
 from deskcrm.customize.erasure import erase
 from deskcrm.customize.event_views import EventInput
 from deskcrm.customize.news_views import NewsInput
+from deskcrm.customize.offer_views import OfferInput
 from deskcrm.customize.playbook import keep_playbook
 from deskcrm.customize.responses import decline, taken_with
 from deskcrm.customize.views import Taken
@@ -66,6 +67,12 @@ from deskcrm.store.doors import is_undone, resolve, wants_connection
 
 SOURCE = Path(deskcrm.__file__).parent
 
+OPTIONS = """
+[[group]]
+name = "Cover"
+options = [{name = "Cotton"}, {name = "Silk", add = "50"}]
+"""
+
 BY_THE_PROGRAM = {
     "watch": "notes what a save writes",
     "found_office": "makes the base: there is nothing before it",
@@ -89,6 +96,7 @@ class World:
         self.office = office
         self.ann, self.bob = self.customer("Ann"), self.customer("Bob")
         self.soon = office.clock.now() + timedelta(days=1)
+        self._made = False
         self.ploy = office.write(staff.add_staff, "Ploy", "supervisor").id
 
     def do(self, function: Callable[..., Any], *args: Any, **given: Any) -> Any:
@@ -199,6 +207,16 @@ class World:
         self.do(events.check_in, found, self.ann.id)
         return int(found)
 
+    def choice(self) -> OfferInput:
+        if not self._made:
+            self._made = True
+            self.do(products.add_product, "CUSHION", unit_price=100_0000)
+            self.do(product_options.keep_options, OPTIONS, product="CUSHION")
+        return OfferInput(self.ann.id, "CUSHION", ("Silk",))
+
+    def offer(self) -> Any:
+        return self.do(offers.make_offer, self.choice())
+
     def improvement(self) -> Any:
         self.complaint()
         return self.do(improvements.begin_improvement, **IMPROVEMENT)
@@ -298,6 +316,12 @@ RECIPES: dict[str, Callable[[World], Call]] = {
     "gather_askers": lambda w: made(ideas.gather_askers, w.idea_and_another()),
     "set_trying": lambda w: made(ideas.set_trying, w.asker(), trying=True, found="Near enough"),
     "tell_askers": lambda w: made(ideas.tell_askers, w.idea().id, title="It is there", due=w.soon),
+    "make_offer": lambda w: made(offers.make_offer, w.choice()),
+    "order_offer": lambda w: on(w.offer(), offers.order_offer),
+    "withdraw_offer": lambda w: on(w.offer(), offers.withdraw_offer),
+    "keep_options": lambda w: made(product_options.keep_options, OPTIONS.replace("Silk", "Wool"),
+                                   product=w.choice().product),
+    "remove_options": lambda w: made(product_options.remove_options, w.choice().product),
     "close_month": lambda _w: made(month_closing.close_month, "2026-02"),
     "add_event": lambda w: made(events.add_event, EventInput("Party", w.soon)),
     "set_event": lambda w: on(w.event(), events.set_event, EventInput("Feast", w.soon, places=3)),

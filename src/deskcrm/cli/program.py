@@ -26,6 +26,7 @@ from deskcrm.cli import (
     lists,
     mix,
     news,
+    offers,
     personal_data,
     playbook,
     profile,
@@ -81,6 +82,7 @@ for group in (
     complaints,
     scorecard,
     ideas,
+    offers,
     quality,
     report,
 ):

@@ -64,6 +64,8 @@ LISTS: Mapping[str, str] = {
     "events": N_("events to come that they are invited to, or are to be"),
     "questions": N_("questions of the seven that have no answer yet"),
     "news": N_("news that they agreed to be told and have not heard yet"),
+    "offers": N_("open offers made to order"),
+    "made": N_("orders made to order that were finished in the last 30 days"),
 }
 """What a rule may run over with ``each``."""
 
@@ -139,6 +141,14 @@ FACTS: tuple[Fact, ...] = (
     Fact("closed_id", "text", N_("what the desk calls it inside"), "checks"),
     Fact("closed_days", "days", N_("days since it was closed"), "checks"),
     Fact("closed_rated", "yes_no", N_("whether they were asked how they found it"), "checks"),
+    Fact("offered", "text", N_("what was offered"), "offers"),
+    Fact("offered_number", "text", N_("the offer's number"), "offers"),
+    Fact("offered_amount", "money", N_("what it comes to"), "offers"),
+    Fact("offered_days", "days", N_("days that it still holds after today"), "offers"),
+    Fact("made_what", "text", N_("what was made"), "made"),
+    Fact("made_number", "text", N_("the number of its offer"), "made"),
+    Fact("made_days", "days", N_("days since it was finished"), "made"),
+    Fact("made_told", "yes_no", N_("whether we have been in touch since"), "made"),
     Fact("bought", "text", N_("what they have"), "upgrades"),
     Fact("bought_code", "text", N_("its product code"), "upgrades"),
     Fact("bought_times", "count", N_("in how many orders they bought it"), "upgrades"),

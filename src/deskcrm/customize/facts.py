@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.customize import fact_queries as queries
-from deskcrm.customize import ladder
+from deskcrm.customize import ladder, made_facts
 from deskcrm.customize.fact_queries import DAY, Item, Owned
 from deskcrm.customize.fact_table import Value
 from deskcrm.differentiate.endings import RUNG_COUNTS
@@ -81,6 +81,8 @@ def facts_of(connection: Any, customer_id: int, *, clock: Clock) -> Facts:
         "cross_sells": queries.cross_sells(goes_with),
         "launches": queries.launches(connection, have, clock),
         "events": queries.events(connection, customer_id, clock),
+        "offers": made_facts.open_offers(connection, customer_id, clock),
+        "made": made_facts.made_orders(connection, values),
         "questions": _questions(connection, customer_id, values, clock),
         "news": _news(connection, customer_id, clock),
     }

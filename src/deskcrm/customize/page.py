@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.customize.event_rows import coming_up, customer_events
+from deskcrm.customize.offer_rows import open_offers
 from deskcrm.customize.timeline import timeline, timeline_and_total
 from deskcrm.customize.views import CustomerPage, CustomerRecord, Preview
 from deskcrm.differentiate.endings import ending_of
@@ -56,6 +57,7 @@ def customer_page(connection: Any, customer_id: int, *, clock: Clock, timeline_l
         groups=groups_of(connection, customer_id),
         events=customer_events(connection, customer_id, clock=clock, rows=ahead),
         events_ahead=bool(ahead),
+        offers=open_offers(connection, customer_id, clock=clock),
     )
 
 

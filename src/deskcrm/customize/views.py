@@ -12,6 +12,7 @@ from deskcrm.interact.views import FollowUpView, InteractionView, PromiseCounts,
 
 if TYPE_CHECKING:
     from deskcrm.customize.event_views import CustomerEvent
+    from deskcrm.customize.offer_views import OfferView
     from deskcrm.differentiate.satisfaction_figures import Score
     from deskcrm.identify.profile_views import Profile
     from deskcrm.identify.relations import GroupView, RelationView
@@ -43,6 +44,8 @@ class CustomerPage:
     """Events to come that they are on the list of, or are to be invited to."""
     events_ahead: bool = False
     """Whether there is any event to come."""
+    offers: tuple[OfferView, ...] = ()
+    """Offers made to order that hold today, soonest to lapse first."""
 
 
 @dataclass(frozen=True, slots=True)

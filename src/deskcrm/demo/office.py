@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from deskcrm.clock import Clock
 from deskcrm.customize.cross_sell import mine
-from deskcrm.demo import around, bonds, counter, morning, news, occasions, talk_english, talk_thai, texts
+from deskcrm.demo import around, bonds, counter, morning, news, occasions, talk_english, talk_thai, texts, wishes
 from deskcrm.demo.catalogue import FAMILIES, ITEMS
 from deskcrm.demo.clocks import HOURS, days_off
 from deskcrm.demo.days import Days
@@ -75,6 +75,7 @@ def fill(connection: Any, *, clock: Clock, language: str) -> None:
     for sheet in (
         *_founded(days, clock, language), people.customers, people.points, *history.sheets(), *counted, *belonging,
         *invited, *told,
+        *wishes.sheets(customers, days, language),
     ):  # fmt: skip
         sheet.write(connection)
     retier(connection, clock=clock)
@@ -94,6 +95,7 @@ def _founded(days: Days, clock: Clock, language: str) -> tuple[Sheet, ...]:
         ("office.timezone", clock.zone.key),
         ("office.country", "TH"),
         ("office.phone", "02-123-4567"),
+        ("offers.branches", wishes.BRANCHES[language]),
         *((f"hours.{weekday}", hours) for weekday, hours in HOURS.items()),
     ):
         settings.add(opened, key, value)

@@ -98,6 +98,11 @@ OTHERS: Final[Mapping[str, tuple[str, str]]] = {
         "SELECT t.at AS recorded, t.rule, t.answer, t.reason, t.note FROM response t"  # noqa: S608
         f" WHERE t.archived_at IS NULL AND {_OWN} ORDER BY t.id",
     ),
+    "offers": (
+        N_("What was offered to you, made to order"),
+        "SELECT t.at AS recorded, t.number, t.words, t.pieces, t.amount AS cost, t.valid_until, t.state, t.note"  # noqa: S608
+        f" FROM offer t WHERE t.archived_at IS NULL AND {_OWN} ORDER BY t.id",
+    ),
     "ideas": (
         N_("What you asked us to offer"),
         "SELECT t.asked_at AS recorded, t.words, t.found FROM idea_person t"  # noqa: S608
@@ -298,4 +303,7 @@ _LABELS: Final = {
     "event": N_("Event"),
     "reply": N_("Reply"),
     "guests": N_("Guests"),
+    "words": N_("Chosen"),
+    "pieces": N_("Pieces"),
+    "valid_until": N_("Holds until"),
 }

@@ -63,6 +63,7 @@ _TABLES = {
     "news": N_("News"),
     "news_told": N_("News told"),
     "news_mailing": N_("News to send"),
+    "offer": N_("Offer"),
 }
 
 

@@ -26,6 +26,10 @@ from deskcrm.models.import_run import ImportKey, ImportRun
 from deskcrm.models.interaction import Interaction
 from deskcrm.models.matter import Matter, MatterThread
 from deskcrm.models.news import News, NewsClaim, NewsMailing, NewsTold
+from deskcrm.models.offer import Offer, OfferChoice
+from deskcrm.models.option import ProductOption
+from deskcrm.models.option_group import MadeProduct, OptionGroup
+from deskcrm.models.option_rule import OptionRule
 from deskcrm.models.personal_data import DataRequest, Erasure
 from deskcrm.models.product import Product, ProductLink
 from deskcrm.models.profile import Consent, Fact
@@ -78,6 +82,7 @@ __all__ = [
     "Improvement",
     "ImprovementComplaint",
     "Interaction",
+    "MadeProduct",
     "Matter",
     "MatterThread",
     "MonthReport",
@@ -86,9 +91,14 @@ __all__ = [
     "NewsMailing",
     "NewsTold",
     "NotSame",
+    "Offer",
+    "OfferChoice",
+    "OptionGroup",
+    "OptionRule",
     "Product",
     "ProductFigures",
     "ProductLink",
+    "ProductOption",
     "ProductPair",
     "Purchase",
     "RankStep",

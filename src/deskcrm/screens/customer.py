@@ -41,7 +41,7 @@ class CustomerScreen(MayBeTwice, LooksAround, TakesSuggestions):
     LIVE = True
     ACTIONS: ClassVar[tuple[str, ...]] = (
         "back", "open", "new", "edit", "done", "snooze", "complaint", "follow_up", "take", "decline", "purchase",
-        "worth", "ending", "twin", "profile", "relations", "history", "on_list", "invitation",
+        "worth", "offers", "ending", "twin", "profile", "relations", "history", "on_list", "invitation",
     )  # fmt: skip
     QUIET = ("new", "open", "edit", "ending")
     CSS_PATH = "customer.tcss"

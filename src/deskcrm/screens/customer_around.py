@@ -13,6 +13,14 @@ from deskcrm.widgets.desk import DeskScreen
 
 register(
     Action(
+        "offers",
+        N_("Offers made to order"),
+        N_("Offers"),
+        ("o",),
+        N_("What was offered to them, until when; a new one made to their wish."),
+        8,
+    ),
+    Action(
         "profile",
         N_("What is known of them"),
         N_("Known"),
@@ -63,6 +71,10 @@ SEGMENTS = "deskcrm.identify.segments"
 
 class LooksAround(DeskScreen):
     """The keys of the customer screen."""
+
+    def action_offers(self) -> None:
+        """o: what was offered to them, and made to their wish."""
+        self.desk.go("offers", customer=self.customer)
 
     def action_profile(self) -> None:
         """i: what is known of them."""

@@ -32,7 +32,23 @@ register(
         ("x",),
         N_("It is not offered any more; what was bought of it stays."),
         13,
-    )
+    ),
+    Action(
+        "options",
+        N_("Options: made to order"),
+        N_("Options"),
+        ("o",),
+        N_("What can be chosen of it, what that costs, and the rules."),
+        12,
+    ),
+    Action(
+        "never_chosen",
+        N_("Options never chosen"),
+        N_("Never chosen"),
+        ("v",),
+        N_("What of the products made to order nobody ever took."),
+        14,
+    ),
 )
 
 EMPTY = N_("Nothing here yet. n adds a product or service; Ctrl+P brings in a table.")
@@ -44,7 +60,9 @@ class ProductsScreen(DeskScreen):
 
     LIVE = True
     CSS_PATH = "products.tcss"
-    ACTIONS: ClassVar[tuple[str, ...]] = ("new", "edit", "open", "retire", "search_box", "back")
+    ACTIONS: ClassVar[tuple[str, ...]] = (
+        "new", "edit", "open", "options", "retire", "never_chosen", "search_box", "back",
+    )  # fmt: skip
     QUIET = ("open",)
     TITLE_TEXT = N_("Products and services")
     BINDINGS = [Binding("down", "to_list", show=False)]
@@ -89,7 +107,7 @@ class ProductsScreen(DeskScreen):
 
     def can(self, action: str) -> bool:
         """Changing and taking out need a product under the cursor."""
-        if action in ("edit", "open", "retire"):
+        if action in ("edit", "open", "options", "retire"):
             return bool(self.query(RecordList)) and self._row is not None
         return True
 
@@ -108,6 +126,15 @@ class ProductsScreen(DeskScreen):
             self.action_to_list()
         else:
             self.action_edit()
+
+    def action_options(self) -> None:
+        """o: made to order."""
+        if self._row is not None:
+            self.desk.go("options_form", product=self._row)
+
+    def action_never_chosen(self) -> None:
+        """v: of all products."""
+        self.desk.go("never_chosen")
 
     def action_retire(self) -> None:
         """x: out of the catalogue; Ctrl+Z brings it back."""

@@ -37,7 +37,9 @@ class OfficeForm(TwoVersions):
 
     FORM = "settings_office"
     TITLE_TEXT = N_("Office")
-    GROUPS: ClassVar[tuple[str, ...]] = ("office", "purchases", "tiers", "cross_sell", "news", "security", "backups")
+    GROUPS: ClassVar[tuple[str, ...]] = (
+        "office", "purchases", "tiers", "cross_sell", "offers", "news", "security", "backups",
+    )  # fmt: skip
     """The parts of keys before the dot that the form has."""
 
     CSS = """

@@ -50,7 +50,9 @@ class OfficeSettings:
     the public key (age) that automatic backups are encrypted for; empty: they are not. ``lock_minutes`` are the
     minutes without a key until the desk locks where people sign in, 0 for never; ``retention_months`` those without
     anything after which a customer stands in the list to look through, 0 for never. ``news_interval`` is the days in
-    which no group may go without news, 0 for none; ``news_limit`` the most news that one customer is told in 30."""
+    which no group may go without news, 0 for none; ``news_limit`` the most news that one customer is told in 30.
+    ``offer_days`` are the days that a new offer holds. ``branches`` are where orders are fetched from, ``Name, district,
+    province, postcode`` each, with ; between."""
 
     name: str = ""
     kind: str = "shop"
@@ -88,6 +90,8 @@ class OfficeSettings:
     retention_months: int = 0
     news_interval: int = 60
     news_limit: int = 2
+    offer_days: int = 14
+    branches: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +240,21 @@ def _limit(text: str, field: str) -> str:
     return unit_price_text(amount)
 
 
+def _branches(text: str, field: str) -> str:
+    branches = []
+    for branch in clean_line(text, field).split(";"):
+        parts = [part.strip() for part in branch.split(",")]
+        if not any(parts):
+            continue
+        if not parts[0] or len(parts) > 4 or (len(parts) == 4 and not re.fullmatch(r"\d{5}|", parts[3])):
+            raise Refused(
+                N_("{field}: a branch is its name, district, province and postcode with commas between; not {text}."),
+                field=field, text=branch.strip(),
+            )  # fmt: skip
+        branches.append(", ".join(parts))
+    return "; ".join(branches)
+
+
 def _recipient(text: str, field: str) -> str:
     from deskcrm.store.encryption import checked_recipient
 
@@ -283,12 +302,14 @@ KEYS: tuple[Key, ...] = (
     Key("news.limit", "news_limit", N_("Most news for one customer in 30 days"), _number(1, 99)),
     Key("satisfaction.minimum", "satisfaction_minimum", N_("Fewest answers for a score"), _number(1, 1000)),
     Key("satisfaction.check_after", "check_after", N_("Satisfaction is asked after"), _length),
+    Key("offers.days", "offer_days", N_("Days that an offer holds"), _number(1, 365)),
+    Key("offers.branches", "branches", N_("Branches to fetch from"), _branches),
     Key("backups.recipient", "backup_recipient", N_("Backups only for the key"), _recipient),
 )
 
 _COUNTS = (
     "margin_rate", "tier_window", "reopen_days", "escalate_from", "satisfaction_minimum", "lock_minutes",
-    "retention_months", "news_interval", "news_limit",
+    "retention_months", "news_interval", "news_limit", "offer_days",
 )  # fmt: skip
 """Values that are whole numbers."""
 

@@ -22,6 +22,7 @@ PARENTS = {
     "complaint_step": ("complaint", "complaint_id"),
     "complaint_breach": ("complaint", "complaint_id"),
     "remedy": ("complaint", "complaint_id"),
+    "offer_choice": ("offer", "offer_id"),
     "follow_up_change": ("follow_up", "follow_up_id"),
 }
 """The tables that name no customer, with the record that does and the column that leads there."""

@@ -48,6 +48,13 @@ def _words() -> ModuleType:
     return words
 
 
+def _offers() -> ModuleType:
+    # As :func:`_words`: only a customer with an open offer needs it.
+    from deskcrm.widgets import offer_words
+
+    return offer_words
+
+
 class Pane(Widget):
     """A pane over one customer's page, drawn from what is at hand; it never asks the base itself."""
 
@@ -127,7 +134,7 @@ class WhoPane(Pane):
             lines.append(self.line(customer.organisation))
         if tax := _tax(page):
             lines.append(self.line(tax))
-        lines += [*self._worth(page, currency), Content(""), *self._open_items(page, clock), Content("")]
+        lines += [*self._worth(page, currency), Content(""), *self._open_items(page, clock, currency), Content("")]
         parts = [*_events(page, clock), *_passed(page, clock, currency), *_around(page, currency)]
         lines += [line for part in parts for line in self.wrapped(part)]
         lines.append(Content(""))
@@ -164,7 +171,7 @@ class WhoPane(Pane):
             lines += self.wrapped(text) if text else []
         return lines
 
-    def _open_items(self, page: Shown, clock: Clock) -> list[Content]:
+    def _open_items(self, page: Shown, clock: Clock, currency: str) -> list[Content]:
         now = clock.now()
         found = []
         for complaint in page.complaints:
@@ -189,6 +196,8 @@ class WhoPane(Pane):
                 )
             )
             found += self.wrapped(item.title, indent=2)
+        for offer in getattr(page, "offers", ()):
+            found += self.wrapped(_offers().offer_line(offer, currency), first="◎ ", indent=2)
         return found or [self.line("✓ " + _("Nothing is open"), "$success")]
 
     def _points(self, page: Shown) -> list[Content]:
@@ -232,6 +241,7 @@ class HeadPane(WhoPane):
             lines += [self.line(text) for text in texts if text]
         reach = [f"{label} {value}" for label, value in self.ways(page)]
         lines.append(self.line(" · ".join(reach) or _("No way to reach them is known")))
+        lines += [self.line(f"◎ {_offers().offer_line(offer, currency)}") for offer in getattr(page, "offers", ())[:1]]
         last, counts, *bond = _passed(page, clock, currency)
         lines.append(self.line(f"{last} · {counts}"))
         if bond:

@@ -1,0 +1,426 @@
+"""A product made to the customer's wish: options by keys, price and day at each step, why not and what would do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+
+from deskcrm.customize.offer_views import OfferInput
+from deskcrm.errors import Refused
+from deskcrm.interact.when import parse_when
+from deskcrm.locale import formats
+from deskcrm.locale.messages import N_, _, language, n_
+from deskcrm.screens.insight_parts import Lines, Sheet
+from deskcrm.text import visible
+from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.ask_line import AskLine
+from deskcrm.widgets.cells import wrap
+from deskcrm.widgets.choice import Option
+from deskcrm.widgets.desk import DeskScreen
+from deskcrm.widgets.grouped_list import Group, GroupedList
+from deskcrm.widgets.offer_words import validity, who_words
+from deskcrm.widgets.record_list import Column, RecordList
+from deskcrm.widgets.words import Words
+
+if TYPE_CHECKING:
+    from deskcrm.customize.configurator import Configuration
+    from deskcrm.customize.configure_page import ConfigurePage
+    from deskcrm.customize.offer_views import OfferView
+    from deskcrm.customize.product_options import MadeView
+    from deskcrm.identify.views import CustomerView
+
+register(
+    Action("pick", N_("Choose or take away"), N_("Choose"), ("enter", "space"), N_("Chooses the option, or not."), 2),
+    Action("make_possible", N_("Make it possible"), N_("Make it so"), ("m",),
+           N_("Takes away and adds what the option under the cursor needs."), 3),
+    Action("pieces", N_("How many pieces"), N_("Pieces"), ("q",), N_("How many of it."), 12),
+    Action("as_before", N_("As they took it before"), N_("As before"), ("b",),
+           N_("Begins from their earlier offer or order."), 13),
+    Action("anew", N_("Nothing chosen"), N_("Anew"), ("x",), N_("Takes every choice away."), 14),
+)  # fmt: skip
+
+DEFAULT = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class OptionRow:
+    """A line of the list."""
+
+    code: str
+    name: str
+    chosen: bool
+    possible: bool
+    difference: int
+    lead_days: int
+    count: int
+
+
+class ConfigureScreen(DeskScreen):
+    """The options in one list by group, what they took before beside it, the sum below."""
+
+    ACTIONS: ClassVar[tuple[str, ...]] = ("back", "save", "pick", "make_possible", "pieces", "as_before", "anew")
+    TITLE_TEXT = N_("Made to order")
+    BINDINGS = [Binding("space", "pick", show=False)]
+    DEFAULT_CSS = """
+    ConfigureScreen #configure-title { text-style: bold; padding: 0 1; width: 1fr; height: 1; background: $panel; }
+    ConfigureScreen #configure-who { padding: 0 1; width: 1fr; color: $text-muted; }
+    ConfigureScreen #configure-panes { height: 1fr; }
+    ConfigureScreen #configure-middle { width: 1fr; }
+    ConfigureScreen #configure-why { height: 4; border-top: solid $panel; }
+    ConfigureScreen #configure-sum { height: 4; border-top: solid $accent; }
+    ConfigureScreen #configure-before { display: none; width: 40; border-left: solid $panel; }
+    ConfigureScreen.-wide #configure-before, ConfigureScreen.-widest #configure-before { display: block; }
+    """
+
+    _customer: CustomerView | None = None
+    _page: ConfigurePage | None = None
+    _found: Configuration | None = None
+    _from: OfferView | None = None
+    _pieces = 1
+
+    def body(self) -> ComposeResult:
+        """Title, the list with why not and the sum below, their earlier offers beside."""
+        yield Words(self.TITLE_TEXT, id="configure-title")
+        yield Words("", id="configure-who")
+        with Horizontal(id="configure-panes"):
+            with Vertical(id="configure-middle"):
+                yield GroupedList(
+                    (
+                        Column("", self._sign, 3, tone=self._tone),
+                        Column(N_("Option"), lambda row: row.name, 20, grow=2, tone=self._tone),
+                        Column(N_("Price"), self._difference, 14, right=True),
+                        Column(N_("Days"), lambda row: str(row.lead_days or ""), 5, right=True, gives_way=1),
+                        Column(N_("Chose it"), self._count, 12, right=True, tone=lambda _row: "dim"),
+                    ),
+                    key=lambda row: row.code,
+                    empty=N_("No product is made to order yet: a product's options are written in Products, o."),
+                    id="configure-list",
+                )
+                yield Sheet(self._why, id="configure-why")
+                yield Sheet(self._sum, id="configure-sum")
+            yield Sheet(self._before, id="configure-before")
+        yield AskLine()
+
+    def on_mount(self) -> None:
+        """The list has the focus."""
+        self._list.focus()
+
+    def fill(
+        self, *, customer: CustomerView | None = None, product_id: int = 0, offer: OfferView | None = None,
+        **_context: Any,
+    ) -> None:  # fmt: skip
+        """For ``customer``: of the product, or begun from ``offer``; which product is asked where neither is given."""
+        self.query_one(AskLine).end()
+        if customer is not None:
+            self._customer, self._page, self._found, self._from, self._pieces = customer, None, None, offer, 1
+            self._list.clear()
+            self._list.focus()
+            self._show()
+        if self._customer is None:
+            return
+        if offer is not None:
+            self._pieces = offer.pieces
+            self._ask_page(offer.product_id)
+        elif product_id:
+            self._ask_page(product_id)
+        elif self._page is None:
+            self.ask("deskcrm.customize.product_options:made_products", answer=self._which)
+
+    @property
+    def customer(self) -> CustomerView | None:
+        """Whose wish it is."""
+        return self._customer
+
+    def can(self, action: str) -> bool:
+        """What the choice as it stands allows."""
+        if action == "back":
+            return True
+        found = self._found
+        if found is None or self.query_one(AskLine).asking:
+            return False
+        row: OptionRow | None = self._list.row
+        if action == "save":
+            return found.complete
+        if action == "pick":
+            return row is not None and (row.chosen or row.possible or self._instead(row))
+        if action == "make_possible":
+            return row is not None and not row.possible and not self._instead(row)
+        if action == "as_before":
+            return bool(self._page and self._page.earlier)
+        return action != "anew" or bool(found.chosen)
+
+    def action_pick(self) -> None:
+        """Enter or space: the option in or out; where only one of its group may be, instead of that."""
+        row: OptionRow | None = self._list.row
+        found = self._found
+        if row is None or found is None:
+            return
+        if row.chosen:
+            self._choose([code for code in found.chosen if code != row.code])
+        elif row.possible:
+            self._choose([*found.chosen, row.code])
+        elif self._instead(row):
+            self.action_make_possible()
+
+    def action_make_possible(self) -> None:
+        """m: what it needs is taken away and added."""
+        row: OptionRow | None = self._list.row
+        way = self._found.way_in(row.code) if row is not None and self._found is not None else None
+        if row is None or self._found is None:
+            return
+        if way is None:
+            self.desk.say(_("Nothing makes it possible now."), warning=True)
+            return
+        kept = [code for code in self._found.chosen if code not in way.take_away]
+        self._choose([*kept, row.code, *way.add])
+
+    def action_anew(self) -> None:
+        """x: nothing chosen."""
+        self._choose([])
+
+    def action_as_before(self) -> None:
+        """b: as the newest earlier one."""
+        if self._page is not None and self._page.earlier:
+            self._from = self._page.earlier[0]
+            self._pieces = self._from.pieces
+            self._choose(self._from.options)
+
+    def action_pieces(self) -> None:
+        """q: how many."""
+        self.query_one(AskLine).ask(N_("How many pieces?"), (), _nothing, typed=self._take_pieces)
+
+    def action_save(self) -> None:
+        """Ctrl+S: an offer; until when does it hold?"""
+        page, found = self._page, self._found
+        if page is None or found is None or not found.complete:
+            missing = "; ".join(found.missing) if found is not None else ""
+            self.desk.say(_("Still to be chosen: {missing}", missing=missing), warning=True)
+            return
+        until = self.desk.clock.today() + timedelta(days=page.offer_days)
+        options = (Option(DEFAULT, _("until {day}", day=formats.date(until)), plain=True),)
+        self.query_one(AskLine).ask(
+            N_("How long does the offer hold?"), options, lambda _value: self._save(until), value=DEFAULT,
+            typed=lambda text: self._save(self._day(text)), hint=N_("the last day, such as 25/12 or in 10 days"),
+        )  # fmt: skip
+
+    def for_customer(self) -> tuple[str, list[tuple[str, str]]]:
+        """What is chosen, for the screen turned to the customer."""
+        page, found = self._page, self._found
+        if page is None or found is None:
+            return "", []
+        from deskcrm.customize.offers import choice_words
+
+        lines = [(_("What"), page.made.called), (_("Chosen"), choice_words(found).replace("; ", "\n"))]
+        if found.complete:
+            lines.append((_("Price"), formats.money(found.price * self._pieces, self.desk.currency)))
+            lines.append((_("Ready on"), self._ready(page, found)))
+        return "", [(label, text) for label, text in lines if text]
+
+    def relabel(self) -> None:
+        """What was worded in the other language."""
+        if self._found is not None:
+            self._choose(self._found.chosen)
+
+    @on(RecordList.Opened)
+    def _opened(self) -> None:
+        self.action_pick()
+
+    @on(RecordList.Moved)
+    def _moved(self) -> None:
+        self.query_one("#configure-why", Sheet).redraw()
+        self.refresh_bindings()
+
+    @on(AskLine.Ended)
+    def _asked(self) -> None:
+        self.refresh_bindings()
+
+    @property
+    def _list(self) -> GroupedList:
+        return self.query_one(GroupedList)
+
+    def _which(self, made: tuple[MadeView, ...]) -> None:
+        if len(made) == 1:
+            self._ask_page(made[0].product_id)
+        elif made:
+            options = [Option(str(one.product_id), one.called, plain=True) for one in made]
+            self.query_one(AskLine).ask(N_("Which product?"), options, lambda value: self._ask_page(int(value)))
+        else:
+            self._list.show((), first=True)
+
+    def _ask_page(self, product_id: int) -> None:
+        if self._customer is not None:
+            self.ask(
+                "deskcrm.customize.configure_page:configure_page", self._customer.id, product_id,
+                answer=self._know, group="page",
+            )  # fmt: skip
+
+    def _know(self, page: ConfigurePage) -> None:
+        self._page = page
+        self._choose(self._from.options if self._from is not None else (), first=True)
+
+    def _choose(self, codes: Any, *, first: bool = False) -> None:
+        from deskcrm.customize.configurator import state
+
+        if self._page is not None:
+            self._found = state(self._page.made.make_up, codes)
+            self._show(first=first)
+
+    def _show(self, *, first: bool = False) -> None:
+        page, found, customer = self._page, self._found, self._customer
+        title, who = self.query_one("#configure-title", Words), self.query_one("#configure-who", Words)
+        who.display = page is not None
+        if page is None or found is None:
+            title.say(N_("Made to order for {name}"), name=customer.called if customer else "")
+        else:
+            title.say(N_("{product} for {name}"), product=page.made.called, name=customer.called if customer else "")
+            count = n_("{count} customer", "{count} customers", page.popular.people)
+            who.say(N_("Counted beside: {count} {who}"), count=count, who=who_words(page.popular))
+            self._fill_list(page, found, first)
+        for sheet in self.query(Sheet):
+            sheet.redraw()
+        self.refresh_bindings()
+
+    def _fill_list(self, page: ConfigurePage, found: Configuration, first: bool) -> None:
+        rows, groups = [], []
+        chosen_count = page.popular.chosen
+        for group in found.make_up.groups:
+            options = sorted(group.options, key=lambda one: -chosen_count.get(one.code, 0))
+            for option in options:
+                now = found.options[option.code]
+                rows.append(
+                    OptionRow(
+                        option.code, option.name, now.chosen, now.possible,
+                        now.difference, option.lead_days, chosen_count.get(option.code, 0),
+                    )
+                )  # fmt: skip
+            groups.append(Group(f"{group.name} ({_how_many(group)})", len(options), "tier"))
+        self._list.show_stretch(rows, 0, groups, first=first)
+
+    def _difference(self, row: OptionRow) -> str:
+        if not row.difference:
+            return ""
+        sign = "+" if row.difference > 0 else "-"
+        return sign + formats.amount(abs(row.difference), self.desk.currency)
+
+    def _instead(self, row: OptionRow) -> bool:
+        """Worked out for the rows that are painted only."""
+        return self._found is not None and row.code in self._found.options and self._found.instead(row.code)
+
+    def _sign(self, row: OptionRow) -> str:
+        if row.chosen:
+            return "●" if row.possible else "●!"
+        return "○" if row.possible else "↔" if self._instead(row) else "✗"
+
+    def _tone(self, row: OptionRow) -> str:
+        if row.chosen:
+            return "strong"
+        return "" if row.possible or self._instead(row) else "dim"
+
+    def _count(self, row: OptionRow) -> str:
+        people = self._page.popular.people if self._page is not None else 0
+        return _("{count} of {people}", count=row.count, people=people) if people else ""
+
+    def _why(self, width: int) -> Lines:
+        row: OptionRow | None = self._list.row if self.query("#configure-list") else None
+        found = self._found
+        if row is None or found is None:
+            return [Content("")]
+        if row.chosen and found.valid:
+            text = _("chosen; Enter takes it away")
+        elif row.possible:
+            text = _("can be chosen")
+        elif self._instead(row):
+            text = _("Enter chooses it instead of the other")
+        else:
+            text = _("Not possible: {why}.", why=found.why_not_words(row.code))
+            text += "\n" + _("To make it so: {way} (m).", way=found.way_in_words(row.code))
+        return [Content(line) for part in text.split("\n") for line in wrap(visible(part), width)]
+
+    def _sum(self, width: int) -> Lines:
+        page, found = self._page, self._found
+        if page is None or found is None:
+            return [Content("")]
+        price = formats.money(found.price * self._pieces, self.desk.currency)
+        pieces = n_("{count} piece", "{count} pieces", self._pieces)
+        first = _("{price} for {pieces} · ready {day}", price=price, pieces=pieces, day=self._ready(page, found))
+        if page.branch is not None:
+            first += " · " + _("fetched at {branch} ({why})", branch=page.branch.name, why=page.branch.why_words)
+        if not found.valid:
+            state = _("These choices do not go together.")
+        elif found.missing:
+            state = _("Still to be chosen: {missing}", missing="; ".join(found.missing))
+        else:
+            state = "✓ " + _("Complete: Ctrl+S makes an offer of it.")
+        lines = [Content.styled(line, "bold") for line in wrap(visible(first), width)]
+        return [*lines, *(Content(line) for line in wrap(visible(state), width))]
+
+    def _ready(self, page: ConfigurePage, found: Configuration) -> str:
+        from deskcrm.customize.offers import ready_at
+
+        try:
+            due = ready_at(page.calendar, found.lead_days, self.desk.clock)
+        except Refused:
+            return "-"
+        day = self.desk.clock.day_of(due)
+        return f"{formats.weekday(day)} {formats.date(day)}"
+
+    def _before(self, width: int) -> Lines:
+        page = self._page
+        lines = [Content.styled(_("What they took before"), "bold")]
+        if page is None or not page.earlier:
+            return [*lines, Content(_("nothing of this yet"))]
+        for offer in page.earlier:
+            when = formats.date(self.desk.clock.day_of(offer.at))
+            amount = formats.money(offer.amount, self.desk.currency)
+            lines += [Content(""), Content.styled(f"{when} · {amount} · {validity(offer)}", "$accent")]
+            lines += [Content(line) for line in wrap(visible(offer.words), max(width - 1, 1))]
+        return lines
+
+    def _take_pieces(self, text: str) -> None:
+        from deskcrm.customize.offers import MOST_PIECES
+        from deskcrm.locale.formats import parse_digits
+
+        digits = parse_digits(text).strip()
+        if not digits.isdecimal() or not 1 <= int(digits[:9]) <= MOST_PIECES:
+            raise Refused(N_("A number of pieces from 1 to {most} is needed."), field="pieces", most=MOST_PIECES)
+        self._pieces = int(digits)
+        self._show()
+
+    def _day(self, text: str) -> date:
+        clock = self.desk.clock
+        return clock.day_of(parse_when(text, clock=clock, language=language(), field="valid_until"))
+
+    def _save(self, until: date) -> None:
+        page, found, customer = self._page, self._found, self._customer
+        if page is None or found is None or customer is None:
+            return
+        given = OfferInput(customer.id, page.made.code, found.chosen, self._pieces, until)
+        self.tell("deskcrm.customize.offers:make_offer", given, answer=self._saved)
+
+    def _saved(self, offer: OfferView) -> None:
+        from deskcrm.widgets.offer_words import offer_line
+
+        self.desk.say_saved(_("Offer {line}", line=offer_line(offer, self.desk.currency)))
+        self._page = None
+        self.desk.go("offers", customer=self._customer, at=offer.id)
+
+
+def _how_many(group: Any) -> str:
+    if group.least == group.most:
+        words = _("choose {count}", count=group.least)
+    elif group.least == 0:
+        words = _("up to {most}", most=group.most)
+    else:
+        words = _("{least} to {most}", least=group.least, most=group.most)
+    return _("{words} or none", words=words) if group.optional and group.least else words
+
+
+def _nothing(_value: str) -> None:
+    """A question that is only typed has no options to take."""
