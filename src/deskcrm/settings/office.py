@@ -51,8 +51,8 @@ class OfficeSettings:
     minutes without a key until the desk locks where people sign in, 0 for never; ``retention_months`` those without
     anything after which a customer stands in the list to look through, 0 for never. ``news_interval`` is the days in
     which no group may go without news, 0 for none; ``news_limit`` the most news that one customer is told in 30.
-    ``offer_days`` are the days that a new offer holds. ``branches`` are where orders are fetched from, ``Name, district,
-    province, postcode`` each, with ; between."""
+    ``offer_days`` are the days that a new offer holds. ``branches`` are where orders are fetched from, each ``Name,
+    district, province, postcode``, with ; between."""
 
     name: str = ""
     kind: str = "shop"
