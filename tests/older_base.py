@@ -17,9 +17,12 @@ VALUES = {
     ("complaint_step", "to_stage"): "answered", ("complaint_step", "at"): 777, ("complaint_step", "archived_at"): None,
     ("complaint", "due"): 5000, ("follow_up_change", "what"): "moved", ("improvement", "state"): "open",
     ("remedy", "state"): "asked", ("answer", "kind"): "answer", ("complaint_breach", "target"): "answer",
-    ("data_request", "kind"): "access", ("data_request", "outcome"): "done", ("consent", "state"): "given",
-    ("profile_fact", "question"): "who", ("relation", "kind"): "family",
+    ("data_request", "kind"): "access", ("data_request", "outcome"): "done",
+    ("consent", "state"): "given",
+    ("idea", "state"): "idea", ("profile_fact", "question"): "who", ("relation", "kind"): "family",
+    ("news", "kind"): "new", ("news", "state"): "open", ("news_told", "outcome"): "told",
     ("segment", "kind"): "living",
+    ("event", "state"): "planned", ("event_invitation", "source"): "list", ("event_invitation", "reply"): "yes",
 }  # fmt: skip
 """What a column must hold to be a row that the program could have written."""
 

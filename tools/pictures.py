@@ -17,7 +17,8 @@ PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 NOW = "2026-11-23T09:20"
 SIZE = (120, 30)
 PROMISES = {"en": ("Call with the day of the visit", "today 16:30"), "th": ("โทรแจ้งวันที่ช่างจะเข้า", "วันนี้ 16:30")}
-PAGES = ((("f6",), "insight"), (("f6",), "scorecard"), (("f7",), "today"), (("f4", "enter"), "complaint"))
+PAGES = ((("f6",), "insight"), (("f6",), "scorecard"), (("f7",), "today"), (("f4", "enter"), "complaint"),
+         (("ctrl+e", "enter"), "event"))  # fmt: skip
 """What else is drawn, one after the other, and the keys that lead there."""
 FONT_FACE = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 

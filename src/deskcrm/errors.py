@@ -51,6 +51,10 @@ class StoreError(DeskError):
     """The file cannot serve as the base: missing, foreign, newer, damaged or not writable."""
 
 
+class Locked(StoreError):
+    """The base is encrypted, as far as its first bytes tell, and what would open it is not here."""
+
+
 class Unsupported(DeskError):
     """This terminal or this machine cannot run the program."""
 

@@ -156,6 +156,8 @@ def test_a_table_that_is_gone_or_strange_is_named(run: Run, command: Command, ba
     assert "another program in it: visitors" in run("doctor").stdout
     in_base(base, command, "DROP INDEX ix_data_request_open", "DROP TABLE arrival")
     assert "arrival" in run("doctor", status=1).stderr
+    in_base(base, command, "PRAGMA foreign_keys = OFF", "DROP TABLE purchase")
+    assert "is damaged" in run("show", "A-000001", status=1).stderr
 
 
 def test_undo_merge_and_restore_leave_records_that_hold_what_was_saved(run: Run, command: Command, base: Path) -> None:
@@ -170,3 +172,20 @@ def test_undo_merge_and_restore_leave_records_that_hold_what_was_saved(run: Run,
     assert len(command.json("--db", base, "backups", "--json")) == 1, "one within the hour is enough"
     run("retier")
     run("doctor", "--full")
+
+
+def test_a_whole_copy_elsewhere_and_another_offices_base_want_somebody_who_means_it(
+    run: Run, command: Command, tmp_path: Path
+) -> None:
+    target, strange = tmp_path / "stick.db", tmp_path / "strange.db"
+    assert "Only a supervisor takes everything out: Nok" in run("backup", target, "--staff", "Pete", status=1).stderr
+    assert not target.exists()
+    assert run("backup", "--staff", "Pete").stdout
+    run("backup", target, "--staff", "Nok")
+    command("--db", strange, "init", "--office", "Next door", "--language", "en", "--staff", "Ann")
+    run("restore", target)
+    refused = command("--db", strange, "restore", target, status=1)
+    assert "of another base, of the office Office" in refused.stderr
+    assert command.json("--db", strange, "settings", "--json")["office.name"] == "Next door"
+    command("--db", strange, "restore", target, "--another-office")
+    assert command.json("--db", strange, "settings", "--json")["office.name"] == "Office"

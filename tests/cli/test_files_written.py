@@ -20,3 +20,8 @@ def test_a_base_is_left_as_it_is(
 ) -> None:
     assert "is a base; it was left as it is" in run(*words, base, status=1).stderr
     assert len(command.json("--db", base, "search", "", "--json")) == 4
+
+
+@pytest.mark.parametrize("words", [("backup", "x" * 300), ("export", "all", "--to", "x" * 300), ("show", "\udcff")])
+def test_what_cannot_be_a_path_or_a_word_is_refused_in_a_sentence(run: Callable[..., Done], words: tuple[str]) -> None:
+    assert run(*words, status=1).stderr.count("\n") == 1

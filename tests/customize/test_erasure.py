@@ -13,12 +13,13 @@ from deskcrm import wiring
 from deskcrm.customize.erasure import EMPTIED, KEPT, REMOVED, erase, what_goes
 from deskcrm.differentiate.purchases import add_purchase
 from deskcrm.differentiate.views import PurchaseInput
-from deskcrm.errors import Refused
+from deskcrm.errors import Refused, StoreError
+from deskcrm.exchange.access_report import held_about
 from deskcrm.identify.audit_trail import AuditFilter, audit_lines
 from deskcrm.identify.consents import record_consent
 from deskcrm.identify.customers import add_customer, customer_by_id, edit_customer, input_of
 from deskcrm.identify.lookup import lookup
-from deskcrm.identify.merging import merge_customers
+from deskcrm.identify.merging import merge_customers, merge_of
 from deskcrm.identify.notes_index import catch_up
 from deskcrm.identify.profile import add_fact
 from deskcrm.identify.profile_views import FactInput
@@ -29,10 +30,11 @@ from deskcrm.interact.complaint_moves import close_complaint
 from deskcrm.interact.complaint_views import ComplaintInput
 from deskcrm.interact.complaints import take_complaint
 from deskcrm.interact.data_requests import data_requests, register_request
-from deskcrm.interact.handovers import hand_over_shift
+from deskcrm.interact.follow_ups import add_follow_up
+from deskcrm.interact.handovers import hand_over_shift, last_handover
 from deskcrm.interact.interactions import attach_interaction, log_interaction
 from deskcrm.interact.views import FollowUpInput, InteractionInput
-from deskcrm.store import Draft, Office, open_base, restoring, takes_connection
+from deskcrm.store import Draft, Office, erased, open_base, restoring, takes_connection
 from deskcrm.store.audit import broken_at
 
 WORD = "zyxqwert"
@@ -166,6 +168,19 @@ def test_a_backup_of_before_a_merge_has_both_records_erased_whatever_became_of_t
         assert WORD.encode() not in office.path.read_bytes().lower()
 
 
+def test_one_whose_merge_was_taken_back_is_neither_erased_nor_handed_over(office: Office) -> None:
+    wiring.register()
+    person = office.write(add_customer, CustomerInput(name="Ann"), staff_id=1, clock=office.clock)
+    other = somebody(office)
+    office.write(merge_customers, person.id, other.id, staff_id=1, clock=office.clock)
+    office.undo(office.read(merge_of, other.code))
+    before = office.read(customer_by_id, other.id), office.read(what_goes, other.id)
+    assert office.read(what_goes, person.id).interactions == 0
+    assert WORD not in str(office.read(held_about, person.id, clock=office.clock)).lower()
+    erase(office, person.id, name="Ann")
+    assert (office.read(customer_by_id, other.id), office.read(what_goes, other.id)) == before
+
+
 def test_what_was_said_before_they_were_known_goes_too_and_what_others_say_of_them(office: Office) -> None:
     wiring.register()
     clock = office.clock
@@ -239,3 +254,65 @@ def test_no_other_request_ends_with_an_erasure(office: Office) -> None:
     own = office.write(register_request, ann.id, "erasure", identity="ID card", staff_id=1, clock=clock)
     erase(office, ann.id, name="Ann", request_id=own.id)
     assert [one.id for one in office.read(data_requests)] == [other.id]
+
+
+def test_only_lines_about_them_leave_a_handover(office: Office) -> None:
+    wiring.register()
+    clock, soon = office.clock, office.clock.now() + timedelta(hours=1)
+    add = lambda name, nickname: office.write(  # noqa: E731
+        add_customer, CustomerInput(name=name, nickname=nickname), staff_id=1, clock=clock
+    )
+    ann, bob = add("Ann Smith", "a"), add("Bob Sangannan", "")
+    for one, title in ((ann, "Call"), (bob, "Send a map")):
+        office.write(add_follow_up, FollowUpInput(title, soon, customer_id=one.id, owner_id=1), staff_id=1, clock=clock)
+    parked = ("Log: Ann Smith", "Log: a tea for Bob")
+    office.write(hand_over_shift, note="", parked=parked, staff_id=1, clock=clock)
+    erase(office, bob.id, name="Bob Sangannan")
+    assert [line[6:] for line in office.read(last_handover).open[:1]] == ["Ann Smith Call"]
+    assert office.read(last_handover).open[1:] == parked
+    erase(office, ann.id, name="Ann Smith")
+    assert office.read(last_handover) is not None
+    assert all("Ann" not in line for line in office.read(last_handover).open)
+
+
+def test_forms_about_others_and_forms_still_open_name_them_no_more(office: Office) -> None:
+    wiring.register()
+    person = office.write(add_customer, CustomerInput(name="Ann Smith", phone="0812345678"), staff_id=1,
+                          clock=office.clock)  # fmt: skip
+    keep = office.drafts.keep
+    about_bob = keep(Draft(form="log", staff="Nok", terminal="t", title="For Ann Smith", fields={"note": "Ann Smith"}))
+    open_form = keep(Draft(form="log", staff="Nok", terminal="t", customer_id=person.id, fields={"note": "she said"}))
+    aside = office.drafts.path.with_name(f"{office.drafts.path.name}.damaged")
+    aside.write_bytes(b"Ann Smith, in a file that nobody can read")
+    erase(office, person.id, name="Ann Smith")
+    keep(replace(open_form, fields={"note": "she said more"}))
+    (kept,) = office.drafts.all()
+    assert (kept.id, kept.title, kept.fields) == (about_bob.id, f"For {person.code}", {"note": person.code})
+    assert not aside.exists()
+
+
+def test_whatever_else_they_asked_ends_with_it(office: Office) -> None:
+    wiring.register()
+    clock = office.clock
+    person = office.write(add_customer, CustomerInput(name="Ann Smith"), staff_id=1, clock=clock)
+    for kind in ("access", "erasure"):
+        office.write(register_request, person.id, kind, identity="ID card", note="", staff_id=1, clock=clock)
+    request = next(one for one in office.read(data_requests) if one.kind == "erasure")
+    erase(office, person.id, name="Ann Smith", request_id=request.id)
+    assert office.read(data_requests) == ()
+
+
+def test_a_step_that_the_disk_refuses_keeps_no_other_from_being_taken(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = somebody(office)
+
+    def refuse() -> None:
+        raise StoreError("the drafts are on a disk that is full")
+
+    monkeypatch.setattr(office.drafts, "drop_damaged", refuse)
+    with pytest.raises(StoreError, match="drafts"):
+        erase(office, person.id, name=person.name)
+    assert len(erased.remembered(office.path)) == 1
+    office.close()
+    assert held(office) == []

@@ -36,7 +36,7 @@ MUST_SHIP = {
     "promise_broken", "promise_due", "complaint_open", "complaint_late", "disappointed", "ask_referral", "thank_best",
     "tier_drops", "tier_kept", "up_sell", "cross_sell", "cross_sell_catalogue", "repurchase_due", "win_back",
     "ladder_reassess", "ladder_educate", "ladder_renegotiate", "ladder_migrate", "ladder_let_go", "missing_question",
-    "welcome", "check_satisfaction", "new_product",
+    "welcome", "check_satisfaction", "new_product", "event_invite", "event_ask", "news_to_tell",
 }  # fmt: skip
 
 ABOUT_THE_PERSON = (

@@ -47,8 +47,10 @@ def test_benchmarks_at_the_door_run(generated: Path, capsys: pytest.CaptureFixtu
     import_module("saving").alone(generated, 5)
     import_module("book").run(generated)
     import_module("suggestions").run(generated, 20)
+    import_module("outreach").run(generated, 0.25)
     printed = capsys.readouterr().out
     assert "customer screen, all queries, p99" in printed
     assert "save of an interaction, p50" in printed
     assert "whole book, few changed" in printed
     assert "suggestions, p99" in printed
+    assert "the list, its first page and its counts" in printed

@@ -134,7 +134,7 @@ def test_every_text_is_one_that_a_form_would_keep(language: str, request: pytest
         for row in found:
             for value in row:
                 if isinstance(value, str):
-                    assert "{" not in value or table == "handover"  # what stood open is kept as JSON
+                    assert "{" not in value or table in ("handover", "news")  # kept as JSON; templates
                     assert clean_text(value, table) == value
                     assert table == "answer" or clean_line(value, table) == value
 

@@ -44,9 +44,13 @@ def person(office: Office) -> int:
 def test_all_of_it_with_its_source_and_nobody_else(office: Office, person: int, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="Register the request first"):
         write_report(office, person, tmp_path / "a.json")
-    office.write(register_request, person, "access", identity="ID card", staff_id=1, clock=office.clock)
+    office.write(
+        register_request, person, "access", identity="ID card", note="in a hurry", staff_id=1, clock=office.clock
+    )
     text = write_report(office, person, tmp_path / "a.json").read_text("utf-8")
     held = json.loads(text)["held"]
+    (asked,) = json.loads(text)["requests"]
+    assert (asked["identity"], asked["note"]) == ("ID card", "in a hurry")
     assert held["customers"][0]["phone"] == "0812345678"
     assert held["customers"][0]["source"] == "written down at the desk"
     assert held["facts"][0]["words"] == "in a wheelchair"
@@ -63,6 +67,7 @@ def test_all_of_it_with_its_source_and_nobody_else(office: Office, person: int, 
         write_report(office, person, tmp_path / "a.txt")
     assert "to see what is held" in page
     assert "ID card" in page
+    assert "in a hurry" in page
     lines = office.read(audit_lines, AuditFilter(customer_id=person, action="access_report"))
     assert [line.more["file"] for line in lines] == ["a.html", "a.json"]
 

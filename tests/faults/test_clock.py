@@ -51,12 +51,14 @@ def test_set_back_and_forward(base_path: Path) -> None:
     # Undo goes by the order of the saves, whatever time each was dated.
     assert [office.undo().action for _ in range(6)] == ["add_follow_up", "log_interaction", "add_customer"] * 2
     office.close()
-    # A backup of the future takes no place from those of today, and one is made.
+    # A backup of the future takes no place from those of today: one is made when it is due, and no other then.
     office = at(base_path, 24 * 400)
-    office.backup("by-hand")
+    ahead = office.backup("by-hand")
     office.close()
     office = at(base_path, 3)
-    made = office.backup("by-hand")
-    assert made.exists()
-    assert len(backup.kept(office.path)) >= 2
+    office.write(add_customer, CustomerInput(name="At 3"), staff_id=1, clock=office.clock)
+    times = [START + timedelta(hours=hours) for hours in (3, 5, 9, 30)]
+    made = [backup.when_due(office.path, "open", backup.EVERY, now=now) for now in times]
+    assert [file is not None for file in made] == [True, False, False, False]
+    assert {one.path for one in backup.kept(office.path)} == {ahead, made[0]}
     office.close()

@@ -13,15 +13,19 @@ from typing import Any
 import pytest
 
 from deskcrm import wiring
-from deskcrm.errors import DeskError
+from deskcrm.errors import DeskError, Refused
+from deskcrm.exchange.export import export_file
+from deskcrm.exchange.handed_out import slip_file
 from deskcrm.exchange.importing import import_file
 from deskcrm.identify.customers import add_customer
 from deskcrm.identify.lookup import lookup
 from deskcrm.identify.merging import merge_customers
 from deskcrm.identify.views import CustomerInput
+from deskcrm.interact.complaint_views import ComplaintInput
+from deskcrm.interact.complaints import take_complaint
 from deskcrm.interact.interactions import log_interaction
 from deskcrm.interact.views import InteractionInput
-from deskcrm.store import Draft, Office, sqlite, takes_connection
+from deskcrm.store import Draft, Office, copying, encryption, restoring, sqlite, takes_connection
 from deskcrm.store.audit import broken_at
 
 from .scale import scaled
@@ -67,6 +71,71 @@ def by_merge(office: Office, _number: int) -> object:
 
 def by_backup(office: Office, _number: int) -> object:
     return office.backup("by-hand")
+
+
+def by_export(ending: str) -> Callable[[Office, int], object]:
+    def work(office: Office, number: int) -> object:
+        return export_file(office, "customers", office.path.with_name(f"out-{number}.{ending}"))
+
+    return work
+
+
+def by_restore(office: Office, _number: int) -> object:
+    """What was there before the first of them."""
+    kept = office.path.with_name("kept.db")
+    try:
+        return restoring.restore(office.path, kept, clock=office.clock)
+    finally:
+        office.follow_restore()
+
+
+def by_key(office: Office, number: int) -> object:
+    try:
+        return encryption.new_key(office.path.with_name(f"key-{number}"))
+    except OSError as error:
+        raise Refused("{reason}", reason=error) from error
+
+
+def by_slip(office: Office, number: int) -> object:
+    return slip_file(office, 1, office.path.with_name(f"slip-{number}.html"))
+
+
+def left(office: Office) -> set[str]:
+    """The files that lie in the folder of the base and its backups."""
+    return {path.name for path in office.path.parent.rglob("*")}
+
+
+@pytest.mark.parametrize(
+    ("work", "step"),
+    [(by_export("csv"), 16_384), (by_export("xlsx"), 24_576), (by_restore, 262_144), (by_key, 64), (by_slip, 8_192)],
+    ids=["csv", "xlsx", "restore", "key", "slip"],
+)  # fmt: skip
+def test_a_file_that_has_no_room_leaves_nothing_behind(
+    office: Office, work: Callable[[Office, int], object], step: int
+) -> None:
+    wiring.register()
+    table = office.path.with_name("table.csv")
+    table.write_text("name,phone\n" + "".join(f"Person {row},08{row:08}\n" for row in range(300)))
+    import_file(office, "customers", table)
+    office.write(take_complaint, ComplaintInput("Torn", 1), staff_id=1, clock=office.clock)
+    copying.backup(office.path, office.path.with_name("kept.db"))
+    sqlite.shorten_log(office.path)
+    refused = 0
+    for number in count(0):
+        before = left(office)
+        try:
+            with room(number * step):
+                work(office, number)
+        except DeskError:
+            refused += 1
+            assert {name for name in left(office) - before if not name.endswith((".lock", "-shm", "-wal"))} <= {
+                f"{office.path.name}.backups"
+            }
+            assert office.read(sound)[1] == 300
+        else:
+            break
+    assert refused
+    assert office.read(sound)[1] == 300
 
 
 @takes_connection

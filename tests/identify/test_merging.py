@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 
 import deskcrm.models as models
 from deskcrm.differentiate.book import retier
+from deskcrm.differentiate.figures import note_change
 from deskcrm.differentiate.purchases import add_purchase
 from deskcrm.differentiate.views import PurchaseInput
 from deskcrm.errors import DeskError, NotFound, Refused, Stale
@@ -31,7 +32,7 @@ from deskcrm.interact.follow_ups import add_follow_up
 from deskcrm.interact.interactions import log_interaction
 from deskcrm.interact.views import FollowUpInput, InteractionInput
 from deskcrm.store import Office
-from deskcrm.store.doors import takes_connection
+from deskcrm.store.doors import connection_of, takes_connection
 
 BOOKKEEPING = {"version", "updated_at"}
 """What an undo counts on instead of back."""
@@ -233,6 +234,20 @@ def test_what_was_refused_between_merge_and_undo_stands_on_both(office: Office) 
     for one in (kept, dropped):
         found = {consent.purpose: consent.state for consent in office.read(consents_of, one.id)}
         assert found == {"news": "withdrawn", "sharing": "given", "sensitive": "refused"}
+
+
+def test_tiers_that_came_of_a_merge_go_with_it(office: Office) -> None:
+    kept, dropped = add(office, name="Ann"), add(office, name="Anne")
+    merge(office, kept.id, dropped.id)
+
+    def rise(session: Any) -> None:  # the figures are counted a second later than the merge is written, or still later
+        at = int(office.clock.now().timestamp()) + 1
+        note_change(connection_of(session), kept.id, at, "new", "gold", 5)
+
+    office.write(rise)
+    assert office.read(everything)["tier_change"]
+    office.undo(office.read(merging.merge_of, dropped.code))
+    assert not office.read(everything)["tier_change"]
 
 
 def test_who_takes_back_a_merge_that_another_terminal_took_back_is_told_so(office: Office) -> None:

@@ -202,3 +202,114 @@ def test_the_files_are_the_owners_alone(desk: Office) -> None:
     for path in files:
         wanted = 0o700 if path.is_dir() else 0o600
         assert stat.S_IMODE(Path(path).stat().st_mode) == wanted, path
+
+
+def test_who_takes_over_the_desk_takes_back_nothing_that_they_may_not_do(desk: Office) -> None:
+    ploy = desk.read(staff_by_name, "Ploy")
+    for role in ("supervisor", "clerk"):
+        desk.write(edit_staff, ploy.id, name="Ploy", role=role, active=True)
+    desk.write(set_value, "office.name", "Corner shop")
+    as_who(desk, "Ploy")
+    for _ in range(3):  # the name, her demotion, her promotion
+        with pytest.raises(Refused, match="Only a supervisor"):
+            desk.undo()
+    assert desk.read(staff_by_name, "Ploy").role == "clerk"
+    boss = Office(desk.path, desk.clock, desk.terminal)
+    boss.follow_restore()
+    as_who(boss, "Boss")
+    assert boss.undo().action == "set_value"
+    boss.close()
+
+
+def test_who_does_not_work_here_any_more_does_not_sign_in(desk: Office) -> None:
+    set_secret(desk, as_who(desk, "Boss"), "4927")
+    ploy = desk.read(staff_by_name, "Ploy").id
+    set_secret(desk, ploy, "8351")
+    desk.write(edit_staff, ploy, name="Ploy", role="clerk", active=False)
+    with pytest.raises(Refused, match="not work here"):
+        sign_in(desk, ploy, "8351")
+
+
+def test_a_pin_that_is_changed_while_the_old_one_is_tried_stays_changed(
+    desk: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boss, hasher = as_who(desk, "Boss"), signing._hasher()
+    set_secret(desk, boss, "4927")
+
+    class Slow:
+        """Another terminal sets another PIN while this one looks at the old."""
+
+        def verify(self, kept: str, secret: str) -> bool:
+            desk.write(signing.keep_secret, boss, hasher.hash("6406"))
+            return hasher.verify(kept, secret)
+
+        check_needs_rehash = hasher.check_needs_rehash
+
+    with monkeypatch.context() as patched:
+        patched.setattr(signing, "_hasher", Slow)
+        with pytest.raises(Refused, match="not it"):
+            sign_in(desk, boss, "4927")
+    sign_in(desk, boss, "6406")
+
+
+def test_two_terminals_that_set_the_first_pin_at_once(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    boss, hasher = as_who(desk, "Boss"), signing._hasher()
+
+    class Slow:
+        """Another terminal is quicker."""
+
+        def hash(self, secret: str) -> str:
+            desk.write(signing.keep_secret, boss, hasher.hash("6406"), first=True)
+            return hasher.hash(secret)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(signing, "_hasher", Slow)
+        with pytest.raises(Refused, match="Sign in first"):
+            set_secret(desk, boss, "4927")
+    sign_in(desk, boss, "6406")
+
+
+def test_of_those_who_can_sign_in_a_supervisor_stays(desk: Office) -> None:
+    boss, ploy = as_who(desk, "Boss"), desk.read(staff_by_name, "Ploy").id
+    set_secret(desk, boss, "4927")
+    set_secret(desk, ploy, "8351")
+    # Nok is a supervisor too, without a PIN: from now on nobody could set one.
+    for role, active in (("clerk", True), ("supervisor", False)):
+        with pytest.raises(Refused, match="let the others in") as found:
+            desk.write(edit_staff, boss, name="Boss", role=role, active=active)
+        assert found.value.field == "role"
+    # Who is gone stands in nobody's way.
+    desk.write(edit_staff, ploy, name="Ploy", role="clerk", active=False)
+    desk.write(clear_secret, boss)
+    assert not desk.read(signing_in)
+
+
+def test_taking_back_leaves_a_supervisor(desk: Office) -> None:
+    boss, nok = as_who(desk, "Boss"), desk.read(staff_by_name, "Nok").id
+    for role in ("clerk", "supervisor"):
+        desk.write(edit_staff, nok, name="Nok", role=role, active=True)
+    other = Office(desk.path, desk.clock, "another")
+    other.follow_restore()
+    other.staff = desk.staff
+    other.write(edit_staff, boss, name="Boss", role="clerk", active=True)
+    other.close()
+    as_who(desk, "Nok")
+    with pytest.raises(Refused, match="at least one supervisor"):
+        desk.undo()
+    assert desk.read(staff_by_name, "Nok").role == "supervisor"
+
+
+@pytest.mark.parametrize("change", [{"active": False}, {"role": "clerk"}])
+def test_the_last_supervisor_with_a_pin_stays_one(desk: Office, change: dict[str, Any]) -> None:
+    boss = as_who(desk, "Boss")
+    set_secret(desk, boss, "4927")
+    other = desk.write(add_staff, "Dao", "supervisor")
+    given: dict[str, Any] = {"name": "Boss", "role": "supervisor", "active": True, **change}
+    with pytest.raises(Refused, match="keeps a PIN"):
+        desk.write(edit_staff, boss, **given)
+    assert desk.read(signing_in)
+    set_secret(desk, other.id, "8351")
+    desk.write(edit_staff, boss, **given)
+    if "active" in change:
+        with pytest.raises(Refused, match="not work here"):
+            sign_in(desk, boss, "4927")

@@ -12,7 +12,8 @@ import pytest
 
 from deskcrm.clock import Clock
 from deskcrm.errors import Refused, Stale
-from deskcrm.exchange.day_sheet import write_blank_log, write_day_sheet
+from deskcrm.exchange.day_sheet import write_blank_log
+from deskcrm.exchange.handed_out import day_sheet_file
 from deskcrm.identify.customers import add_customer
 from deskcrm.identify.staff import add_staff
 from deskcrm.identify.views import CustomerInput
@@ -106,7 +107,7 @@ def test_the_sheets_are_whole_pages_and_names_are_no_markup(
 ) -> None:
     given = FollowUpInput("<b>Send</b>", clock.now() + timedelta(hours=2), True, ann)
     office.write(add_follow_up, given, staff_id=office.staff_id, clock=clock)
-    sheet = office.read(write_day_sheet, tmp_path / "day.html", clock=clock).read_text("utf-8")
+    sheet = day_sheet_file(office, tmp_path / "day.html").read_text("utf-8")
     assert "&lt;b&gt;Send&lt;/b&gt;" in sheet
     assert "Ann [/]" in sheet
     assert sheet.rstrip().endswith("</html>")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from textual.events import Paste
 
 from deskcrm.app import DeskApp
 from deskcrm.clock import Clock
+from deskcrm.customize.event_views import EventInput
+from deskcrm.customize.events import add_event
 from deskcrm.differentiate.improvements import begin_improvement
 from deskcrm.differentiate.products import add_product
 from deskcrm.identify.customers import customer_by_id
@@ -36,7 +39,7 @@ TEXTS = (
     "👩‍👩‍👧‍👦🏳️‍🌈", "กี่๊๋์" * 40, "e" + "\u0301" * 60, "x" * 10_000, "a\nb\tc", "\ud800", "\ufeff \u200b", "00", "-",
 )  # fmt: skip
 
-NOT_FORMS = {"sign_in", "first_run", "pin_form", "improvement_told"}
+NOT_FORMS = {"sign_in", "passphrase", "first_run", "pin_form", "improvement_told", "idea_told"}
 """They take a secret, make the base, or have no text; each has its own test."""
 
 
@@ -46,6 +49,9 @@ def contexts(office: Office) -> dict[str, dict[str, Any]]:
     customer = office.read(customer_by_id, 1)
     made = office.write(take_complaint, ComplaintInput("The lamp", 1), staff_id=1, clock=clock)
     office.write(add_product, "SHAMPOO", name="Shampoo")
+    party = office.write(
+        add_event, EventInput("Party", clock.now() + timedelta(days=2)), staff_id=1, clock=clock
+    )  # fmt: skip
     bar = ("product", "SHAMPOO", 0, int(clock.now().timestamp()))
     office.write(
         begin_improvement, by=bar[0], value=bar[1], start=bar[2], end=bar[3], title="Better", note="", owner_id=1,
@@ -57,11 +63,13 @@ def contexts(office: Office) -> dict[str, dict[str, Any]]:
         "customer_end": person, "log": person, "follow_up_form": person, "complaint_form": person,
         "complaint_close": complaint,
         "complaint_change": complaint, "remedy_form": complaint, "recovery_form": complaint,
-        "improvement_form": {"bar": bar, "named": "Better"}, "handover_form": {}, "settings_office": settings,
+        "improvement_form": {"bar": bar, "named": "Better"}, "idea_form": {"named": "Sooner"},
+        "handover_form": {}, "settings_office": settings,
         "settings_hours": settings, "settings_complaints": settings, "settings_day": {}, "settings_category": {},
         "settings_channel": {}, "settings_matter": {}, "settings_staff": {}, "settings_tier": {},
         "data_request_form": person, "answer_form": {}, "product_form": {}, "purchase_form": person, "import": {},
-        "segment_form": {},
+        "segment_form": {}, "news_form": {},
+        "event_form": {"event": party}, "event_reply": person, "event_after": {"event": party},
     }  # fmt: skip
 
 
@@ -104,8 +112,9 @@ async def test_every_field_of_every_form(people_path: Path) -> None:
                 await pilot.pause(0.05)
                 clean(app)
                 assert app.is_running, name
-        for screen in ("lookup", "queue", "complaints", "today", "settings", "products", "answers", "parked", "audit",
-                       "segments"):  # fmt: skip
+        lists = ("lookup", "queue", "complaints", "today", "settings", "products", "answers", "parked", "audit",
+                 "segments", "events", "news")  # fmt: skip
+        for screen in lists:
             app.go(screen)
             await pilot.pause(0.1)
             clean(app)

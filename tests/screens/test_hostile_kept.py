@@ -95,7 +95,8 @@ async def test_what_is_kept_is_kept_to_the_letter_and_shown_as_words(people_path
         "merge": {"one": 1, "other": 5}, "worth": person, "queue": {}, "work_through": {}, "complaints": {},
         "complaint": {"complaint_id": 1}, "today": {}, "insight": {}, "settings": {}, "backups": {}, "audit": {},
         "personal_data": person, "retention": {}, "answers": {}, "find_answer": {}, "products": {},
-        "purchases": person, "parked": {}, "unidentified": {}, "find_customer": {}, "imports": {},
+        "purchases": person, "news": {}, "outreach": {"news_id": 1}, "parked": {}, "unidentified": {},
+        "find_customer": {}, "imports": {},
     }  # fmt: skip
     assert set(shown) == set(SCREENS) - set(forms()) - NOT_FORMS - ALONE
     kept: dict[str, list[str]] = {}

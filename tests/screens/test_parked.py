@@ -10,7 +10,10 @@ from textual.pilot import Pilot
 from deskcrm.app import DeskApp
 from deskcrm.identify.staff import add_staff, staff_list
 from deskcrm.interact.interactions import interactions_of, unidentified
+from deskcrm.screens import load_all
+from deskcrm.screens.parked import FORMS
 from deskcrm.store import Draft
+from deskcrm.widgets.form import FormScreen
 
 from .conftest import NOW, desk, screen_text, type_text, until
 
@@ -154,3 +157,13 @@ async def test_a_time_said_yesterday_means_the_day_it_meant(people_path: Path) -
         app.go("log", draft=draft)
         form = await on(app, pilot, "LogForm")
         assert form.field("due").value == (NOW + timedelta(days=1)).strftime("%Y-%m-%d 10:00")
+
+
+def test_every_form_that_keeps_drafts_has_a_name_in_the_list() -> None:
+    load_all()
+    kinds, names = [FormScreen], set()
+    while kinds:
+        kind = kinds.pop()
+        kinds += kind.__subclasses__()
+        names |= {kind.FORM} if kind.FORM and kind.__module__.startswith("deskcrm.") else set()
+    assert names <= set(FORMS)

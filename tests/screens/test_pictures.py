@@ -61,6 +61,9 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "segment_form": ("groups:", "ctrl+b", "e"),
     "segment_condition": ("groups:", "ctrl+b", "e", "ctrl+l"),
     "answers": ("action:answers",),
+    "news": ("action:news",),
+    "news_form": ("action:news", "e"),
+    "outreach": ("action:news", "w"),
     "find_answer": ("f5", "enter", "f3", "ctrl+l"),
     "complaint_form": ("f4", "n"),
     "assess": ("f4", "enter", "e"),
@@ -79,11 +82,18 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "relation": (*"a-000003", "enter", "r", "e"),
     "import": ("action:import",),
     "sign_in": ("over:sign_in",),
+    "passphrase": ("over:passphrase",),
     "audit": ("supervisor:", "f5", "enter", "action:audit", "a"),
     "personal_data": ("supervisor:", "f5", "enter", "action:personal_data", "e"),
     "data_request": ("f5", "enter", "action:personal_data", "n"),
     "import_preview": ("file:customers",),
     "backups": ("backups:",),
+    "events": ("ctrl+e",),
+    "event": ("ctrl+e", "enter"),
+    "event_form": ("ctrl+e", "e"),
+    "event_reply": (*"a-000970", "enter", "v"),
+    "event_after": ("ctrl+e", "down", "f"),
+    "event_result": ("ctrl+e", "down", "v"),
 }
 
 PEOPLE = (

@@ -93,6 +93,17 @@ async def test_what_the_law_protects_is_kept_with_consent(people_path: Path) -> 
         await on(app, pilot, "ProfileScreen")
         await pilot.press("a")
         await until(pilot, lambda: "What do they say to?" in screen_text(app))
+        await pilot.press("1")
+        await until(pilot, lambda: "what did they say?" in screen_text(app))
+        await pilot.press("1")
+        await until(pilot, lambda: "How did they say it?" in screen_text(app))
+        await pilot.press("enter")  # agreed, and nobody knows how: the question stays, nothing typed goes to the list
+        await until(pilot, lambda: "How did they agree?" in screen_text(app))
+        await type_text(pilot, "in a new way")
+        assert type(app.screen).__name__ == "ProfileScreen"
+        assert "in a new way" in screen_text(app)
+        await pilot.press("escape", "a")
+        await until(pilot, lambda: "What do they say to?" in screen_text(app))
         await pilot.press("2")
         await until(pilot, lambda: "what did they say?" in screen_text(app))
         await pilot.press("3")
@@ -159,7 +170,7 @@ async def test_a_relation_by_keys_seen_from_both_sides(people_path: Path) -> Non
         await until(pilot, lambda: "Family and household: 2 customers" in screen_text(app))
         await pilot.press("enter")
         await until(pilot, lambda: app.screen.customer is not None and app.screen.customer.name == "Bob [/]")
-        await until(pilot, lambda: "Family: Somchai Jaidee" in screen_text(app))
+        await until(pilot, lambda: "Family members: Somchai Jaidee" in screen_text(app))
         await pilot.press("r")
         await on(app, pilot, "RelationsScreen")
         await until(pilot, lambda: "child" in screen_text(app))
@@ -168,3 +179,11 @@ async def test_a_relation_by_keys_seen_from_both_sides(people_path: Path) -> Non
         await pilot.press("ctrl+z")
         await until(pilot, lambda: "child" in screen_text(app))
         assert len(office_of(app).read(relations_of, 1)) == 1
+        await pilot.press("escape")
+        await until(pilot, lambda: type(app.screen).__name__ == "CustomerScreen" and app.screen.customer is not None)
+        await pilot.press("escape")  # not to the lookup: to the people of the one they were opened from
+        await on(app, pilot, "RelationsScreen")
+        assert app.screen.customer is not None
+        assert app.screen.customer.name == "Somchai Jaidee"
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen.customer is not None and app.screen.customer.name == "Somchai Jaidee")

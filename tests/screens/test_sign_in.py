@@ -12,8 +12,9 @@ from deskcrm.app import DeskApp
 from deskcrm.app import signing_in as app_signing_in
 from deskcrm.clock import Clock
 from deskcrm.identify import sign_in as signing
-from deskcrm.identify.sign_in import clear_secret, set_secret, who_signs_in
-from deskcrm.identify.staff import add_staff, staff_by_name
+from deskcrm.identify.sign_in import clear_secret, keep_secret, set_secret, who_signs_in
+from deskcrm.identify.staff import add_staff, edit_staff, staff_by_name
+from deskcrm.identify.views import StaffView
 from deskcrm.interact.interactions import log_interaction
 from deskcrm.interact.views import InteractionInput
 from deskcrm.store import Office, open_base, restoring
@@ -134,6 +135,8 @@ async def test_another_person_begins_at_the_lookup_and_the_form_is_parked(pins_p
         await until(pilot, lambda: type(app.screen).__name__ == "LookupScreen")
         found = app.opened.office.drafts.all() if app.opened else []
         assert [(one.staff, one.fields["given"], one.parked) for one in found] == [("Mali", "Halfway There", True)]
+        await pilot.pause(0.1)
+        assert "Halfway" not in screen_text(app)  # whose it is sees it under their own name
 
 
 async def test_the_desk_locks_by_itself_when_nobody_types(pins_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,6 +155,75 @@ async def test_the_desk_locks_by_itself_when_nobody_types(pins_path: Path, monke
         assert not signing_in(app)
         now[0] += 2 * 60
         await until(pilot, lambda: signing_in(app))
+
+
+async def test_the_first_key_after_a_sleep_locks_and_does_nothing_else(
+    pins_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [1_000.0]
+    monkeypatch.setattr("deskcrm.app.signing_in.monotonic", lambda: now[0])
+    async with desk(pins_path, ready=False) as (app, pilot):
+        await sign_in(app, pilot, "4927")
+        await until(pilot, lambda: "Somchai" in screen_text(app))
+        now[0] += 8 * 3_600
+        await pilot.press("f5")
+        await until(pilot, lambda: signing_in(app))
+        await sign_in(app, pilot, "4927")
+        assert type(app.screen).__name__ == "LookupScreen"
+
+
+async def test_who_does_not_work_here_any_more_is_locked_out_of_an_open_desk(pins_path: Path) -> None:
+    async with desk(pins_path, ready=False) as (app, pilot):
+        await until(pilot, lambda: signing_in(app) and "Mali" in screen_text(app))
+        await pilot.press("shift+tab", "right", "tab")
+        await sign_in(app, pilot, "8351")
+        await until(pilot, lambda: app.staff is not None and "Somchai" in screen_text(app))
+        await pilot.press("ctrl+n")
+        await type_text(pilot, "Halfway There")
+        office = another(pins_path)
+        ploy = office.read(staff_by_name, "Ploy")
+        office.write(edit_staff, ploy.id, name="Ploy", role="clerk", active=False)
+        app._follow(True)
+        await until(pilot, lambda: signing_in(app) and "Ploy" not in screen_text(app))
+        await sign_in(app, pilot, "4927")
+        await until(pilot, lambda: app.staff is not None and app.staff.name == "Mali")
+        assert [(one.staff, one.fields["given"]) for one in office.drafts.all()] == [("Ploy", "Halfway There")]
+        office.close()
+
+
+async def test_a_list_of_names_that_is_old_lets_nobody_in(pins_path: Path) -> None:
+    async with desk(pins_path, ready=False) as (app, pilot):
+        await until(pilot, lambda: signing_in(app) and "Mali" in screen_text(app))
+        await pilot.press("shift+tab", "right", "tab")
+        office = another(pins_path)
+        ploy = office.read(staff_by_name, "Ploy")
+        office.write(edit_staff, ploy.id, name="Ploy", role="clerk", active=False)
+        office.close()
+        await type_text(pilot, "8351")
+        await pilot.press("enter")
+        await until(pilot, lambda: "does not work here any more" in screen_text(app))
+        assert app.staff is None
+
+
+async def test_another_role_or_pin_given_elsewhere_counts_at_once(
+    pins_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(pins_path, ready=False) as (app, pilot):
+        await until(pilot, lambda: signing_in(app) and "Mali" in screen_text(app))
+        await pilot.press("shift+tab", "right", "tab")
+        await sign_in(app, pilot, "8351")
+        await until(pilot, lambda: app.staff is not None and app.staff.role == "clerk")
+        office = another(pins_path)
+        ploy = office.read(staff_by_name, "Ploy")
+        office.write(edit_staff, ploy.id, name="Ploy N.", role="supervisor", active=True)
+        app._follow(True)
+        await until(pilot, lambda: app.staff == StaffView(ploy.id, "Ploy N.", "supervisor"))
+        await pilot.pause(0.1)
+        monkeypatch.setattr(signing.time, "time", lambda: 4_000_000_000.0)
+        office.write(keep_secret, ploy.id, "another hash")
+        app._follow(True)
+        await until(pilot, lambda: signing_in(app))
+        office.close()
 
 
 async def test_a_clerk_may_not_change_settings_but_goes_on_working(pins_path: Path) -> None:

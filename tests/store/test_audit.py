@@ -115,6 +115,20 @@ def test_a_head_kept_elsewhere_shows_that_the_end_was_cut_off(office: Office, cl
     assert not office.read(contains, int(number), bytes.fromhex(chain))
 
 
+@pytest.mark.parametrize("statement", [
+    "DELETE FROM audit_customer WHERE entry_id = {last}",
+    "UPDATE audit_customer SET customer_id = {ann} WHERE entry_id = {last}",
+    "INSERT INTO audit_customer (customer_id, entry_id) VALUES ({ann}, {last})",
+    "INSERT INTO audit_customer (customer_id, entry_id) VALUES ({ann}, 1)",
+])  # fmt: skip
+def test_nobody_hides_whom_they_looked_at_or_says_it_of_others(office: Office, clock: Clock, statement: str) -> None:
+    ann, bob = customer(office, clock, "Ann"), customer(office, clock, "Bob")
+    last = office.note(audit.READ, {}, [bob])
+    assert broken(office) is None
+    tamper(office, statement.format(ann=ann, last=last))
+    assert broken(office) == (1 if statement.endswith(" 1)") else last)
+
+
 def sensitive_fact() -> FactInput:
     return FactInput(question="who", words=f"Allergic to {WORD}", sensitive="health")
 

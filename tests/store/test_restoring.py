@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -15,7 +16,18 @@ from sqlmodel import Session, select
 from deskcrm.clock import Clock
 from deskcrm.errors import Busy, Refused, Replaced, StoreError
 from deskcrm.models import Matter
-from deskcrm.store import Draft, Office, after_restore, backup, create_base, encryption, open_base, restoring, sqlite
+from deskcrm.store import (
+    Draft,
+    Office,
+    after_restore,
+    backup,
+    copying,
+    create_base,
+    encryption,
+    open_base,
+    restoring,
+    sqlite,
+)
 from deskcrm.store.copying import Sealed
 from deskcrm.store.doors import takes_connection
 from deskcrm.store.health import audit_broken_at
@@ -298,3 +310,78 @@ def test_a_base_whose_first_bytes_are_gone_is_set_aside_where_it_has_backups(pat
     with pytest.raises(StoreError, match="not a deskcrm base"):
         restoring.restore(stranger, copy, clock=CLOCK)
     assert stranger.read_text() == "not ours"
+
+
+def test_a_damaged_base_stays_where_it_was_when_nothing_can_be_put_back(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = backup.automatic(path, "open")
+    path.write_bytes(b"\x00" * 100 + path.read_bytes()[100:])
+
+    def files() -> dict[str, bytes]:
+        return {
+            one.name: one.read_bytes()
+            for one in path.parent.glob("office.db*")
+            if one.suffix not in (".lock", ".backups")
+        }
+
+    def half(target: Path, _ready: Path) -> None:
+        target.write_bytes(b"half")
+        target.with_name(target.name + "-wal").write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(restoring, "_into", half)
+    before = files()
+    with pytest.raises(StoreError, match="No space left"):
+        restoring.restore(path, copy, clock=CLOCK)
+    assert files() == before
+
+
+@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="only Linux lists the locks of a process")
+def test_a_restore_takes_no_locks_away_from_the_desk_it_is_made_at(path: Path) -> None:
+    office = open_base(path, clock=CLOCK, terminal="one")
+    office.write(add_matter, "Before")
+    copy = office.backup("by-hand")
+
+    def locks() -> list[str]:
+        lines = Path("/proc/locks").read_text("ascii").splitlines()
+        return [line for line in lines if f":{path.stat().st_ino} " in line]
+
+    assert locks()
+    restoring.restore(path, copy, clock=CLOCK)
+    assert locks()
+    office.close()
+
+
+def test_a_backup_with_code_of_its_own_is_not_put_back(path: Path, tmp_path: Path) -> None:
+    code = "CREATE TRIGGER evil AFTER INSERT ON matter BEGIN UPDATE staff SET role = 'supervisor'; END"
+    copy = copying.backup(path, tmp_path / "copy.db")
+    copying.digest_file(copy).unlink()
+    for statement in (code, "CREATE VIEW evil AS SELECT 1"):
+        made = tmp_path / "evil.db"
+        made.write_bytes(copy.read_bytes())
+        connection = sqlite.connect(made, "rw")
+        connection.execute(statement)
+        connection.close()
+        with pytest.raises(Refused, match="would change what is saved: evil"):
+            restoring.restore(path, made, clock=CLOCK)
+    connection = sqlite.connect(path, "rw")
+    connection.execute("CREATE VIEW evil AS SELECT 1")
+    connection.close()
+    restoring.restore(path, made, clock=CLOCK)  # the office has it so
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes among its files")
+def test_what_is_no_file_is_not_waited_for(path: Path, tmp_path: Path) -> None:
+    copy = copying.backup(path, tmp_path / "copy.db")
+    pipe = tmp_path / "pipe.db"
+    os.mkfifo(pipe)
+    for source in (pipe, tmp_path, Path()):
+        with pytest.raises(StoreError, match="is not a deskcrm base"):
+            restoring.restore(path, source, clock=CLOCK)
+    with pytest.raises(StoreError, match="could not be put back"):
+        restoring.restore(path, tmp_path / ("long" * 100), clock=CLOCK)
+    copying.digest_file(copy).unlink()
+    os.mkfifo(copying.digest_file(copy))
+    with pytest.raises(StoreError, match="SHA-256 differs"):
+        restoring.restore(path, copy, clock=CLOCK)

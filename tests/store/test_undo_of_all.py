@@ -15,8 +15,12 @@ from typing import Any, cast
 import pytest
 
 import deskcrm
+from deskcrm import wiring
 from deskcrm.clock import Clock
+from deskcrm.customize import event_invites, events, ideas, news, news_sending, outreach
 from deskcrm.customize.erasure import erase
+from deskcrm.customize.event_views import EventInput
+from deskcrm.customize.news_views import NewsInput
 from deskcrm.customize.playbook import keep_playbook
 from deskcrm.customize.responses import decline, taken_with
 from deskcrm.customize.views import Taken
@@ -25,6 +29,7 @@ from deskcrm.differentiate.endings import end_customer, reopen_customer
 from deskcrm.differentiate.views import CustomerEndInput, PurchaseInput
 from deskcrm.errors import NotFound, Refused, Stale
 from deskcrm.exchange.answer_file import keep_texts
+from deskcrm.exchange.invited_file import keep_invited
 from deskcrm.exchange.segment_file import keep_segments
 from deskcrm.identify import customers, duplicates, merging, profile, relations, segments, sign_in, staff
 from deskcrm.identify.consents import record_consent
@@ -144,6 +149,27 @@ class World:
         self.do(end_customer, CustomerEndInput(found, "lost", "price"))
         return int(found)
 
+    def idea(self) -> Any:
+        self.do(interactions.log_interaction, InteractionInput("phone", self.ann.id, subject="Where is it?"))
+        return self.do(ideas.begin_idea, title="A shop nearer", group=("", "", "where"))
+
+    def idea_and_another(self) -> int:
+        found = self.idea()
+        self.do(interactions.log_interaction, InteractionInput("phone", self.bob.id, subject="Where is it?"))
+        return int(found.id)
+
+    def asker(self) -> int:
+        return int(self.office.read(ideas.idea_people, self.idea().id)[0].id)
+
+    def news(self) -> Any:
+        self.do(record_consent, self.ann.id, purpose="news", state="given", source="paper")
+        self.do(customers.edit_customer, self.ann.id, CustomerInput(name="Ann", email="a@example.com"),
+                version=self.office.read(customers.customer_by_id, self.ann.id).version)  # fmt: skip
+        return self.do(news.add_news, NewsInput("New", state="open", text_en="Hi {{ name }}"))
+
+    def mailing(self) -> Any:
+        return self.do(news_sending.write_mailing, self.news().id, channel="email", file="x.csv", ids=[self.ann.id])
+
     def group(self, name: str, **given: Any) -> Any:
         return self.do(segments.add_segment, name, **(given or {"text": "has:phone"}))
 
@@ -151,6 +177,27 @@ class World:
         found = self.group(name, kind="list")
         self.do(segments.put_on_list, found.id, [self.ann.id, self.bob.id])
         return found
+
+    def event(self, ahead: timedelta = timedelta(days=2)) -> Any:
+        starts = self.office.clock.now() + ahead
+        return self.do(events.add_event, EventInput("Party", starts, places=20))
+
+    def agreed(self) -> int:
+        self.do(record_consent, self.bob.id, purpose="news", state="given", source="paper")
+        return int(self.event().id)
+
+    def group_id(self) -> int:
+        return int(self.do(segments.add_segment, name="New ones", text="tier:new").id)
+
+    def invited(self) -> int:
+        found = self.event().id
+        self.do(event_invites.invite_one, found, self.ann.id, here=True)
+        return int(found)
+
+    def there(self) -> int:
+        found = self.event(timedelta(hours=1)).id
+        self.do(events.check_in, found, self.ann.id)
+        return int(found)
 
     def improvement(self) -> Any:
         self.complaint()
@@ -246,7 +293,33 @@ RECIPES: dict[str, Callable[[World], Call]] = {
     "set_improvement": lambda w: on(w.improvement(), improvements.set_improvement, title="Nails", note="",
                                     owner_id=None, state="done"),
     "tell_customers": lambda w: made(improvements.tell_customers, w.improvement().id, title="Mended", due=w.soon),
+    "begin_idea": lambda _w: made(ideas.begin_idea, title="A shop nearer"),
+    "set_idea": lambda w: on(w.idea(), ideas.set_idea, title="Two shops", note="", owner_id=None, state="launched"),
+    "gather_askers": lambda w: made(ideas.gather_askers, w.idea_and_another()),
+    "set_trying": lambda w: made(ideas.set_trying, w.asker(), trying=True, found="Near enough"),
+    "tell_askers": lambda w: made(ideas.tell_askers, w.idea().id, title="It is there", due=w.soon),
     "close_month": lambda _w: made(month_closing.close_month, "2026-02"),
+    "add_event": lambda w: made(events.add_event, EventInput("Party", w.soon)),
+    "set_event": lambda w: on(w.event(), events.set_event, EventInput("Feast", w.soon, places=3)),
+    "hold_event": lambda w: on(w.event(-timedelta(hours=2)), events.hold_event),
+    "invite_filter": lambda w: made(event_invites.invite_filter, w.agreed(), "tier:new"),
+    "invite_segment": lambda w: made(event_invites.invite_segment, w.agreed(), w.group_id()),
+    "invite_one": lambda w: made(event_invites.invite_one, w.event().id, w.ann.id, here=True),
+    "tell_invited": lambda w: made(events.tell_invited, w.invited(), w.ann.id, channel="phone"),
+    "reply_to_event": lambda w: made(events.reply_to_event, w.invited(), w.ann.id, reply="yes", guests=1),
+    "answer_at_desk": lambda w: made(events.answer_at_desk, w.event().id, w.ann.id, reply="yes", channel="phone"),
+    "check_in": lambda w: made(events.check_in, w.event(timedelta(hours=1)).id, w.ann.id),
+    "check_out": lambda w: made(events.check_out, w.there(), w.ann.id),
+    "follow_event": lambda w: made(events.follow_event, w.there(), who="came", title="Ask them", due=w.soon),
+    "keep_invited": lambda w: made(keep_invited, w.invited(), [(2, w.ann.code, "yes", "2", "")]),
+    "add_news": lambda _w: made(news.add_news, NewsInput("New")),
+    "edit_news": lambda w: on(w.news(), news.edit_news, NewsInput("Newer")),
+    "close_news": lambda w: on(w.news(), news.close_news),
+    "tell": lambda w: made(outreach.tell, w.news().id, w.ann.id, outcome="interested"),
+    "write_mailing": lambda w: made(news_sending.write_mailing, w.news().id, channel="email", file="x.csv",
+                                    ids=[w.ann.id]),
+    "mark_sent": lambda w: made(news_sending.mark_sent, w.mailing().id),
+    "drop_mailing": lambda w: made(news_sending.drop_mailing, w.mailing().id),
     "add_product": lambda _w: made(products.add_product, "SOAP-1", name="Soap", goes_with=()),
     "edit_product": lambda w: on(w.product("SOAP-2"), products.edit_product, name="Better soap",
                                  goes_with=(w.product("SOAP-3").code,)),
@@ -378,6 +451,7 @@ def differing(one: Records, other: Records) -> list[tuple[Any, ...]]:
 
 
 def test_every_save_of_the_program_is_among_them() -> None:
+    wiring.register()
     session, connection = saves_of_the_program()
     stand = {name for name, function in session.items() if not is_undone(function)}
     assert stand == {"call_supervisor", "answer_call", "note_breaches", "fill_years"}

@@ -31,7 +31,7 @@ from deskcrm.widgets.themes import THEMES
 
 if TYPE_CHECKING:
     from deskcrm.app.opening import Opened
-    from deskcrm.identify.views import StaffView
+    from deskcrm.identify.views import CustomerView, StaffView
     from deskcrm.settings.office import OfficeSettings
 
 _TOAST_CELLS = 300
@@ -144,11 +144,14 @@ class DeskApp(SigningIn):
             wanted.pending = context
             self.push_screen(wanted)
 
-    def open_customer(self, customer_id: int, *, at: tuple[str, int] | None = None) -> None:
-        """Shows the customer screen, the cursor on the record ``at`` (kind, id); Esc comes back to the same row."""
+    def open_customer(
+        self, customer_id: int, *, at: tuple[str, int] | None = None, around: CustomerView | None = None
+    ) -> None:
+        """Shows the customer screen, the cursor on the record ``at`` (kind, id); Esc comes back to the same row, and to
+        the people of the customer ``around`` whom it was opened from."""
         self._lately = (customer_id, *(id_ for id_ in self._lately if id_ != customer_id))[:LATELY]
         self._read.note(self._staff.id if self._staff else None, customer_id)
-        self.go("customer", customer_id=customer_id, at=at)
+        self.go("customer", customer_id=customer_id, at=at, around=around)
 
     @property
     def lately(self) -> tuple[int, ...]:
@@ -202,13 +205,16 @@ class DeskApp(SigningIn):
         return self._screen_named("lookup")
 
     def on_mount(self) -> None:
-        """The base is opened after the first frame; where there is none yet, the first run asks what it needs."""
+        """The base is opened after the first frame, an encrypted one when its passphrase was typed; where there is none
+        yet, the first run asks what it needs."""
         on_signal(lambda: self.call_later(self.action_quit))
         on_loss(self, lambda: self.call_later(self.action_quit))
-        if self.path.exists():
-            self.call_after_refresh(self.open_office)
-        else:
+        if not self.path.exists():
             self.go("first_run", path=self.path)
+        elif opening.asks_for_passphrase(self.path):
+            self.go("passphrase", path=self.path)
+        else:
+            self.call_after_refresh(self.open_office)
 
     def on_office_opened(self, message: opening.OfficeOpened) -> None:
         """The base is open: its language if nobody asked for another, then the lookup asks for its rows."""
@@ -240,8 +246,8 @@ class DeskApp(SigningIn):
     async def on_event(self, event: Event) -> None:
         """Keys are taken one after the other."""
         if isinstance(event, (Key, Paste)) and not event.is_forwarded:
-            self.key_came()
-            self._in_order.put(event)
+            if self.key_came():
+                self._in_order.put(event)
         else:
             await super().on_event(event)
 

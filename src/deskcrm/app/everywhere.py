@@ -42,6 +42,10 @@ actions.register(
     )
 )
 actions.register(
+    actions.Action("news", N_("News: what there is to tell, and to whom"), N_("News"), (),
+                   N_("What is new, whom it concerns, who has heard it and what came of it."), everywhere=True)
+)  # fmt: skip
+actions.register(
     actions.Action("audit", N_("Audit: who did what, and when"), N_("Audit"), (),
                    N_("Of the customer in view, or of everybody; for a supervisor."), everywhere=True)
 )  # fmt: skip
@@ -144,9 +148,17 @@ class Everywhere(Door, App[None]):
         """Ctrl+B."""
         self._desk.go("segments")
 
+    def action_events(self) -> None:
+        """Ctrl+E."""
+        self._desk.go("events")
+
     def action_products(self) -> None:
         """By its name in the palette."""
         self._desk.go("products")
+
+    def action_news(self) -> None:
+        """By its name in the palette."""
+        self._desk.go("news")
 
     def action_duplicates(self) -> None:
         """By its name in the palette: pairs that may be one customer."""

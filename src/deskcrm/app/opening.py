@@ -12,7 +12,7 @@ from textual.message_pump import MessagePump
 
 from deskcrm.errors import DeskError
 from deskcrm.locale.messages import _, n_
-from deskcrm.settings import error_report
+from deskcrm.settings import error_report, passphrase_file
 from deskcrm.widgets.door import Runner, unexpected
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ def open_in_worker(runner: Runner, path: Path, app: MessagePump) -> None:
     from deskcrm.wiring import open_office
 
     try:
+        _unlock_for_a_job(path)
         office, settings = open_office(path)
         signs_in = office.read(signing_in)
     except DeskError as error:
@@ -73,6 +74,23 @@ def open_in_worker(runner: Runner, path: Path, app: MessagePump) -> None:
     else:
         app.post_message(OfficeOpened(Opened(office, settings, signs_in)))
         runner.office.set_result(office)
+
+
+def asks_for_passphrase(path: Path) -> bool:
+    """Whether somebody has to type the passphrase of the base at ``path`` first."""
+    from deskcrm.store import base_file
+
+    return base_file.is_encrypted(path) and not passphrase_file.named()
+
+
+def _unlock_for_a_job(path: Path) -> None:
+    from deskcrm.store import base_file, cipher
+
+    if cipher.in_use() or not base_file.is_encrypted(path):
+        return
+    given = passphrase_file.read()
+    if given is not None:
+        cipher.unlock(path, given)
 
 
 def ended_badly() -> str:

@@ -52,4 +52,5 @@ class Read(Collected[tuple[int, int]]):
         for staff_id, customer_id in sorted(batch):
             looked[staff_id].append(customer_id)
         for staff_id, customers in looked.items():
-            office.note(READ, {}, customers, by=staff_id or None)
+            # Opened in the first moments, before it was known who sits here: it is known by now.
+            office.note(READ, {}, customers, by=staff_id or (office.staff.id if office.staff else None))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from time import monotonic
+import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.notifications import SeverityLevel
@@ -13,11 +14,18 @@ from deskcrm.widgets import actions
 from deskcrm.widgets.desk import DeskScreen
 
 if TYPE_CHECKING:
+    from deskcrm.identify.roles import Standing
     from deskcrm.identify.views import StaffView
     from deskcrm.settings.office import OfficeSettings
 
 LOOK_EVERY = 10.0
 """Seconds between two looks whether nobody is here any more."""
+
+
+def monotonic() -> float:
+    """Seconds that pass while the machine sleeps too: a lid that was shut over night is no hand at the keys."""
+    counting = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
+    return time.monotonic() if counting is None else time.clock_gettime(counting)
 
 
 class SigningIn(LookingAfter):
@@ -28,6 +36,9 @@ class SigningIn(LookingAfter):
 
     _proved: int | None = None
     """Who typed their PIN at this terminal."""
+
+    _secret_of: int | None = None
+    """When their PIN was set, as far as it was looked at since."""
 
     _replaced = False
     """Whether a backup was put back since somebody typed a PIN: what stood on the screens is of another base."""
@@ -45,9 +56,13 @@ class SigningIn(LookingAfter):
         """Sets the timer that locks, after the first rows are painted."""
         self.set_interval(LOOK_EVERY, self._look_who_is_here)
 
-    def key_came(self) -> None:
-        """Somebody is here."""
+    def key_came(self) -> bool:
+        """Somebody is here; whether their key may do something. The first after a long while does not, should it come
+        before the timer that locks, as when the machine or the program slept: it locks."""
+        was_locked = self._locked
+        self._look_who_is_here()
         self._last_key = monotonic()
+        return self._locked == was_locked
 
     def action_lock(self) -> None:
         """F10."""
@@ -62,7 +77,7 @@ class SigningIn(LookingAfter):
 
     def signed_in(self, staff: StaffView) -> None:
         """They typed their PIN: the same person goes on where they were, for another all forms are parked first."""
-        before, self._proved = self._desk.staff, staff.id
+        before, self._proved, self._secret_of = self._desk.staff, staff.id, None
         was_locked, self._locked = self._locked, False
         self._signs_in = True
         self.key_came()
@@ -72,8 +87,10 @@ class SigningIn(LookingAfter):
             was_locked = not getattr(top, "ALONE", False)  # the help may stand over it
         anew, self._replaced = self._replaced, False
         if before is not None and (anew or before.id != staff.id):
+            self._locked = True  # what is parked now is another's: the next one is told no customer's name of it
             while len(self.screen_stack) > 1:
                 self._drop_top()
+            self._locked = False
             # Forms are parked in the draft lane under the name of whose they are; then the next one acts.
             self.with_office(_nothing, lane="draft", answer=lambda _none: self._desk.act_as(staff))
         elif before is None:
@@ -143,19 +160,38 @@ class SigningIn(LookingAfter):
         self._ask_signing_in()
 
     def _ask_signing_in(self) -> None:
-        self.ask("deskcrm.identify.roles:signing_in", answer=self._know_signing_in, failed=lambda _error: None)
-
-    def _know_signing_in(self, signs_in: bool) -> None:
-        """Another terminal may have set the first PIN, or taken the last one away."""
         staff = self._desk.staff
-        self._signs_in = signs_in
-        if signs_in and staff is not None and self._proved != staff.id:
-            self._lock(staff)
-        if not signs_in and self._locked and staff is not None:
-            self.signed_in(staff)
+        if staff is not None:
+            self.ask(
+                "deskcrm.identify.roles:standing", staff.id, answer=partial(self._know_standing, staff.id),
+                failed=lambda _error: None,
+            )  # fmt: skip
+
+    def _know_standing(self, asked_of: int, now: Standing) -> None:
+        """Another terminal may have set the first PIN, or taken the last one away; or changed who may work here."""
+        staff = self._desk.staff
+        if staff is None or staff.id != asked_of:
+            return
+        self._signs_in = now.signs_in
+        if now.signs_in and not self._may_go_on(now):
+            self._proved = None
+            self._lock(staff if now.member else None)
+        elif now.member is None:
+            self.ask("deskcrm.identify.staff:staff_list", answer=self.choose_staff)
+        elif now.member != staff:
+            self._desk.act_as(now.member)
+        if not now.signs_in and self._locked:
+            self.signed_in(self._desk.staff or staff)
             self._signs_in = False
         if isinstance(self.screen, DeskScreen):
             self.screen.refresh_bindings()
+
+    def _may_go_on(self, now: Standing) -> bool:
+        """Who typed their PIN here still works here, and with that very PIN."""
+        if now.member is None or self._proved != now.member.id or now.secret_of is None:
+            return False
+        seen, self._secret_of = self._secret_of, now.secret_of
+        return seen in (None, now.secret_of)
 
 
 def _nothing(_office: Any) -> None:

@@ -11,7 +11,8 @@ import typer
 
 from deskcrm.cli.opening import Acting, AsJson, Base, opened, path_of, unlocked
 from deskcrm.cli.output import print_json, print_table, remark, say
-from deskcrm.errors import DeskError, Refused, StoreError
+from deskcrm.cli.passphrase import ask_and_unlock
+from deskcrm.errors import DeskError, Locked, Refused, StoreError
 from deskcrm.locale.messages import N_, _, n_
 from deskcrm.settings.files import typed_path
 
@@ -47,10 +48,11 @@ def backup(
         raise typer.BadParameter(
             _("--encrypt needs a FILE: automatic backups are encrypted for a key, see backup-key.")
         )
-    with opened(ctx, db, staff) as desk:
+    with opened(ctx, db, staff, acting=bool(file)) as desk:
         if not file:
             say(str(desk.office.backup("by-hand").absolute()))
             return
+        desk.office.require("export_all")
         target = typed_path(file)
         if target.is_dir():
             ending = f".db{encryption.ENDING}" if encrypt else ".db"
@@ -90,6 +92,9 @@ def restore(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help=_("The backup."))],
     key: Annotated[str, typer.Option("--key", metavar="KEYFILE", help=_("The file of the key that opens it."))] = "",
+    another_office: Annotated[
+        bool, typer.Option("--another-office", help=_("Though it is a backup of another base."))
+    ] = False,
     db: Base = "",
     staff: Acting = "",
 ) -> None:
@@ -97,8 +102,9 @@ def restore(
 
     source, path = typed_path(file), path_of(ctx, db)
     clock, staff_id = _who(ctx, db, staff)
-    keys = restoring.Keys(_asked_passphrase, typed_path(key) if key else None)
-    done = restoring.restore(path, source, clock=clock, keys=keys, staff_id=staff_id, terminal="restore")
+    keys = restoring.Keys(_asked_passphrase, typed_path(key) if key else None, ask_and_unlock)
+    done = restoring.restore(path, source, clock=clock, keys=keys, staff_id=staff_id, terminal="restore",
+                             another_office=another_office)  # fmt: skip
     with unlocked(ctx, db) as office:
         restoring.doubt_drafts(office)
         say(_("{source} is the base at {path} again.", source=source, path=path.absolute()))
@@ -150,6 +156,8 @@ def _who(ctx: typer.Context, db: str, staff: str) -> tuple[Clock, int | None]:
         with opened(ctx, db, staff, acting=True) as desk:
             desk.office.require("restore")
             return desk.clock, desk.staff_id
+    except Locked as error:  # a passphrase that was mistyped damages nothing
+        raise Refused(N_("{reason} If it is damaged, move it away and restore again."), reason=error) from error
     except StoreError:
         return Clock.from_environment("UTC"), None
 
@@ -159,7 +167,7 @@ def _row(one: Kept, state: bool | None, clock: Clock) -> tuple[str, ...]:
     from deskcrm.locale.backup_words import reason_words, size_words, state_words
 
     when = f"{formats.date_time(clock.local(one.at))} ({formats.ago(one.at, clock)})"
-    return when, reason_words(one.reason), size_words(one.size), state_words(state, one.sealed), one.path.name
+    return when, reason_words(one.reason), size_words(one.size), state_words(state, one.encrypted), one.path.name
 
 
 def _shape(one: Kept, state: bool | None) -> dict[str, object]:
@@ -168,7 +176,7 @@ def _shape(one: Kept, state: bool | None) -> dict[str, object]:
         "at": one.at.isoformat(),
         "reason": one.reason,
         "bytes": one.size,
-        "encrypted": one.sealed,
+        "encrypted": one.encrypted,
         "sound": state,
     }
 

@@ -19,6 +19,10 @@ REFUSED, UNEXPECTED, INTERRUPTED = 1, 3, 130
 _NO_MORE_OUTPUT = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """What an output that takes no more answers; an error about a file of ours names the file."""
 
+_OF_A_PATH = (errno.ENAMETOOLONG, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.ELOOP,
+              errno.ENOSPC, errno.EDQUOT)  # fmt: skip
+"""What a path that somebody named may answer, and the program is not to blame for."""
+
 
 def guarded(work: Callable[[], int]) -> int:
     """Runs ``work`` and returns its exit status, or that of what stopped it, said in one sentence."""
@@ -43,6 +47,12 @@ def guarded(work: Callable[[], int]) -> int:
         if isinstance(error, OSError) and error.errno in _NO_MORE_OUTPUT and error.filename is None:
             _discard_output()
             complain(_("Nothing more could be written: {reason}.", reason=error.strerror))
+            return REFUSED
+        if isinstance(error, OSError) and error.errno in _OF_A_PATH and isinstance(error.filename, (str, Path)):
+            complain(_("{path} cannot be used: {reason}.", path=error.filename, reason=error.strerror))
+            return REFUSED
+        if isinstance(error, UnicodeEncodeError) and "surrogates" in error.reason:
+            complain(_("What was typed holds a byte that is no letter."))
             return REFUSED
         complain(report(error))
         return UNEXPECTED

@@ -14,7 +14,7 @@ from deskcrm.errors import DeskError
 from deskcrm.locale import formats
 from deskcrm.locale.backup_words import size_words
 from deskcrm.locale.messages import _, n_
-from deskcrm.store import backup, health, sqlite
+from deskcrm.store import backup, cipher, ciphering, health, sqlite
 from deskcrm.store.base_file import SCHEMA_VERSION
 from deskcrm.store.doors import takes_connection
 
@@ -46,6 +46,7 @@ def examine(office: Office, *, full: bool = False) -> list[Finding]:
     checks: tuple[Callable[[Office], Finding], ...] = (
         _integrity, _schema, _orphans, _audit, partial(_records, full=full), _figures, partial(_search, full=full),
         partial(_notes, full=full), _drafts, _rights, _disk, _room, _backups,
+        *((_encryption,) if cipher.in_use() else ()),
     )  # fmt: skip
     found = []
     for check in checks:
@@ -315,3 +316,14 @@ def _backups(office: Office) -> Finding:
         return Finding("backups", WARNING, _("The newest backup is of {when}, and something was saved since.",
                                              when=when))  # fmt: skip
     return Finding("backups", OK, _("The newest backup is sound, of {when}.", when=when))
+
+
+def _encryption(office: Office) -> Finding:
+    plain = ciphering.still_plain(office.path)
+    if plain:
+        return Finding(
+            "encryption", WARNING,
+            _("The base is encrypted; still to be read without the passphrase: {names}.",
+              names=", ".join(file.name for file in plain)),
+        )  # fmt: skip
+    return Finding("encryption", OK, _("The base is encrypted, and so is all that lies beside it."))

@@ -67,10 +67,13 @@ def doctor(
 
 
 def where(ctx: typer.Context, json: AsJson = False, db: Base = "") -> None:
+    from deskcrm.store import base_file
+
+    encrypted = base_file.is_encrypted(path_of(ctx, db))
     places = {**files.in_use(path_of(ctx, db)), "log": error_report.log_folder()}
     places["playbook"] = places["base"]
     if json:
-        print_json({name: str(path) for name, path in places.items()})
+        print_json({**{name: str(path) for name, path in places.items()}, "encrypted": encrypted})
         return
     words = {
         "base": _("base"),
@@ -83,7 +86,10 @@ def where(ctx: typer.Context, json: AsJson = False, db: Base = "") -> None:
     }
     for name, word in words.items():
         path = places[name]
-        say(f"{word:<12} {path}" + ("" if _there(path) else "  " + _("(not there yet)")))
+        sign = "" if _there(path) else "  " + _("(not there yet)")
+        if encrypted and name == "base":
+            sign = "  " + _("(encrypted)")
+        say(f"{word:<12} {path}{sign}")
 
 
 def _there(path: Path) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from deskcrm.cli.language import speak
+from deskcrm.cli.passphrase import unlock
 from deskcrm.errors import Refused
 from deskcrm.locale.messages import N_, _
 from deskcrm.settings import files
@@ -71,7 +72,8 @@ def opened(ctx: typer.Context, db: str, staff: str, *, acting: bool = False) -> 
 
     Who acts is whoever was named; where nobody was and ``acting`` is asked for, who sat at this terminal last, else
     the first member of staff. A command that only reads does not ask: looking staff up takes as long as all the rest.
-    Where people sign in, every command asks for the PIN of who acts on the terminal.
+    Where people sign in, every command asks for the PIN of who acts on the terminal; before that for the passphrase of
+    an encrypted base.
     Raises StoreError for a file that cannot serve, NotFound for a name that nobody on the staff has, Refused where the
     PIN is not it or there is no terminal to ask on.
     """
@@ -79,7 +81,9 @@ def opened(ctx: typer.Context, db: str, staff: str, *, acting: bool = False) -> 
     from deskcrm.widgets import tiers
     from deskcrm.wiring import open_office
 
-    office, settings = open_office(path_of(ctx, db))
+    path = path_of(ctx, db)
+    unlock(path)
+    office, settings = open_office(path)
     try:
         speak(settings.language)
         tiers.use(settings.tier_labels)
@@ -95,10 +99,12 @@ def opened(ctx: typer.Context, db: str, staff: str, *, acting: bool = False) -> 
 
 @contextmanager
 def unlocked(ctx: typer.Context, db: str) -> Iterator[Office]:
-    """The base in use for who owns the file and cannot sign in any more: nothing is asked, nobody acts."""
+    """The base in use for who owns the file and cannot sign in any more: nobody is asked who they are, nobody acts."""
     from deskcrm.wiring import open_office
 
-    office, settings = open_office(path_of(ctx, db))
+    path = path_of(ctx, db)
+    unlock(path)
+    office, settings = open_office(path)
     try:
         speak(settings.language)
         yield office

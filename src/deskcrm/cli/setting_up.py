@@ -156,15 +156,17 @@ def staff_pin(
     staff: Acting = "",
 ) -> None:
     from deskcrm.cli.opening import ask_secret, unlocked
-    from deskcrm.errors import Refused
-    from deskcrm.identify.sign_in import clear_secret, has_secret, reset_by_owner, set_secret
+    from deskcrm.identify.sign_in import clear_secret, has_secret, reset_by_owner, set_by_owner, set_secret, shut_out
     from deskcrm.identify.staff import staff_by_name
-    from deskcrm.locale.messages import N_
 
     if reset:
         with unlocked(ctx, db) as office:
-            office.write(reset_by_owner, office.read(staff_by_name, name, all_of_them=True).id)
-        say(_("{name} has no PIN now.", name=name))
+            member = office.read(staff_by_name, name, all_of_them=True)
+            office.write(reset_by_owner, member.id)
+            say(_("{name} has no PIN now.", name=member.name))
+            if office.read(shut_out, member.id):
+                set_by_owner(office, member.id, _new_secret(member.name))
+                say(_("{name} has a PIN now.", name=member.name))
         return
     with opened(ctx, db, staff) as desk:
         found = desk.office.read(staff_by_name, name, all_of_them=True)
@@ -174,11 +176,20 @@ def staff_pin(
             return
         own = desk.office.staff_id == found.id and desk.office.read(has_secret, found.id)
         before = ask_secret(_("Present PIN of {name}: ", name=found.name)) if own else None
-        secret = ask_secret(_("New PIN of {name}: ", name=found.name))
-        if secret != ask_secret(_("Once more: ")):
-            raise Refused(N_("The two are not the same; type both again."), field="again")
-        set_secret(desk.office, found.id, secret, before=before)
+        set_secret(desk.office, found.id, _new_secret(found.name), before=before)
         say(_("{name} has a PIN now.", name=found.name))
+
+
+def _new_secret(name: str) -> str:
+    """What is typed twice."""
+    from deskcrm.cli.opening import ask_secret
+    from deskcrm.errors import Refused
+    from deskcrm.locale.messages import N_
+
+    secret = ask_secret(_("New PIN of {name}: ", name=name))
+    if secret != ask_secret(_("Once more: ")):
+        raise Refused(N_("The two are not the same; type both again."), field="again")
+    return secret
 
 
 def _remember(ctx: typer.Context, db: str, staff: str, json: bool) -> None:

@@ -11,6 +11,7 @@ from deskcrm.interact.satisfaction import verdict
 from deskcrm.money import quantity_text, unit_price_text
 
 if TYPE_CHECKING:
+    from deskcrm.customize.event_views import CustomerEvent
     from deskcrm.customize.views import CustomerRecord
     from deskcrm.differentiate.satisfaction_figures import Score
     from deskcrm.differentiate.views import PurchaseView
@@ -68,8 +69,20 @@ class Shapes(WorthShapes):
             },
             "suggestions": [suggestion(one) for one in record.suggestions],
             "promises": self._promises(page.promises),
+            "events": [self._event(one) for one in page.events],
             "answers": self._answers(page.answers),
             **profile_shapes.of_page(page, self),
+        }
+
+    def _event(self, one: CustomerEvent) -> Shape:
+        return {
+            "id": one.event_id,
+            "name": one.name,
+            "starts_at": self.instant(one.starts_at),
+            "reply": one.reply or None,
+            "guests": one.guests,
+            "waiting": one.waiting,
+            "told_at": self.instant(one.told_at),
         }
 
     def customer(self, view: CustomerView) -> Shape:

@@ -66,6 +66,12 @@ def _check(path: Path, *, named: bool) -> None:
     if path.exists() or path.is_symlink() or (named and not path.parent.is_dir()):
         from deskcrm.store import base_file
 
-        base_file.check(path)
+        if base_file.is_encrypted(path):  # the desk asks for its passphrase
+            from deskcrm.store import cipher
+
+            cipher.require(path)
+            base_file.check_writable(path)
+        else:
+            base_file.check(path)
     elif named and not os.access(path.parent, os.W_OK):
         raise StoreError(N_("{path} is read-only here; the desk needs to write to it and its folder."), path=path)

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from deskcrm.customize import erasure_texts
+from deskcrm.customize.erasure_texts import written_of
 from deskcrm.differentiate import figures
 from deskcrm.errors import Refused
 from deskcrm.identify import notes_index, search_index, vocabulary
@@ -51,6 +53,7 @@ EMPTIED: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "arrival": (_OWN, ("name", "wants")),
     "response": (_OWN, ("note", "about")),
     "data_request": (_OWN, ("channel", "identity", "note", "reason")),
+    "event_invitation": (_OWN, ("note",)),
     "purchase": (f"{_OWN} AND product_id IS NOT NULL", ("description",)),
 }  # fmt: skip
 """What stays without its words: the table, which of its rows, and the columns that are emptied."""
@@ -63,6 +66,8 @@ REMOVED: Final[Mapping[str, str]] = {
     "not_same": f"{_OWN} OR other_id {_THEIRS}",
     "import_key": f"kind = 'customers' AND record_id {_THEIRS}",
     "customer_tag": _OWN,
+    "idea_person": _OWN,
+    "news_claim": _OWN,
     "segment_member": _OWN,
 }
 """What goes whole."""
@@ -71,7 +76,12 @@ _THEN: Final = (
     f"UPDATE customer SET name = code, sort_name = code, referred_by_id = NULL WHERE id {_THEIRS}",  # noqa: S608
     f"UPDATE customer SET referred_by_id = NULL, referred_by_text = '', version = version + 1, updated_at = :now"  # noqa: S608
     f" WHERE referred_by_id {_THEIRS}",
+    # Whatever else they asked about their data: there is none any more.
+    f"UPDATE data_request SET done_at = :now, outcome = 'done', staff_id = :staff, version = version + 1"  # noqa: S608
+    f" WHERE done_at IS NULL AND {_OWN}",
     f"UPDATE follow_up SET state = 'cancelled' WHERE state = 'open' AND {_OWN}",  # noqa: S608
+    f"UPDATE event_invitation SET reply = 'no', waiting = NULL, guests = 0 WHERE attended_at IS NULL AND {_OWN}"  # noqa: S608
+    " AND event_id IN (SELECT id FROM event WHERE state = 'planned')",
     f"UPDATE follow_up SET number = NULL WHERE {_OWN}",  # noqa: S608
 )  # fmt: skip
 
@@ -86,6 +96,7 @@ KEPT: Final[Mapping[str, str]] = {
     "improvement_complaint": "that a complaint stands behind an improvement",
     "erasure": "that they were erased",
     "audit_customer": "which entries were about the record",
+    "news_told": "counts who was told, and what came of it",
 }
 """What points to a customer or to something of theirs and stays as it is, and why."""
 
@@ -142,16 +153,37 @@ def what_goes(connection: Any, customer_id: int) -> WhatGoes:
 def erase(office: Office, customer_id: int, *, name: str, request_id: int | None = None) -> Erased:
     """Erases a customer for good: ``name`` is theirs, typed again. ``request_id`` is the request that it answers.
 
-    Raises Refused for another name (``name``), for a complaint that is open, and for a clerk; NotFound. Takes seconds
-    on a large base: the indexes are written anew where the words stood.
+    Raises Refused for another name (``name``), for a complaint that is open, and for a clerk; NotFound; nothing was
+    erased then. StoreError and Busy may come after the records were erased, from the drafts or the scrubbing; whatever
+    of it can be done is done. Takes seconds on a large base: the indexes are written anew where the words stood.
     """
-    done = office.write(erase_records, customer_id, name=name, request_id=request_id, clock=office.clock)
-    for one in office.read(takes_connection(all_ids_of), done.customer_id):
-        office.drafts.forget_customer(one)
-    _scrub(office)
+    texts = office.read(_texts_of, customer_id)
+    done = office.write(
+        erase_records, customer_id, name=name, request_id=request_id, staff_id=office.staff_id, clock=office.clock
+    )
+    # The records are erased for good: whatever the disk refuses from here on, each step is still taken, the last first.
+    with contextlib.ExitStack() as after:
+        after.callback(_scrub, office)
+        after.callback(_forget_in_drafts, office, done, texts)
+        after.callback(_remember, office, done)
+    return done
+
+
+def _remember(office: Office, done: Erased) -> None:
+    """So that a restore repeats it also where the base cannot tell any more."""
     with contextlib.suppress(OSError):  # the base knows it too, and a restore asks both
         erased.remember(office.path, office.read(_uids_of, done.customer_id))
-    return done
+
+
+def _forget_in_drafts(office: Office, done: Erased, texts: set[str]) -> None:
+    ids = office.read(takes_connection(all_ids_of), done.customer_id)
+    erasure_texts.forget_in_drafts(office.drafts, ids, texts, done.code)
+
+
+@takes_connection
+def _texts_of(connection: Any, customer_id: int) -> set[str]:
+    """What means the customer and nobody else wherever it stands."""
+    return erasure_texts.telling_texts(connection, {"ids": json.dumps(sorted(all_ids_of(connection, customer_id)))})
 
 
 @takes_connection
@@ -164,7 +196,7 @@ def _uids_of(connection: Any, customer_id: int) -> list[bytes]:
 @needs("erase")
 @takes_connection
 def erase_records(
-    connection: Any, customer_id: int, *, name: str, request_id: int | None = None, clock: Clock
+    connection: Any, customer_id: int, *, name: str, request_id: int | None = None, staff_id: int | None, clock: Clock
 ) -> Erased:
     """The part of :func:`erase` in the base, in one transaction."""
     found = what_goes(connection, customer_id)
@@ -174,7 +206,7 @@ def erase_records(
         raise Refused(N_("A complaint of theirs is open; close it first. What is open must be known."), field="name")
     if request_id is not None and not _asked(connection, customer_id, request_id):
         raise Refused(N_("There is no request {number}."), field="request", number=request_id)
-    return _erase(connection, customer_id, request_id, clock)
+    return _erase(connection, customer_id, request_id, staff_id, clock)
 
 
 def _asked(connection: Any, customer_id: int, request_id: int) -> bool:
@@ -197,14 +229,14 @@ def _erase_again(connection: Any, uid: bytes, *, clock: Clock) -> Erased | None:
     row = connection.execute(
         "SELECT id FROM customer WHERE uid = ? AND id NOT IN (SELECT customer_id FROM erasure)", (uid,)
     ).fetchone()
-    return _erase(connection, int(row[0]), None, clock) if row else None
+    return _erase(connection, int(row[0]), None, None, clock) if row else None
 
 
-def _erase(connection: Any, customer_id: int, request_id: int | None, clock: Clock) -> Erased:
+def _erase(connection: Any, customer_id: int, request_id: int | None, staff_id: int | None, clock: Clock) -> Erased:
     ids = sorted(all_ids_of(connection, customer_id))
-    values = {"ids": json.dumps(ids), "now": int(clock.now().timestamp())}
+    values = {"ids": json.dumps(ids), "now": int(clock.now().timestamp()), "staff": staff_id}
     words = _words_of(connection, values)
-    entries = forget(connection, ids, entries=_empty_handovers(connection, values))
+    entries = forget(connection, ids, entries=erasure_texts.empty_handovers(connection, values))
     for table, (which, columns) in EMPTIED.items():
         emptied = ", ".join(f"{column} = ''" for column in columns)
         connection.execute(
@@ -217,15 +249,10 @@ def _erase(connection: Any, customer_id: int, request_id: int | None, clock: Clo
         connection.execute(statement, values)
     connection.execute(
         # Of each record that was merged into theirs too: in a backup of before the merge it stands alone.
-        "INSERT INTO erasure (customer_uid, customer_id, at, request_id)"  # noqa: S608
-        f" SELECT uid, id, :now, :request FROM customer WHERE id {_THEIRS} ON CONFLICT DO NOTHING",
+        "INSERT INTO erasure (customer_uid, customer_id, at, staff_id, request_id)"  # noqa: S608
+        f" SELECT uid, id, :now, :staff, :request FROM customer WHERE id {_THEIRS} ON CONFLICT DO NOTHING",
         {**values, "request": request_id},
     )
-    if request_id is not None:
-        connection.execute(
-            "UPDATE data_request SET done_at = :now, outcome = 'done', version = version + 1 WHERE id = :id",
-            {"now": values["now"], "id": request_id},
-        )
     figures.recompute(connection, ids, clock)
     search_index.index_customers(connection, ids)
     vocabulary.unlearn(connection, words)
@@ -241,55 +268,10 @@ def _words_of(connection: Any, values: Mapping[str, Any]) -> set[str]:
     )
     texts = [folded for (folded,) in rows]
     texts += [
-        fold(text) for written in _written_of(connection, values, "customer") for text in written.values()
+        fold(text) for written in written_of(connection, values, "customer") for text in written.values()
         if isinstance(text, str)
     ]  # fmt: skip
     return {word for text in texts for word in vocabulary.words_in(text, search_index.FIELD_END)}
-
-
-def _written_of(connection: Any, values: Mapping[str, Any], table: str) -> Iterator[dict[str, Any]]:
-    """What the audit has of the rows of ``table`` that are about them, before and after each change."""
-    bodies = connection.execute(
-        "SELECT p.body FROM audit_customer a JOIN audit_payload p ON p.entry_id = a.entry_id"  # noqa: S608
-        f" WHERE a.{_OWN}",
-        values,
-    ).fetchall()
-    theirs = set(json.loads(values["ids"]))
-    for (body,) in bodies:
-        for change in json.loads(body).get("changes", ()):
-            if change["table"] == table and theirs.intersection(change.get("customers", ())):
-                yield change.get("before", {})
-                yield change.get("after", {})
-
-
-def _empty_handovers(connection: Any, values: Mapping[str, Any]) -> list[int]:
-    """Takes the lines that name them, also as they were called before, or what was to be done for them, out of what one
-    shift left to the next; returns the numbers of the audit's entries of those."""
-    theirs = {
-        text for (text,) in connection.execute(
-            f"SELECT name FROM customer WHERE id {_THEIRS} UNION SELECT nickname FROM customer WHERE id {_THEIRS}"  # noqa: S608
-            f" UNION SELECT title FROM follow_up WHERE {_OWN}", values
-        )
-    }  # fmt: skip
-    for table, columns in (("customer", ("name", "nickname")), ("follow_up", ("title",))):
-        for written in _written_of(connection, values, table):
-            theirs |= {written.get(column) or "" for column in columns}
-    emptied = set()
-    for number, body in connection.execute("SELECT id, body FROM handover").fetchall():
-        kept = json.loads(body)
-        lines = [line for line in kept.get("open", ()) if not any(text in str(line) for text in theirs if text)]
-        if len(lines) != len(kept.get("open", ())):
-            text = json.dumps({**kept, "open": lines}, ensure_ascii=False)
-            connection.execute("UPDATE handover SET body = ? WHERE id = ?", (text, number))
-            emptied.add(number)
-    entries = connection.execute(
-        "SELECT e.id, p.body FROM audit_entry e JOIN audit_payload p ON p.entry_id = e.id"
-        " WHERE e.action = 'hand_over_shift'"
-    )
-    return [
-        entry_id for entry_id, body in entries.fetchall()
-        if emptied & {change["id"] for change in json.loads(body).get("changes", ()) if change["table"] == "handover"}
-    ]  # fmt: skip
 
 
 def _scrub(office: Office) -> None:

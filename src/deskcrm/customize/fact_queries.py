@@ -26,6 +26,9 @@ NEW_PRODUCT_DAYS = 90
 MOST = 5
 """Items of a list that are looked at."""
 
+NO_BOUND = 1_000_000
+"""What stands for places without a bound."""
+
 NOT_OUR_WAYS = ("walk_in", "web", "other")
 """Channels on which customers come to us and we do not reach them."""
 
@@ -247,6 +250,31 @@ def cross_sells(found: tuple[CrossSell, ...]) -> list[Item]:
             "confidence": 100 * one.confidence,
             "own_word": one.own_word,
             "likely": one.expected,
+        }
+        for one in found
+    ]
+
+
+def events(connection: Any, customer_id: int, clock: Clock) -> list[Item]:
+    """The events to come that they are on the list of, or are to be invited to."""
+    from deskcrm.customize.event_rows import barred, customer_events
+
+    found = customer_events(connection, customer_id, clock=clock)
+    if not found:
+        return []
+    agreed = not barred(connection, (customer_id,))[customer_id]
+    today = clock.today()
+    return [
+        {
+            "event": one.name,
+            "event_id": str(one.event_id),
+            "event_at": int(one.starts_at.timestamp()),
+            "event_days": max(0, (clock.day_of(one.starts_at) - today).days),
+            "event_reply": one.reply,
+            "event_told": one.told_at is not None,
+            "event_agreed": agreed,
+            "event_places": NO_BOUND if one.free is None else one.free,
+            "event_here": one.attended_at is not None,
         }
         for one in found
     ]

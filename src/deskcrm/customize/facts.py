@@ -80,7 +80,9 @@ def facts_of(connection: Any, customer_id: int, *, clock: Clock) -> Facts:
         "upgrades": queries.upgrades(connection, have, settings),
         "cross_sells": queries.cross_sells(goes_with),
         "launches": queries.launches(connection, have, clock),
+        "events": queries.events(connection, customer_id, clock),
         "questions": _questions(connection, customer_id, values, clock),
+        "news": _news(connection, customer_id, clock),
     }
     return Facts(customer_id, found, {name: tuple(items) for name, items in lists.items()}, answers)
 
@@ -282,6 +284,17 @@ def _questions(connection: Any, customer_id: int, values: dict[str, int], clock:
         {"question": code, "question_id": code, "question_field": field}
         for code, field in QUESTION_FIELDS.items()
         if not answered[code]
+    ]
+
+
+def _news(connection: Any, customer_id: int, clock: Clock) -> list[Item]:
+    """The news that they agreed to be told and have not heard."""
+    from deskcrm.customize.outreach import heard_lately, news_for
+
+    found = news_for(connection, customer_id, clock=clock)[: queries.MOST]
+    lately = heard_lately(connection, customer_id, clock=clock) if found else 0
+    return [
+        {"news": one.title, "news_id": str(one.id), "news_product": one.product, "news_lately": lately} for one in found
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from deskcrm.customize.event_rows import coming_up, customer_events
 from deskcrm.customize.timeline import timeline, timeline_and_total
 from deskcrm.customize.views import CustomerPage, CustomerRecord, Preview
 from deskcrm.differentiate.endings import ending_of
@@ -36,6 +37,7 @@ def customer_page(connection: Any, customer_id: int, *, clock: Clock, timeline_l
     """One customer whole: what is open, and the newest ``timeline_limit`` entries of the history. Raises NotFound."""
     entries, total = timeline_and_total(connection, customer_id, 0, timeline_limit, clock=clock)
     figures = figures_of(connection, customer_id, clock=clock)
+    ahead = coming_up(connection, customer_id, clock=clock)
     return CustomerPage(
         customer=customer(connection, customer_id),
         figures=figures,
@@ -52,6 +54,8 @@ def customer_page(connection: Any, customer_id: int, *, clock: Clock, timeline_l
         profile=profile(connection, customer_id, clock=clock, sensitive=False),
         relations=relations_of(connection, customer_id),
         groups=groups_of(connection, customer_id),
+        events=customer_events(connection, customer_id, clock=clock, rows=ahead),
+        events_ahead=bool(ahead),
     )
 
 

@@ -16,7 +16,9 @@ from deskcrm.errors import DeskError, Refused
 from deskcrm.locale.messages import N_
 from deskcrm.text import visible
 
-OPENS = ("log", "follow_up_form", "complaint", "purchase_form", "customer_form", "customer_end")
+OPENS = (
+    "log", "follow_up_form", "complaint", "purchase_form", "customer_form", "customer_end", "event_reply", "outreach",
+)  # fmt: skip
 """The screens that a suggestion may open."""
 
 LONGEST_FILE = 200_000

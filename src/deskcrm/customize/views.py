@@ -11,6 +11,7 @@ from deskcrm.interact.complaint_views import ComplaintView
 from deskcrm.interact.views import FollowUpView, InteractionView, PromiseCounts, TimelineEntry
 
 if TYPE_CHECKING:
+    from deskcrm.customize.event_views import CustomerEvent
     from deskcrm.differentiate.satisfaction_figures import Score
     from deskcrm.identify.profile_views import Profile
     from deskcrm.identify.relations import GroupView, RelationView
@@ -38,6 +39,10 @@ class CustomerPage:
     """What is known of them by the seven questions; what the law protects is asked for on its own screen."""
     relations: tuple[RelationView, ...] = ()
     groups: tuple[GroupView, ...] = ()
+    events: tuple[CustomerEvent, ...] = ()
+    """Events to come that they are on the list of, or are to be invited to."""
+    events_ahead: bool = False
+    """Whether there is any event to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +122,8 @@ class Suggestion:
     """A suggested action: ``title`` and ``why`` in the language in use, the numbers in them.
 
     ``opens`` is the screen that does it (a name in SCREENS: log, follow_up_form, complaint, purchase_form,
-    customer_form, customer_end), ``fill`` the values its fields begin with, ``about`` what it is about (a product's
-    code, a complaint's number, a follow-up's id), so that the same rule may speak of another one. Priority =
+    customer_form, customer_end, outreach), ``fill`` the values its fields begin with, ``about`` what it is about (a
+    product's code, a complaint's number, a follow-up's id), so that the same rule may speak of another one. Priority =
     propensity x context x value x lever (DESIGN 6).
     """
 

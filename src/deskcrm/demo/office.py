@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from deskcrm.clock import Clock
 from deskcrm.customize.cross_sell import mine
-from deskcrm.demo import around, bonds, counter, morning, talk_english, talk_thai, texts
+from deskcrm.demo import around, bonds, counter, morning, news, occasions, talk_english, talk_thai, texts
 from deskcrm.demo.catalogue import FAMILIES, ITEMS
 from deskcrm.demo.clocks import HOURS, days_off
 from deskcrm.demo.days import Days
@@ -70,8 +70,11 @@ def fill(connection: Any, *, clock: Clock, language: str) -> None:
     morning.nobody(history, days, _WORDS[language])
     counted = counter.sheets(customers, days, _WORDS[language])
     belonging = around.sheets(customers, people.customers, days, language)
+    invited = occasions.sheets(belonging[1], people.customers, days, language)
+    told = news.sheets(next(sheet for sheet in belonging if sheet.table == "consent"), clock, language)
     for sheet in (
         *_founded(days, clock, language), people.customers, people.points, *history.sheets(), *counted, *belonging,
+        *invited, *told,
     ):  # fmt: skip
         sheet.write(connection)
     retier(connection, clock=clock)

@@ -36,12 +36,8 @@ PERIOD: Final = 30
 BEFORE: Final = 3 * PERIOD
 """Days before it was begun that the figure before is taken from."""
 
-_UNTOLD: Final = """
-SELECT x.customer_id, max(x.id) FROM improvement b
-JOIN improvement_complaint c ON c.improvement_id = b.id
-JOIN complaint x ON x.id = c.complaint_id AND x.archived_at IS NULL
-JOIN customer p ON p.id = x.customer_id AND p.archived_at IS NULL
-WHERE b.id = {which} AND NOT EXISTS (
+MAY_BE_TOLD: Final = """
+NOT EXISTS (
     SELECT 1 FROM customer_end e WHERE e.customer_id = p.id AND e.kind = 'let_go' AND e.archived_at IS NULL
 ) AND coalesce((
     SELECT n.state FROM consent n WHERE n.customer_id = p.id AND n.purpose = 'news' AND n.archived_at IS NULL
@@ -49,7 +45,17 @@ WHERE b.id = {which} AND NOT EXISTS (
 ), 'given') = 'given' AND NOT EXISTS (
     SELECT 1 FROM data_request q WHERE q.customer_id = p.id AND q.kind = 'objection' AND q.outcome <> 'refused'
         AND q.archived_at IS NULL
-) AND NOT EXISTS (
+)
+"""
+"""Of a customer ``p`` who asked or complained: whether they may hear what came of it. They were not let go and did not
+ask to hear no more."""
+
+_UNTOLD: Final = """
+SELECT x.customer_id, max(x.id) FROM improvement b
+JOIN improvement_complaint c ON c.improvement_id = b.id
+JOIN complaint x ON x.id = c.complaint_id AND x.archived_at IS NULL
+JOIN customer p ON p.id = x.customer_id AND p.archived_at IS NULL
+WHERE b.id = {which} AND {may_be_told} AND NOT EXISTS (
     SELECT 1 FROM follow_up f JOIN improvement_complaint o ON o.complaint_id = f.complaint_id
     WHERE f.customer_id = p.id AND o.improvement_id = b.id AND f.task = 'call' AND f.state <> 'cancelled'
         AND f.archived_at IS NULL AND (f.title = :title OR instr(f.title, b.title) > 0)
@@ -180,7 +186,7 @@ def tell_customers(
     session.flush()
     title = clean_line(title, "title")
     untold = connection_of(session).execute(
-        _UNTOLD.format(which=":id"), {"id": improvement_id, "title": title}
+        _UNTOLD.format(which=":id", may_be_told=MAY_BE_TOLD), {"id": improvement_id, "title": title}
     ).fetchall()  # fmt: skip
     if not untold:
         raise Refused(N_("Nobody is left to tell of this improvement."), field="improvement")
@@ -232,7 +238,7 @@ def _read(connection: Any, which: str, values: dict[str, Any], clock: Clock) -> 
             (SELECT count(*) FROM improvement_complaint c WHERE c.improvement_id = i.id),
             (SELECT count(DISTINCT x.customer_id) FROM improvement_complaint c JOIN complaint x ON x.id = c.complaint_id
                 WHERE c.improvement_id = i.id),
-            (SELECT count(*) FROM ({_UNTOLD.format(which="i.id")}))
+            (SELECT count(*) FROM ({_UNTOLD.format(which="i.id", may_be_told=MAY_BE_TOLD)}))
         FROM improvement i LEFT JOIN staff s ON s.id = i.owner_id WHERE i.archived_at IS NULL {which}
         ORDER BY i.state IN ('done', 'dropped'), i.opened_at DESC, i.id DESC""",  # noqa: S608
         {"title": "", **values},

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -87,9 +88,24 @@ OTHERS: Final[Mapping[str, tuple[str, str]]] = {
         "SELECT t.at AS recorded, t.number, t.name, t.wants FROM arrival t"  # noqa: S608
         f" WHERE t.archived_at IS NULL AND {_OWN} ORDER BY t.id",
     ),
+    "invitations": (
+        N_("What we invited you to"),
+        "SELECT t.invited_at AS recorded, e.name AS event, t.reply, t.guests, t.note FROM event_invitation t"  # noqa: S608
+        f" JOIN event e ON e.id = t.event_id WHERE t.archived_at IS NULL AND {_OWN} ORDER BY t.id",
+    ),
     "suggestions": (
         N_("What was suggested to the desk for you"),
         "SELECT t.at AS recorded, t.rule, t.answer, t.reason, t.note FROM response t"  # noqa: S608
+        f" WHERE t.archived_at IS NULL AND {_OWN} ORDER BY t.id",
+    ),
+    "ideas": (
+        N_("What you asked us to offer"),
+        "SELECT t.asked_at AS recorded, t.words, t.found FROM idea_person t"  # noqa: S608
+        f" WHERE t.archived_at IS NULL AND {_OWN} ORDER BY t.id",
+    ),
+    "news": (
+        N_("Which news you were told"),
+        "SELECT t.at AS recorded, n.title, t.channel, t.outcome FROM news_told t JOIN news n ON n.id = t.news_id"  # noqa: S608
         f" WHERE t.archived_at IS NULL AND {_OWN} ORDER BY t.id",
     ),
     "calls": (
@@ -112,7 +128,7 @@ OTHERS: Final[Mapping[str, tuple[str, str]]] = {
 
 NOT_OF_THEM: Final = frozenset({
     "contact_point", "customer_figures", "suggestion_shown", "customer_merge", "not_same", "matter_thread", "erasure",
-    "data_request", "customer",
+    "data_request", "customer", "news_claim",
 })  # fmt: skip
 """Tables that point to a customer and hold nothing else of them: their ways stand in who they are, the rest are
 counts, links between records and the requests, which the report lists itself."""
@@ -175,9 +191,8 @@ def write_report(office: Office, customer_id: int, path: Path) -> Path:
     else:
         raise Refused(N_("{name} has none of the endings that can be written: {endings}."),
                       field="to", name=path.name, endings=".html, .json")  # fmt: skip
-    write_whole(path, content.encode("utf-8"))
-    office.note("access_report", {"file": path.name}, (customer_id,))
-    return path
+    note = partial(office.note, "access_report", {"file": path.name}, (customer_id,))
+    return write_whole(path, content.encode("utf-8"), note)
 
 
 def _of_kind(
@@ -230,7 +245,7 @@ def _document(held: Held, office: Office) -> dict[str, Any]:
         "held": {name: list(records) for name, _heading, records in held.sections},
         "requests": [
             {"kind": one.kind, "asked_at": one.asked_at.isoformat(), "due": one.due.isoformat(),
-             "outcome": one.outcome, "reason": one.reason}
+             "identity": one.identity, "note": one.note, "outcome": one.outcome, "reason": one.reason}
             for one in held.requests
         ],
     }  # fmt: skip
@@ -250,11 +265,11 @@ def _page(held: Held, office: Office) -> Page:
     when = formats.date_time(office.clock.local(office.clock.now()))
     if held.requests:
         asked = [
-            [formats.date_time(office.clock.local(one.asked_at)), _(ASKED[one.kind]), one.identity,
+            [formats.date_time(office.clock.local(one.asked_at)), _(ASKED[one.kind]), one.identity, one.note,
              formats.date_time(office.clock.local(one.due)), _(_OUTCOMES[one.outcome]), one.reason]
             for one in held.requests
         ]  # fmt: skip
-        columns = [_("Asked"), _("They ask"), _("Identity"), _("Due"), _("State"), _("Reason")]
+        columns = [_("Asked"), _("They ask"), _("Identity"), _("Note"), _("Due"), _("State"), _("Reason")]
         blocks.append(Block(heading=_("Requests about personal data"), columns=columns, rows=asked))
     under = _("What {office} holds about you, {when}", office=settings.name, when=when)
     return Page(f"{held.name} · {held.code}", under=under, blocks=blocks)
@@ -280,4 +295,7 @@ _LABELS: Final = {
     "rule": N_("Rule"),
     "answer": N_("Answer"),
     "state": N_("State"),
+    "event": N_("Event"),
+    "reply": N_("Reply"),
+    "guests": N_("Guests"),
 }

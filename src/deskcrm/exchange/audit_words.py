@@ -21,6 +21,8 @@ _OTHERS = {
     "take_back": N_("took an import back"),
     "undo": N_("took a save back"),
     "note_restoration": N_("put a backup back"),
+    "encrypt": N_("encrypted the base"),
+    "decrypt": N_("made the base plain again"),
     "keep_secret": N_("set a PIN"),
     "clear_secret": N_("took a PIN away"),
     "reset_by_owner": N_("took a PIN away as the owner of the file"),
@@ -56,6 +58,11 @@ _TABLES = {
     "staff": N_("Staff"),
     "setting": N_("Settings"),
     "product": N_("Product"),
+    "event": N_("Event"),
+    "event_invitation": N_("Invitation"),
+    "news": N_("News"),
+    "news_told": N_("News told"),
+    "news_mailing": N_("News to send"),
 }
 
 

@@ -26,8 +26,8 @@ RULES: Final = 24
 
 
 @takes_connection
-def write_day_sheet(connection: Any, path: Path, *, clock: Clock) -> Path:
-    """Writes today's open follow-ups and the complaints due, in the language in use. Raises Refused (``to``)."""
+def day_sheet(connection: Any, *, clock: Clock) -> Page:
+    """Today's open follow-ups and the complaints due, in the language in use."""
     queue = queue_page(connection, clock=clock, limit=MOST)
     due = queue.rows[: queue.overdue + queue.today]
     complaints = [
@@ -56,7 +56,7 @@ def write_day_sheet(connection: Any, path: Path, *, clock: Clock) -> Path:
         for row in complaints
     ]
     today = clock.today()
-    page = Page(
+    return Page(
         title=_("Day sheet: {office}", office=load(connection).name),
         under=f"{formats.weekday(today)} {formats.date(today)}",
         blocks=(
@@ -70,7 +70,6 @@ def write_day_sheet(connection: Any, path: Path, *, clock: Clock) -> Path:
             ),
         ),
     )  # fmt: skip
-    return write_page(page, path)
 
 
 @takes_connection

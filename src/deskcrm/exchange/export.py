@@ -22,6 +22,7 @@ from deskcrm.exchange.export_columns import SHEETS, Column
 from deskcrm.exchange.fields import CUSTOMERS, KINDS, PRODUCTS
 from deskcrm.exchange.kinds.complaints import stage_of
 from deskcrm.exchange.places import places_text
+from deskcrm.exchange.printing import refuse_devices
 from deskcrm.identify.segments import members
 from deskcrm.locale.messages import N_
 from deskcrm.money import quantity_text, rounded_share, to_decimal, unit_price_text
@@ -68,9 +69,9 @@ def export_file(
     """Writes every record of ``kind``, or ``all``, to ``path`` in the form that its ending names; with ``segment_id``
     those of who is in this saved group.
 
-    A file that stands there is replaced once the new one is whole; the audit says that it was written. Everything
-    at once is for a supervisor. Raises Refused for an unknown kind or ending and
-    when the disk refuses; what stood there before stays then.
+    A file that stands there is replaced once the new one is whole and the audit says that it is written; it is for the
+    owner's eyes alone (0600). Everything at once is for a supervisor. Raises Refused for an unknown kind or ending and
+    when the disk refuses, Busy and StoreError when the audit cannot take it; what stood there before stays then.
     """
     kinds = KINDS if kind == ALL else (kind,)
     if kinds[0] not in KINDS:
@@ -89,16 +90,20 @@ def export_file(
         raise Refused(N_("Of a group are written: {kinds}."), field="segment", kinds=", ".join(sorted(OF_CUSTOMERS)))
     if kind == ALL:
         office.require("export_all")
+    columns = {name: ", ".join(column.name for column in SHEETS[name].columns) for name in kinds}
+
+    def noted(result: ExportResult) -> None:
+        office.note(EXPORT, {"kind": kind, "rows": result.rows, "columns": columns.get(kind, columns),
+                             **({} if segment_id is None else {"segment": segment_id}),
+                             "file": ", ".join(file.name for file in result.files)})  # fmt: skip
+
     try:
-        result = office.read(write_files, kinds, path, to_folder, office.clock, kind, progress, segment_id)
+        return office.read(
+            write_files, kinds, path, to_folder, office.clock, kind, progress, noted=noted, segment_id=segment_id
+        )
     except OSError as error:
         raise Refused(N_("{path} cannot be written: {reason}."),
                       field="to", path=path, reason=error.strerror or error) from error  # fmt: skip
-    columns = {name: ", ".join(column.name for column in SHEETS[name].columns) for name in kinds}
-    office.note(EXPORT, {"kind": kind, "rows": result.rows, "columns": columns.get(kind, columns),
-                         **({} if segment_id is None else {"segment": segment_id}),
-                         "file": ", ".join(file.name for file in result.files)})  # fmt: skip
-    return result
 
 
 @takes_connection
@@ -110,29 +115,32 @@ def write_files(
     clock: Clock,
     kind: str,
     progress: Progress | None,
+    *,
+    noted: Callable[[ExportResult], object],
     segment_id: int | None = None,
 ) -> ExportResult:
-    """Writes the files from one snapshot of the base."""
+    """Writes the files from one snapshot of the base. ``noted`` is called once all are on the disk and before they have
+    their names: where it raises there is none of them."""
     among = None if segment_id is None else members(connection, segment_id, clock=clock)
     source = Source(connection, clock, progress, among)
+    files = tuple(path / f"{name}.csv" for name in kinds) if to_folder else (path,)
     if to_folder:
         path.mkdir(parents=True, exist_ok=True)
-        files = tuple(path / f"{name}.csv" for name in kinds)
-        for name, file in zip(kinds, files, strict=True):
-            with _aside(file) as part:
-                _write_csv(source, name, part)
-        return ExportResult(kind, source.done, files)
-    with _aside(path) as part:
-        match path.suffix.casefold():
-            case ".csv":
-                _write_csv(source, kinds[0], part)
-            case ".xlsx":
-                _write_workbook(source, kinds, part)
-            case _ if path.suffix.casefold() == _CARDS:
-                _write_cards(source, part)
-            case _:
-                _write_json(source, kinds, part, as_object=kind == ALL)
-    return ExportResult(kind, source.done, (path,))
+    with contextlib.ExitStack() as parts:
+        for name, file in zip(kinds, files, strict=False):
+            part = parts.enter_context(_aside(file))
+            match file.suffix.casefold():
+                case ".csv":
+                    _write_csv(source, name, part)
+                case ".xlsx":
+                    _write_workbook(source, kinds, part)
+                case _ if file.suffix.casefold() == _CARDS:
+                    _write_cards(source, part)
+                case _:
+                    _write_json(source, kinds, part, as_object=kind == ALL)
+        result = ExportResult(kind, source.done, files)
+        noted(result)
+    return result
 
 
 class Source:
@@ -260,7 +268,10 @@ def _json_writer(source: Source, column: Column) -> Callable[[Any], Any]:
 
 
 def _write_workbook(source: Source, kinds: Sequence[str], part: Path) -> None:
-    import xlsxwriter
+    import tempfile
+    import traceback
+
+    from xlsxwriter.exceptions import FileCreateError
 
     for kind in kinds:
         if source.count(kind) > _SHEET_ROWS:
@@ -268,9 +279,24 @@ def _write_workbook(source: Source, kinds: Sequence[str], part: Path) -> None:
                 N_("A workbook holds {limit} rows at most; {kind} are more. CSV has no such limit."),
                 field="to", limit=_SHEET_ROWS, kind=kind,
             )  # fmt: skip
+    # The library leaves what it keeps aside when the disk is full: rows of customers, which go with their folder.
+    with tempfile.TemporaryDirectory(prefix=".deskcrm-", dir=part.parent) as aside:
+        try:
+            _write_sheets(source, kinds, part, aside)
+        except FileCreateError as error:
+            os.truncate(part, 0)  # room for what the archive still writes while it is taken apart
+            traceback.clear_frames(error.__traceback__)
+            raise error.__cause__ or OSError(str(error)) from None
+    with part.open("rb+") as file:
+        _sync(file)
+
+
+def _write_sheets(source: Source, kinds: Sequence[str], part: Path, aside: str) -> None:
+    import xlsxwriter
+
     # Text stays text: nothing that a person wrote becomes a formula or a link.
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-               "strings_to_numbers": False, "tmpdir": str(part.parent)}  # fmt: skip
+               "strings_to_numbers": False, "tmpdir": aside}  # fmt: skip
     book = xlsxwriter.Workbook(str(part), options)
     time = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
     heading = book.add_format({"bold": True})
@@ -291,8 +317,6 @@ def _write_workbook(source: Source, kinds: Sequence[str], part: Path) -> None:
                         sheet.write_number(number, place, value)
     finally:
         book.close()
-    with part.open("rb+") as file:
-        _sync(file)
 
 
 def _workbook_writer(source: Source, column: Column) -> Callable[[Any], Any]:
@@ -334,7 +358,8 @@ def _identifier(value: str | bytes) -> str:
 def _aside(path: Path) -> Iterator[Path]:
     """A file beside ``path`` that takes its place when all went well, and is gone when not."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part{path.suffix}")
-    part.touch()  # a folder that is missing or may not be written to shows here, in the same way for every form
+    refuse_devices(path)
+    part.touch(mode=0o600)  # a folder that is missing or may not be written to shows here, the same for every form
     try:
         yield part
         os.replace(part, path)  # noqa: PTH105

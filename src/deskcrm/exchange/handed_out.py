@@ -1,4 +1,4 @@
-"""Files with customers' data that leave the desk: each is written, and the audit says so, by whom and of whom.
+"""Files with customers' data that leave the desk: the audit says so, by whom and of whom, or there is no file.
 
 The file's name is kept, not the folder; how many and which columns, never what stood in them.
 """
@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from deskcrm.exchange.audit_words import table_words
-from deskcrm.exchange.day_sheet import write_day_sheet
+from deskcrm.exchange.day_sheet import day_sheet
 from deskcrm.exchange.escaping import neutral
-from deskcrm.exchange.printing import write_whole
-from deskcrm.exchange.slip import write_slip
+from deskcrm.exchange.printing import write_page, write_whole
+from deskcrm.exchange.slip import slip
 from deskcrm.interact.complaints import complaint
+from deskcrm.settings.office import load
 from deskcrm.store.audit import EXPORT
 
 if TYPE_CHECKING:
@@ -30,19 +32,18 @@ HEAD: Final = ("entry", "at", "staff", "terminal", "action", "customers", "recor
 
 
 def slip_file(office: Office, complaint_id: int, path: Path) -> Path:
-    """Writes the slip of a complaint (:func:`deskcrm.exchange.slip.write_slip`). Raises as that."""
+    """Writes the slip of a complaint (:func:`deskcrm.exchange.slip.slip`). Raises NotFound, and Refused (``to``)."""
     view = office.read(complaint, complaint_id, clock=office.clock)
-    office.read(write_slip, complaint_id, path, clock=office.clock)
+    page = slip(view, office.read(load), office.clock)
     about = () if view.customer_id is None else (view.customer_id,)
-    office.note(EXPORT, {"kind": "slip", "rows": 1, "file": path.name}, about)
-    return path
+    payload = {"kind": "slip", "rows": 1, "file": path.name}
+    return write_page(page, path, partial(office.note, EXPORT, payload, about))
 
 
 def day_sheet_file(office: Office, path: Path) -> Path:
-    """Writes today's sheet (:func:`deskcrm.exchange.day_sheet.write_day_sheet`). Raises as that."""
-    office.read(write_day_sheet, path, clock=office.clock)
-    office.note(EXPORT, {"kind": "day sheet", "file": path.name})
-    return path
+    """Writes today's sheet (:func:`deskcrm.exchange.day_sheet.day_sheet`). Raises Refused (``to``)."""
+    page = office.read(day_sheet, clock=office.clock)
+    return write_page(page, path, partial(office.note, EXPORT, {"kind": "day sheet", "file": path.name}))
 
 
 def audit_file(office: Office, lines: Sequence[AuditLine], path: Path) -> Path:
@@ -53,9 +54,8 @@ def audit_file(office: Office, lines: Sequence[AuditLine], path: Path) -> Path:
     for line in lines:
         out.writerows([neutral(cell) for cell in row] for row in _rows(line, office.clock))
     # With a mark, so that a spreadsheet program reads Thai.
-    write_whole(path, text.getvalue().encode("utf-8-sig"))
-    office.note(EXPORT, {"kind": "audit", "rows": len(lines), "columns": ", ".join(HEAD), "file": path.name})
-    return path
+    payload = {"kind": "audit", "rows": len(lines), "columns": ", ".join(HEAD), "file": path.name}
+    return write_whole(path, text.getvalue().encode("utf-8-sig"), partial(office.note, EXPORT, payload))
 
 
 def _rows(line: AuditLine, clock: Clock) -> Iterator[tuple[str, ...]]:

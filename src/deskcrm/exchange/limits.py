@@ -6,12 +6,14 @@ import os
 import select
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import IO, Final
 
-from deskcrm.errors import Refused
+from deskcrm.errors import Refused, StoreError
 from deskcrm.locale.messages import N_
 
 LONGEST_LINE: Final = 10_000_000
@@ -55,15 +57,29 @@ def lines_of(stream: IO[str], name: str) -> Iterator[str]:
         yield line
 
 
-def copy(source: IO[bytes], target: IO[bytes], name: str) -> None:
-    """Copies ``source`` whole. Raises Refused where it comes to more than can be brought in at once."""
+@contextmanager
+def room_in(folder: Path | None) -> Iterator[None]:
+    """Raises StoreError where what is written within, to a file without a name in ``folder``, finds no room."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(
+            N_("What the file holds finds no room in {folder}: {reason}. Nothing was brought in."),
+            folder=folder or tempfile.gettempdir(), reason=error.strerror or error,
+        ) from error  # fmt: skip
+
+
+def copy(source: IO[bytes], target: IO[bytes], name: str, folder: Path | None) -> None:
+    """Copies ``source`` whole into a file in ``folder``. Raises Refused where it comes to more than can be brought in
+    at once, StoreError where there is no room for it."""
     left = MOST_UNPACKED
     while chunk := source.read(_CHUNK):
         left -= len(chunk)
         if left < 0:
             raise Refused(N_("{name} comes to more than {limit} GB when it is unpacked; divide it into several files."),
                           name=name, limit=MOST_UNPACKED >> 30)  # fmt: skip
-        target.write(chunk)
+        with room_in(folder):
+            target.write(chunk)
 
 
 def whole(file: IO[bytes], name: str) -> bytes:

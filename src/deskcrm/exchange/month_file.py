@@ -13,6 +13,7 @@ from deskcrm.exchange.escaping import neutral
 from deskcrm.exchange.mix_report import checked_ending
 from deskcrm.exchange.month_words import state, tables, turned
 from deskcrm.exchange.printing import Block, Page, write_page, write_whole
+from deskcrm.locale import formats
 from deskcrm.locale.messages import _
 from deskcrm.money import to_decimal
 from deskcrm.settings.office import load
@@ -74,5 +75,5 @@ def write_html(view: MonthReportView, path: Path, *, clock: Clock, office: str, 
         Block(heading=table.title, columns=table.head, rows=table.rows, figures=True, note=table.note)
         for table in found
     ]
-    title = _("{office}: report of {month}", office=office, month=view.figures.month)
+    title = _("{office}: report of {month}", office=office, month=formats.month(view.figures.month))
     return write_page(Page(title, under=state(view, clock), blocks=blocks, side_by_side=True), path)

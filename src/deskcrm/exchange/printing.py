@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +13,9 @@ from typing import Any, Final
 from deskcrm.errors import Refused
 from deskcrm.locale.messages import N_, language
 from deskcrm.text import visible
+
+Noted = Callable[[], object] | None
+"""Writes down in the audit that a file was made, before it has its name: where it raises there is no file."""
 
 _SQLITE: Final = b"SQLite format 3\x00"
 """How the file of a base begins."""
@@ -60,15 +64,21 @@ def rendered(template: str, context: Mapping[str, Any]) -> str:
     return environment.from_string(text).render(context)
 
 
-def write_whole(path: Path, content: bytes) -> Path:
-    """Puts ``content`` where ``path`` says, whole or not at all. Raises Refused (``to``), also for a place where a base
-    stands: nobody means to write a page over it."""
+def write_whole(path: Path, content: bytes, noted: Noted = None) -> Path:
+    """Puts ``content`` where ``path`` says, whole or not at all, for the owner's eyes alone (0600). ``noted`` is called
+    once it is on the disk and before it has its name: where it raises there is no file. Raises Refused (``to``), also
+    for a place where a base stands: nobody means to write a page over it."""
     if _is_base(path):
         raise Refused(N_("{path} is a base; it was left as it is. Choose another name."), field="to", path=path)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
+        refuse_devices(path)
+        part = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
+            part.unlink(missing_ok=True)
+            part.touch(mode=0o600, exist_ok=False)
             part.write_bytes(content)
+            if noted is not None:
+                noted()
             os.replace(part, path)  # noqa: PTH105
         finally:
             part.unlink(missing_ok=True)
@@ -78,14 +88,23 @@ def write_whole(path: Path, content: bytes) -> Path:
     return path
 
 
+def refuse_devices(path: Path) -> None:
+    """Raises OSError for what is neither a file nor nothing yet: a file would take its place, a pipe be waited for."""
+    if path.exists() and not path.is_file():
+        number = errno.EISDIR if path.is_dir() else errno.ENOTSUP
+        raise OSError(number, os.strerror(number), str(path))
+
+
 def _is_base(path: Path) -> bool:
     try:
+        if not path.is_file():
+            return False
         with path.open("rb") as file:
             return file.read(len(_SQLITE)) == _SQLITE
     except (OSError, ValueError):
         return False
 
 
-def write_page(page: Page, path: Path) -> Path:
-    """Writes the page as one HTML file. Raises Refused (``to``)."""
-    return write_whole(path, html(page).encode("utf-8"))
+def write_page(page: Page, path: Path, noted: Noted = None) -> Path:
+    """Writes the page as one HTML file; ``noted`` as :func:`write_whole`. Raises Refused (``to``)."""
+    return write_whole(path, html(page).encode("utf-8"), noted)

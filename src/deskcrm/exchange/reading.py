@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import stat
-import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -18,8 +17,9 @@ from deskcrm.exchange.delimited import DelimitedRows, Row
 from deskcrm.exchange.encodings import detect
 from deskcrm.exchange.fields import CUSTOMERS
 from deskcrm.exchange.json_rows import JsonRows
-from deskcrm.exchange.limits import Pipe, copy, try_workbook
+from deskcrm.exchange.limits import Pipe, copy, room_in, try_workbook
 from deskcrm.exchange.spreadsheet import SheetRows
+from deskcrm.exchange.staging import scratch_file
 from deskcrm.exchange.vcards import CardRows
 from deskcrm.locale.messages import N_
 
@@ -144,10 +144,11 @@ def _sha256(file: IO[bytes]) -> str:
 
 def _copy(source: IO[bytes], name: str, stack: ExitStack, scratch: Path | None) -> IO[bytes]:
     """``source`` in a nameless file that is gone when closed, because it is read more than once."""
-    file = stack.enter_context(tempfile.TemporaryFile(dir=scratch))  # noqa: SIM115  the stack closes it
-    copy(source, cast(IO[bytes], file), name)
-    file.seek(0)
-    return cast(IO[bytes], file)
+    file = stack.enter_context(scratch_file(scratch))
+    copy(source, file, name, scratch)
+    with room_in(scratch):
+        file.seek(0)  # writes out what is left
+    return file
 
 
 def _checked(header: list[str], name: str) -> tuple[str, ...]:

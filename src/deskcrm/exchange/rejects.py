@@ -41,7 +41,7 @@ class Rejects:
         self.path = path
         self._header = header
         self._own = len(header) - len(COLUMNS) if tuple(header[-2:]) == COLUMNS else None
-        self._aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+        self._aside = path.parent / f".{path.name}.{os.getpid()}.part"
         self._file: IO[str] | None = None
         self._writer: Any = None
         self.count = 0
@@ -81,7 +81,8 @@ class Rejects:
                           field="rejects", path=self.path)  # fmt: skip
         try:
             # With a mark, so that a spreadsheet program reads Thai; a byte that could not be read is written back.
-            self._file = self._aside.open("w", encoding="utf-8-sig", errors="surrogateescape", newline="")
+            number = os.open(self._aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            self._file = os.fdopen(number, "w", encoding="utf-8-sig", errors="surrogateescape", newline="")
         except OSError as error:
             raise self._unwritable(error) from error
         self._writer = csv.writer(self._file)
@@ -104,6 +105,8 @@ def _may_be_replaced(path: Path) -> bool:
     """
     if not path.exists():
         return True
+    if not path.is_file():  # a device would be replaced by a file, a pipe waited for
+        return False
     try:
         # As it was written: a header may hold bytes that fit no encoding, and line breaks.
         with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:

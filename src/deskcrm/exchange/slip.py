@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deskcrm.exchange.printing import Block, Page, write_page
-from deskcrm.interact.complaints import complaint
+from deskcrm.exchange.printing import Block, Page
 from deskcrm.interact.numbering import grouped
 from deskcrm.interact.words import ENDED_STAGES
 from deskcrm.locale import formats
 from deskcrm.locale.messages import _
-from deskcrm.settings.office import load
-from deskcrm.store.doors import connection_of
 from deskcrm.text import visible_lines
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from sqlmodel import Session
 
     from deskcrm.clock import Clock
     from deskcrm.interact.complaint_views import ComplaintView
     from deskcrm.settings.office import OfficeSettings
 
 
-def write_slip(session: Session, complaint_id: int, path: Path, *, clock: Clock) -> Path:
-    """Writes the slip of a complaint, in the language in use. Raises NotFound, and Refused (``to``)."""
-    view = complaint(session, complaint_id, clock=clock)
-    return write_page(slip(view, load(connection_of(session)), clock), path)
-
-
 def slip(view: ComplaintView, settings: OfficeSettings, clock: Clock) -> Page:
-    """What stands on it: nothing of the office's own business."""
+    """The page of a complaint, in the language in use: nothing of the office's own business."""
     taken = formats.date_time(clock.local(view.at))
     facts = [
         (_("Name"), view.customer or _("anonymous")),

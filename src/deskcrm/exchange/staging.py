@@ -1,6 +1,7 @@
 """Between checking a file and writing it: the rows that may go in wait in a file, so that the write is short.
 
-The file has no name and lies in the base's own folder; when the program ends, however it ends, it is gone.
+The file has no name and lies in the base's own folder; when the program ends, however it ends, it is gone. Where the
+base is encrypted nothing of it goes to the disk: the rows wait in memory.
 """
 
 from __future__ import annotations
@@ -9,9 +10,13 @@ import marshal
 import tempfile
 from collections.abc import Iterator
 from hashlib import blake2b
+from io import BytesIO
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import IO, Any, cast
+
+from deskcrm.exchange.limits import room_in
+from deskcrm.store import cipher
 
 Staged = tuple[bytes, tuple[Any, ...]]
 """A row's key and its values."""
@@ -20,11 +25,19 @@ _BATCH = 20_000
 _KEY_BYTES = 16
 
 
+def scratch_file(folder: Path | None) -> IO[bytes]:
+    """A file without a name in ``folder``, gone when it is closed; in memory where the base is encrypted."""
+    if cipher.in_use():
+        return BytesIO()
+    return cast(IO[bytes], tempfile.TemporaryFile(dir=folder))
+
+
 class Staging:
     """Rows in the order of the file. ``add`` them all, ``close_list``, then read ``batches``."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  closed by __exit__
+        self._folder = folder
+        self._file = scratch_file(folder)
         self._batch: list[Staged] = []
         self._sizes: list[int] = []
         self._seen: set[bytes] = set()
@@ -41,7 +54,8 @@ class Staging:
         self._file.close()
 
     def add(self, text: str, values: tuple[Any, ...]) -> None:
-        """One row: ``text`` is what it is known by; a row of the same text is another occurrence of it."""
+        """One row: ``text`` is what it is known by; a row of the same text is another occurrence of it. Raises
+        StoreError where the disk has no room for it."""
         key = blake2b(text.encode(), digest_size=_KEY_BYTES).digest()
         # One look into a table too large for the processor's cache: the set grew, or the row was there before.
         self._seen.add(key)
@@ -73,7 +87,7 @@ class Staging:
         self._distinct = self.count = 0
 
     def close_list(self) -> None:
-        """Every row was added; ``count`` says how many."""
+        """Every row was added; ``count`` says how many. Raises as :meth:`add`."""
         if self._batch:
             self._write()
         self._seen.clear()
@@ -88,7 +102,9 @@ class Staging:
 
     def _write(self) -> None:
         packed = marshal.dumps(self._batch)
-        self._file.write(packed)
+        with room_in(self._folder):
+            self._file.write(packed)
+            self._file.flush()
         self._sizes.append(len(packed))
         self.count += len(self._batch)
         self._batch.clear()

@@ -18,6 +18,9 @@ from deskcrm.store.powers import needs
 FOLLOWS = frozenset({"id", "version", "updated_at", "created_at", "uid", "import_id", "sort_key", "tier_rank"})
 """Columns that say nothing of what somebody did."""
 
+_APART = frozenset({"changes", "undone", "forgot", audit.ABOUT})
+"""What of a payload is no other thing that the entry says of itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class AuditChange:
@@ -148,7 +151,7 @@ def _line(row: tuple[Any, ...], customers: tuple[tuple[str, str], ...]) -> Audit
     payload = _payload(body)
     listed = payload.get("changes", payload.get("undone", ()))
     changes = listed if isinstance(listed, list) else ()
-    more = {name: value for name, value in payload.items() if name not in ("changes", "undone", "forgot")}
+    more = {name: value for name, value in payload.items() if name not in _APART}
     return AuditLine(
         entry_id, datetime.fromtimestamp(at, UTC), staff, terminal, action, customers,
         tuple(_change(change, turned="undone" in payload) for change in changes), more, undoes,

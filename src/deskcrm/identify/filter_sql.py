@@ -134,7 +134,10 @@ def _birthday(condition: Condition, asked: Asked) -> Made:
     values = tuple(day for stretch in stretches for day in stretch)
     return (
         Predicate(
-            f"EXISTS (SELECT 1 {of} AND b.id = f.customer_id)", values, f"SELECT b.id AS customer_id {of}", values,
+            f"EXISTS (SELECT 1 {of} AND b.id = f.customer_id)",
+            values,
+            f"SELECT b.id AS customer_id {of}",
+            values,
             exact=True,
         ),
         tuple(problems),

@@ -26,14 +26,16 @@ _EVER_DROPPED = """WITH RECURSIVE chain (id) AS (
     UNION SELECT m.dropped_id FROM chain JOIN customer_merge m ON m.kept_id = chain.id)
 SELECT c.code FROM chain JOIN customer c USING (id)"""
 
-_EVER = """WITH RECURSIVE chain (id) AS (
-    VALUES (?) UNION SELECT m.dropped_id FROM chain JOIN customer_merge m ON m.kept_id = chain.id)
+_ALL = """WITH RECURSIVE chain (id) AS (
+    VALUES (?)
+    UNION SELECT m.dropped_id FROM chain JOIN customer_merge m ON m.kept_id = chain.id AND m.archived_at IS NULL)
 SELECT id FROM chain"""
 
 
 def all_ids_of(connection: Any, customer_id: int) -> frozenset[int]:
-    """The ids of a customer and of all records that were ever merged into theirs, for what is said of the person."""
-    return frozenset(one for (one,) in connection.execute(_EVER, (customer_id,)))
+    """The ids of a customer and of all records that are merged into theirs, for what is said of the person. One whose
+    merge was taken back is somebody else's: nothing of theirs is handed over, forgotten or erased with this one."""
+    return frozenset(one for (one,) in connection.execute(_ALL, (customer_id,)))
 
 
 def kept_for(connection: Any, code: str) -> int | None:

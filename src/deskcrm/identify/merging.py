@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from deskcrm.clock import Clock
-    from deskcrm.models import ContactPoint, Customer
+    from deskcrm.models import ContactPoint, Customer, EventInvitation
     from deskcrm.models.base import Record
 
 STAYS: Mapping[str, str] = {
@@ -37,6 +37,7 @@ STAYS: Mapping[str, str] = {
     "customer_merge.kept_id": "the chain of forwards is followed, and each merge is taken back alone",
     "customer_merge.dropped_id": "the forward itself",
     "erasure.customer_id": "each record that was erased is named by its own",
+    "news_claim.customer_id": "keeps two terminals apart for minutes",
     "contact_point.customer_id": "moved one by one: a number that both have is kept once",
 }
 """What points to a customer and is not moved as it is, and why."""
@@ -82,6 +83,7 @@ def merge_customers(
     )
     strictest(session, keep, drop, clock=clock)
     _points(session, keep, drop)
+    _fold_invitations(session, keep, drop, clock)
     for model, column in pointing():
         _move(session, model, column, keep, drop)
     fold_relations(session, keep, clock=clock)
@@ -124,9 +126,9 @@ def part(connection: Any, merge_id: int) -> None:
             f"INSERT OR REPLACE INTO customer_figures ({columns}) VALUES ({marks})",  # noqa: S608
             tuple(row.values()),
         )
-    connection.execute(
-        "DELETE FROM tier_change WHERE customer_id = ? AND at = ? AND id > ?", (kept_id, merged_at, kept["change"])
-    )
+    # All of them, not only the one of the merge's own second: a merge may take longer, and whatever the tier did since
+    # followed from the figures of both.
+    connection.execute("DELETE FROM tier_change WHERE customer_id = ? AND id > ?", (kept_id, kept["change"]))
     after = kept.get("consent")
     if after is None:  # a merge of an older version
         earlier = "SELECT coalesce(max(id), 0) FROM consent WHERE created_at < ?"
@@ -180,6 +182,35 @@ def _points(session: Session, keep: int, drop: int) -> None:
         else:
             twin.label = twin.label or point.label
             twin.display_name = twin.display_name or point.display_name
+
+
+def _fold_invitations(session: Session, keep: int, drop: int, clock: Clock) -> None:
+    """To one event one customer is invited once: of two the one who was there stays, else who has said more."""
+    from sqlmodel import col, select
+
+    from deskcrm.models import Event, EventInvitation
+
+    standing: dict[int, EventInvitation] = {}
+    for one in session.exec(
+        select(EventInvitation).where(
+            col(EventInvitation.customer_id).in_((keep, drop)), col(EventInvitation.archived_at).is_(None)
+        )
+    ).all():
+        other = standing.setdefault(one.event_id, one)
+        if other is not one:
+            less = min(one, other, key=_said_of_it)
+            less.archived_at = clock.now()
+            event = session.get(Event, one.event_id)
+            if event is not None and less.reply == "yes":
+                event.seatings += 1  # the merge is not taken back once somebody else has the place
+            standing[one.event_id] = other if less is one else one
+    session.flush()
+
+
+def _said_of_it(one: EventInvitation) -> tuple[bool, bool, int, int, int]:
+    has_place = one.reply == "yes" and one.waiting is None
+    said = ("none", "maybe", "no", "yes").index(one.reply)
+    return one.attended_at is not None, has_place, said, -(one.waiting or 0), one.guests
 
 
 def _same_point(one: ContactPoint, other: ContactPoint) -> bool:

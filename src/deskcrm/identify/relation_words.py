@@ -35,7 +35,7 @@ ROLES: Final[Mapping[str, str]] = DETAILS["whom"]
 """The part somebody has in what an organisation or a household buys."""
 
 HEADINGS: Final[Mapping[str, str]] = {
-    "family": N_("Family"),
+    "family": N_("Family members"),
     "household": N_("Household"),
     "works_for": N_("Works for"),
     "people": N_("People"),

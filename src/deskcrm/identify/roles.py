@@ -6,9 +6,11 @@ everybody who comes through the program. Whoever can read the file needs no prog
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from deskcrm.errors import Refused
+from deskcrm.identify.views import StaffView
 from deskcrm.locale.messages import N_
 from deskcrm.store.doors import takes_connection
 
@@ -33,6 +35,30 @@ def signing_in(connection: Any) -> bool:
     return row is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an office says of who acts at a terminal: whether people sign in, who they are as the base has them now
+    (None for those who do not work here any more), and when their PIN was set (None for those without)."""
+
+    signs_in: bool
+    member: StaffView | None
+    secret_of: int | None
+
+
+@takes_connection
+def standing(connection: Any, member_id: int | None) -> Standing:
+    """Whether who acts may go on. Not ``staff_id``: the id is that of the screens, not of the door."""
+    row = connection.execute(
+        "SELECT p.id, p.name, p.role, p.language, s.changed_at FROM staff p LEFT JOIN staff_secret s"
+        " ON s.staff_id = p.id WHERE p.id = ? AND p.active = 1 AND p.archived_at IS NULL",
+        (member_id,),
+    ).fetchone()
+    if row is None:
+        return Standing(signing_in(connection), None, None)
+    number, name, role, language, secret_of = row
+    return Standing(signing_in(connection), StaffView(number, name, role, True, language), secret_of)
+
+
 @takes_connection
 def check(connection: Any, staff_id: int | None, power: str) -> None:
     """Raises Refused unless who acts is a supervisor. Nobody (``staff_id`` None) is the program itself, or whoever owns
@@ -48,3 +74,15 @@ def check(connection: Any, staff_id: int | None, power: str) -> None:
     )
     if supervisors and staff_id not in supervisors:
         raise Refused(POWERS[power], field="staff", names=", ".join(supervisors.values()))
+
+
+@takes_connection
+def keep_a_supervisor(connection: Any, field: str = "role") -> None:
+    """Raises Refused (``field``) where the transaction leaves no supervisor, for then everybody would be one; and where
+    people sign in, no supervisor with a PIN, for then nobody could let the others in."""
+    supervisors = "SELECT id FROM staff WHERE role = 'supervisor' AND active = 1 AND archived_at IS NULL"
+    if connection.execute(supervisors).fetchone() is None:
+        raise Refused(N_("The office needs at least one supervisor."), field=field)
+    with_pin = f"SELECT 1 FROM staff_secret WHERE staff_id IN ({supervisors})"  # noqa: S608
+    if signing_in(connection) and connection.execute(with_pin).fetchone() is None:
+        raise Refused(N_("Somebody must be able to let the others in: a supervisor keeps a PIN."), field=field)

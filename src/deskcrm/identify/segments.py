@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from deskcrm.clock import Clock
     from deskcrm.identify.views import LookupRow
-    from deskcrm.models import Segment
+    from deskcrm.models import Event, Segment
 
 NAME_LIMIT = 60
 """Characters a group's name may have."""
@@ -225,7 +225,7 @@ def edit_segment(
     row = _row(session, segment_id)
     unchanged(row, version)
     connection = connection_of(session)
-    users = users_of(connection, segment_id)
+    users, events = users_of(connection, segment_id), _events_for(session, segment_id)
     before = row.name
     row.name, row.note = _name(session, name, segment_id), clean_text(note, "note")
     if row.kind == LIVING and text.strip() != row.text:
@@ -235,6 +235,8 @@ def edit_segment(
     if row.name != before:
         for number, _called, written in users:
             _row(session, number).text = renamed(connection, written, segment_id, row.name)
+        for event in events:
+            event.audience = renamed(connection, event.audience, segment_id, row.name)
     return _view(session, row)
 
 
@@ -245,11 +247,12 @@ def archive_segment(
     cannot be read from then on. Raises NotFound, Stale, Refused (``segment``)."""
     row = _row(session, segment_id)
     unchanged(row, version)
-    users = users_of(connection_of(session), segment_id)
+    users = [name for _number, name, _text in users_of(connection_of(session), segment_id)]
+    users += [event.name for event in _events_for(session, segment_id)]
     if users and not even_if_used:
         raise Refused(
             N_("{name} is part of {others}, which could not be read without it. Change those first."),
-            field="segment", name=row.name, others=", ".join(name for _number, name, _text in users),
+            field="segment", name=row.name, others=", ".join(users),
         )  # fmt: skip
     view = _view(session, row)
     row.archived_at = clock.now()
@@ -322,6 +325,17 @@ def unmade(connection: Any, segment_id: int) -> None:
         " WHERE segment_id = ? AND archived_at IS NULL",
         (segment_id,),
     )
+
+
+def _events_for(session: Session, segment_id: int) -> list[Event]:
+    """The events that are for this group."""
+    from sqlmodel import col, select
+
+    from deskcrm.models import Event
+
+    wanted = select(Event).where(Event.audience != "", col(Event.archived_at).is_(None))
+    connection = connection_of(session)
+    return [event for event in session.exec(wanted) if segment_id in groups_of(connection, event.audience)]
 
 
 def _members_of(session: Session, segment_id: int, customer_ids: Collection[int]) -> dict[int, list[Any]]:

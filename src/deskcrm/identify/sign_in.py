@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.errors import Refused
+from deskcrm.identify.roles import keep_a_supervisor
 from deskcrm.locale.formats import parse_digits
 from deskcrm.locale.messages import N_
 from deskcrm.store.doors import takes_connection
@@ -86,7 +87,8 @@ def set_secret(office: Office, staff_id: int, secret: str, *, before: str | None
     people = {one.id: one for one in office.read(staff_list, all_of_them=True)}
     secret = checked_secret(secret, people[staff_id].name if staff_id in people else "")
     own = office.staff_id == staff_id
-    if not office.read(who_signs_in):
+    first = not office.read(who_signs_in)
+    if first:
         _refuse_first(people.get(staff_id), own=own or office.staff_id is None)
     elif own and office.read(has_secret, staff_id):
         try:
@@ -96,7 +98,7 @@ def set_secret(office: Office, staff_id: int, secret: str, *, before: str | None
             raise
     else:
         office.require("staff")
-    office.write(keep_secret, staff_id, _hasher().hash(secret))
+    office.write(keep_secret, staff_id, _hasher().hash(secret), first=first)
 
 
 def _refuse_first(member: StaffView | None, *, own: bool) -> None:
@@ -110,14 +112,8 @@ def _refuse_first(member: StaffView | None, *, own: bool) -> None:
 def clear_secret(connection: Any, staff_id: int) -> SecretSet:
     """Takes somebody's secret away; without any left nobody signs in any more. Raises Refused (``staff``) for the last
     supervisor who has one while others have theirs."""
-    left = connection.execute(
-        "SELECT sum(p.role = 'supervisor' AND p.active), count(*) FROM staff_secret s JOIN staff p ON p.id = s.staff_id"
-        " WHERE s.staff_id <> ?",
-        (staff_id,),
-    ).fetchone()
-    if left[1] and not left[0]:
-        raise Refused(N_("Somebody must be able to let the others in: a supervisor keeps a PIN."), field="staff")
     connection.execute("DELETE FROM staff_secret WHERE staff_id = ?", (staff_id,))
+    keep_a_supervisor(connection, "staff")
     return SecretSet(staff_id, "cleared")
 
 
@@ -126,6 +122,24 @@ def reset_by_owner(connection: Any, staff_id: int) -> SecretSet:
     """As :func:`clear_secret`, for whoever owns the file and nobody can let in any more: the command line alone."""
     connection.execute("DELETE FROM staff_secret WHERE staff_id = ?", (staff_id,))
     return SecretSet(staff_id, "cleared by the owner of the file")
+
+
+@takes_connection
+def shut_out(connection: Any, member_id: int) -> bool:
+    """Whether others sign in here, no supervisor can, and this one could let them in: without a PIN now, nobody can set
+    one any more."""
+    try:
+        keep_a_supervisor(connection)
+    except Refused:
+        role = "SELECT 1 FROM staff WHERE id = ? AND role = 'supervisor' AND active = 1 AND archived_at IS NULL"
+        return connection.execute(role, (member_id,)).fetchone() is not None
+    return False
+
+
+def set_by_owner(office: Office, staff_id: int, secret: str) -> None:
+    """Gives a supervisor who is :func:`shut_out` a secret, for whoever owns the file: the command line alone. Raises
+    Refused (``secret``)."""
+    office.write(keep_secret, staff_id, _hasher().hash(checked_secret(secret)))
 
 
 @takes_connection
@@ -156,7 +170,7 @@ def sign_in(office: Office, staff_id: int, secret: str) -> None:
         said = N_("That is not it. Wait {seconds} s before the next try.") if wait else N_("That is not it.")
         raise Refused(said, field="secret", seconds=wait) from error
     renewed = hasher.hash(parse_digits(secret.strip())) if hasher.check_needs_rehash(kept.hash) else kept.hash
-    office.write(accept_secret, staff_id, renewed)
+    office.write(accept_secret, staff_id, kept.hash, renewed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +190,15 @@ class Tried:
 def try_secret(connection: Any, staff_id: int, now: int) -> Tried:
     """Counts a try. The machine's own clock is asked: the office's may stand still."""
     row = connection.execute(
-        "SELECT hash, failures, failed_at FROM staff_secret WHERE staff_id = ?", (staff_id,)
+        "SELECT s.hash, s.failures, s.failed_at, p.active AND p.archived_at IS NULL FROM staff_secret s"
+        " JOIN staff p ON p.id = s.staff_id WHERE s.staff_id = ?",
+        (staff_id,),
     ).fetchone()
     if row is None:
         raise Refused(N_("There is no PIN for this name yet; a supervisor sets it, with F8."), field="secret")
-    kept, failures, failed_at = row
+    kept, failures, failed_at, works_here = row
+    if not works_here:  # a screen that was locked before may still have the name
+        raise Refused(N_("Who had this name does not work here any more."), field="staff")
     left = wait_after(failures) - max(0, now - (failed_at or 0))
     if failed_at is not None and failed_at > now:  # the clock was set back: the wait begins anew, once
         connection.execute("UPDATE staff_secret SET failed_at = ? WHERE staff_id = ?", (now, staff_id))
@@ -193,17 +211,27 @@ def try_secret(connection: Any, staff_id: int, now: int) -> Tried:
 
 
 @takes_connection
-def accept_secret(connection: Any, staff_id: int, kept: str) -> SecretSet:
-    """It was the right one: the count begins anew. ``kept`` is the hash, made anew where the parameters changed."""
-    connection.execute(
-        "UPDATE staff_secret SET failures = 0, failed_at = NULL, hash = ? WHERE staff_id = ?", (kept, staff_id)
+def accept_secret(connection: Any, staff_id: int, tried: str, kept: str) -> SecretSet:
+    """It was the right one: the count begins anew. ``tried`` is the hash it was held against, ``kept`` the one that is
+    kept from now on, made anew where the parameters changed.
+
+    Raises Refused (``secret``) where another terminal set another secret, or took it away, while it was held against.
+    """
+    accepted = connection.execute(
+        "UPDATE staff_secret SET failures = 0, failed_at = NULL, hash = ? WHERE staff_id = ? AND hash = ?",
+        (kept, staff_id, tried),
     )
+    if accepted.rowcount != 1:
+        raise Refused(N_("That is not it."), field="secret")
     return SecretSet(staff_id, "signed in")
 
 
 @takes_connection
-def keep_secret(connection: Any, staff_id: int, kept: str) -> SecretSet:
-    """Keeps a hash in place of the one before."""
+def keep_secret(connection: Any, staff_id: int, kept: str, *, first: bool = False) -> SecretSet:
+    """Keeps a hash in place of the one before; as the ``first`` of all only where nobody has one by now, else Refused
+    (``staff``): nobody was asked for the one before."""
+    if first and connection.execute("SELECT 1 FROM staff_secret").fetchone() is not None:
+        raise Refused(N_("Who is this? Sign in first."), field="staff")
     connection.execute(
         "INSERT INTO staff_secret (staff_id, hash, changed_at, failures) VALUES (?, ?, ?, 0)"
         " ON CONFLICT (staff_id) DO UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at, failures = 0,"

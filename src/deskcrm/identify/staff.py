@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deskcrm.errors import NotFound, Refused
+from deskcrm.identify.roles import keep_a_supervisor
 from deskcrm.identify.views import StaffView
 from deskcrm.locale.messages import LANGUAGES, N_
+from deskcrm.store.doors import connection_of
 from deskcrm.store.powers import needs
 from deskcrm.store.records import as_known, key, there
 from deskcrm.text import clean_line
@@ -80,18 +82,32 @@ def edit_staff(
 ) -> StaffView:
     """Changes a member of staff; ``known`` is what the change was begun from.
 
-    Raises Stale, Refused as :func:`add_staff`, and when no active supervisor would be left.
+    Raises Stale, Refused as :func:`add_staff`, and when no supervisor would be left or none who can sign in (``role``).
     """
     from deskcrm.models import Staff
 
     row = there(session, Staff, staff_id, N_("This member of staff is not there any more."))
     as_known(_view(row), known)
+    lets_in = _lets_in(session)
     row.name = _free_name(session, name, staff_id)
     row.role, row.active, row.language = _role(role), active, _language(language)
     session.flush()
-    if not any(member.role == "supervisor" for member in staff_list(session)):
-        raise Refused(N_("The office needs at least one supervisor."), field="role")
+    keep_a_supervisor(connection_of(session))
+    if lets_in and not _lets_in(session):
+        raise Refused(N_("Somebody must be able to let the others in: a supervisor keeps a PIN."), field="role")
     return _view(row)
+
+
+def _lets_in(session: Session) -> bool:
+    """Whether a supervisor who works here has a PIN: without one nobody would sign in any more, or could not."""
+    from sqlmodel import col, select
+
+    from deskcrm.models import Staff, StaffSecret
+
+    statement = select(Staff.id).join(StaffSecret, col(StaffSecret.staff_id) == col(Staff.id)).where(
+        Staff.role == "supervisor", col(Staff.active), col(Staff.archived_at).is_(None)
+    )  # fmt: skip
+    return session.exec(statement).first() is not None
 
 
 def _free_name(session: Session, name: str, staff_id: int | None) -> str:

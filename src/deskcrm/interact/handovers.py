@@ -57,10 +57,13 @@ def hand_over_shift(
     note = clean_text(note, "note")
     mine = my_day(connection_of(session), owner_id=staff_id, clock=clock)
     lines = [f"{clock.local(row.due):%H:%M} {row.customer} {row.title}".strip() for row in mine.work]
+    about = [row.customer_id for row in mine.work]
     lines += list(parked)
     if not note and not lines:
         raise Refused(N_("Nothing stands open and no note was written: there is nothing to hand over."), field="note")
-    row = Handover(at=clock.now(), staff_id=staff_id, note=note, body=json.dumps({"open": lines}, ensure_ascii=False))
+    # Whom each line is about, so that an erasure finds theirs.
+    body = json.dumps({"open": lines, "about": about}, ensure_ascii=False)
+    row = Handover(at=clock.now(), staff_id=staff_id, note=note, body=body)
     session.add(row)
     session.flush()
     return _read(connection_of(session), "h.id = ?", key(row))[0]

@@ -14,6 +14,8 @@ REASONS = {
     "before-migration": N_("before update"),
     "before-restore": N_("before restore"),
     "before-repair": N_("before repair"),
+    "encryption": N_("encrypted now"),
+    "before-undo": N_("before decrypting"),
 }
 """By the word in the file's name."""
 

@@ -99,6 +99,11 @@ LABELS: dict[str, str] = {
     "spoke_relation": N_("Relation"),
     "timezone": N_("Time zone"),
     "currency": N_("Currency"),
+    "subject_en": N_("Subject, English"),
+    "text_en": N_("Text, English"),
+    "subject_th": N_("Subject, Thai"),
+    "text_th": N_("Text, Thai"),
+    "segments": N_("For the groups"),
 }
 
 

@@ -19,10 +19,13 @@ from deskcrm.models.customer import Customer
 from deskcrm.models.customer_end import CustomerEnd
 from deskcrm.models.customer_figures import CustomerFigures
 from deskcrm.models.duplicate import CustomerMerge, NotSame
+from deskcrm.models.event import Event, EventInvitation
 from deskcrm.models.follow_up import FollowUp, FollowUpChange
+from deskcrm.models.idea import Idea, IdeaPerson
 from deskcrm.models.import_run import ImportKey, ImportRun
 from deskcrm.models.interaction import Interaction
 from deskcrm.models.matter import Matter, MatterThread
+from deskcrm.models.news import News, NewsClaim, NewsMailing, NewsTold
 from deskcrm.models.personal_data import DataRequest, Erasure
 from deskcrm.models.product import Product, ProductLink
 from deskcrm.models.profile import Consent, Fact
@@ -62,10 +65,14 @@ __all__ = [
     "CustomerMerge",
     "DataRequest",
     "Erasure",
+    "Event",
+    "EventInvitation",
     "Fact",
     "FollowUp",
     "FollowUpChange",
     "Handover",
+    "Idea",
+    "IdeaPerson",
     "ImportKey",
     "ImportRun",
     "Improvement",
@@ -74,6 +81,10 @@ __all__ = [
     "Matter",
     "MatterThread",
     "MonthReport",
+    "News",
+    "NewsClaim",
+    "NewsMailing",
+    "NewsTold",
     "NotSame",
     "Product",
     "ProductFigures",

@@ -203,7 +203,7 @@ class BackupsScreen(DeskScreen):
         self._looking = False
 
     def _state(self, row: Kept) -> str:
-        return state_words(self._sound[row.path], row.sealed) if row.path in self._sound else _("reading…")
+        return state_words(self._sound[row.path], row.encrypted) if row.path in self._sound else _("reading…")
 
     def _tone(self, row: Kept) -> str:
         if row.path not in self._sound:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from deskcrm.interact.complaint_views import ComplaintChange
 from deskcrm.interact.numbering import grouped
+from deskcrm.interact.words import OPEN_STAGES
 from deskcrm.locale.messages import N_, _
 from deskcrm.screens.complaint_about import ComplaintAbout
 from deskcrm.screens.complaint_bound import ComplaintBound
@@ -70,9 +71,18 @@ class ComplaintChangeForm(ComplaintAbout, ComplaintBound, TwoVersions):
         """The complaint as it is now."""
         self.ask("deskcrm.interact.complaints:complaint", self.complaint.id, answer=self._lay_under)
 
+    def _know(self, view: ComplaintView) -> None:
+        """A draft is laid beside what was saved since it was begun, as any other version."""
+        super()._know(view)
+        if str(view.id) == self._complaint_id:
+            self._lay_under(view)
+
     def _lay_under(self, view: ComplaintView) -> None:
-        if view.id == self.complaint.id:
-            self._complaint = view
+        if view.id != self.complaint.id:
+            return
+        self._complaint = view
+        # Of one that has ended the refusal said so: nothing of it is corrected, and Ctrl+S would not save it either.
+        if view.stage in OPEN_STAGES:
             self.newest(self.given(view), _("Complaint {number}", number=grouped(view.number)))
 
     def _changed(self, view: ComplaintView) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from deskcrm.errors import DeskError, Stale
 from deskcrm.interact.numbering import grouped
 from deskcrm.interact.words import ROOT_CAUSES
 from deskcrm.locale.messages import N_, _
@@ -44,6 +45,12 @@ class ComplaintCloseForm(ComplaintBound):
             answer=self._ended,
             failed=self.refused,
         )
+
+    def refused(self, error: DeskError) -> None:
+        """Who was here first is said; the next Ctrl+S closes the complaint as it is now."""
+        super().refused(error)
+        if isinstance(error, Stale):
+            self.ask("deskcrm.interact.complaints:complaint", self.complaint.id, answer=self._know, group="complaint")
 
     def _ended(self, view: ComplaintView) -> None:
         self.finished(_("Complaint {number} closed", number=grouped(view.number)))

@@ -41,7 +41,7 @@ class CustomerScreen(MayBeTwice, LooksAround, TakesSuggestions):
     LIVE = True
     ACTIONS: ClassVar[tuple[str, ...]] = (
         "back", "open", "new", "edit", "done", "snooze", "complaint", "follow_up", "take", "decline", "purchase",
-        "worth", "ending", "twin", "profile", "relations", "history", "on_list",
+        "worth", "ending", "twin", "profile", "relations", "history", "on_list", "invitation",
     )  # fmt: skip
     QUIET = ("new", "open", "edit", "ending")
     CSS_PATH = "customer.tcss"
@@ -52,6 +52,8 @@ class CustomerScreen(MayBeTwice, LooksAround, TakesSuggestions):
     _first = 0
     _shift = 0
     _wanted_item: tuple[str, int] | None = None
+    _trail: tuple[CustomerView, ...] = ()
+    """Those whose people were gone through to come here."""
 
     def body(self) -> ComposeResult:
         """The head on a narrow window, the panes on a wide one, the list."""
@@ -78,10 +80,14 @@ class CustomerScreen(MayBeTwice, LooksAround, TakesSuggestions):
         items.empty_values = {"key": "F3"}
         items.focus()
 
-    def fill(self, *, customer_id: int = 0, at: tuple[str, int] | None = None, **_context: Any) -> None:
+    def fill(
+        self, *, customer_id: int = 0, at: tuple[str, int] | None = None, around: CustomerView | None = None,
+        back: bool = False, **_context: Any,
+    ) -> None:  # fmt: skip
         """Another customer: the one before goes at once, so that nobody is taken for another. ``at`` is the kind and
-        the id of the record that the cursor goes to."""
+        the id of the record that the cursor goes to, ``around`` whose people they were found among."""
         self._wanted_item = at
+        self._trail = (*self._trail, around) if around else self._trail if back else ()
         self.query_one(AskLine).end()
         if customer_id != self._customer_id:
             self._customer_id = customer_id
@@ -116,12 +122,24 @@ class CustomerScreen(MayBeTwice, LooksAround, TakesSuggestions):
             return self.suggestion is not None
         if action == "twin":
             return self._pair is not None
+        if action == "invitation":
+            return self._page.events_ahead
         if action == "history":
             return self.may_audit
         row = self.query_one(RecordList).row
         if action in ("done", "snooze"):
             return isinstance(row, FollowUpView)
         return action != "open" or row is not None
+
+    def action_back(self) -> None:
+        """Esc: back to the people they were found among, else to the screen below."""
+        if not self._trail:
+            super().action_back()
+            return
+        *trail, around = self._trail
+        self._trail = tuple(trail)
+        self.desk.go("customer", customer_id=around.id, back=True)
+        self.desk.go("relations", customer=around)
 
     def action_open(self) -> None:
         """Enter: the whole of one line, below the list; again takes it away."""

@@ -44,6 +44,14 @@ register(
         N_("Puts them on a list kept by hand, or takes them off; a new one is begun by its name."),
         22,
     ),
+    Action(
+        "invitation",
+        N_("Invite them to an event, or their reply"),
+        N_("Event"),
+        ("v",),
+        N_("Puts them on the list of an event to come, with what they answer."),
+        23,
+    ),
 )
 
 if TYPE_CHECKING:
@@ -98,6 +106,10 @@ class LooksAround(DeskScreen):
             answer=lambda made: self.desk.say_saved(
                 _("On the list {list}: {name}", list=made.name, name=customer.name)),
         )  # fmt: skip
+
+    def action_invitation(self) -> None:
+        """v: an event to come."""
+        self.desk.go("event_reply", customer=self.customer)
 
     @property
     def may_audit(self) -> bool:

@@ -73,14 +73,16 @@ class FindCustomerScreen(DeskScreen):
         found: Callable[[int], object] | None = None,
         new: Callable[[str], object] | None = None,
         not_found: str = N_("New customer: {text}"),
+        text: str = "",
         **_context: Any,
     ) -> None:
-        """An empty box for another question; ``title`` is a catalogue message with its ``values``, ``not_found`` that
-        of the last row with ``text``."""
+        """A box for another question, with ``text`` in it; ``title`` is a catalogue message with its ``values``,
+        ``not_found`` that of the last row with what was typed."""
         self._found, self._new, self._not_found = found, new, not_found
         self.query_one("#find-title", Words).say(title or self.TITLE_TEXT, **(values or {}))
         line = self.query_one(TextLine)
-        line.value = ""
+        line.value = text
+        line.cursor_position = len(text)
         line.focus()
         self._ask()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from deskcrm.errors import NotFound, Refused
+from deskcrm.errors import DeskError, NotFound, Refused, Stale
 from deskcrm.interact.views import FollowUpInput
 from deskcrm.interact.words import TASK_WORDS
 from deskcrm.locale import formats
@@ -119,6 +119,12 @@ class FollowUpForm(FormScreen):
             repeats=values["repeats"],
         )
         self.tell("deskcrm.interact.follow_ups:add_follow_up", given, answer=self._saved, failed=self.refused)
+
+    def refused(self, error: DeskError) -> None:
+        """What somebody else did with it is said; the next Ctrl+S moves it as it is now."""
+        super().refused(error)
+        if isinstance(error, Stale) and self._moved_id:
+            self.ask("deskcrm.interact.follow_ups:follow_up", int(self._moved_id), answer=self._know_moved)
 
     @property
     def _due(self) -> WhenField:

@@ -55,6 +55,7 @@ class ImportPreviewScreen(RunsImport):
     DEFAULT_CSS = """
     ImportPreviewScreen .form--title { text-style: bold; padding: 0 1; width: 1fr; height: 1; background: $panel; }
     ImportPreviewScreen #preview-note { padding: 0 1; width: 1fr; color: $warning; display: none; }
+    ImportPreviewScreen #preview-below { padding: 0 1; width: 1fr; max-height: 2; display: none; }
     ImportPreviewScreen #preview-columns { height: 2fr; }
     ImportPreviewScreen #preview-rows { height: 3fr; border-top: solid $panel; }
     """
@@ -84,6 +85,7 @@ class ImportPreviewScreen(RunsImport):
             empty=N_("No row can be shown yet."),
             id="preview-rows",
         )
+        yield Words("", id="preview-below")
         yield Outcome()
         yield AskLine()
 
@@ -148,6 +150,7 @@ class ImportPreviewScreen(RunsImport):
         if row is not None:
             self._wishes[row.line] = NEXT[self._wishes.get(row.line, self._policy)]
             self._rows.refresh()
+            self._say_below()
 
     def action_all_wishes(self) -> None:
         """p: of all rows."""
@@ -170,7 +173,16 @@ class ImportPreviewScreen(RunsImport):
 
     @on(RecordList.Moved)
     def _moved(self) -> None:
+        self._say_below()
         self.refresh_bindings()
+
+    def _say_below(self) -> None:
+        """The whole of what the row under the cursor becomes, where it is more than a word: the column cuts it."""
+        row: RowView | None = self._rows.row
+        said = self._becomes(row) if row is not None and (row.problem or row.twins) else ""
+        below = self.query_one("#preview-below", Words)
+        below.display = bool(said) and self._result is None
+        below.say("{text}", text=visible(said))
 
     def relabel(self) -> None:
         """The lines made here."""
@@ -211,6 +223,7 @@ class ImportPreviewScreen(RunsImport):
     def _wish_all(self, policy: str) -> None:
         self._policy, self._wishes = policy, {}
         self._rows.refresh()
+        self._say_below()
 
     def _order(self, order: str) -> None:
         self._dates = order
@@ -230,6 +243,7 @@ class ImportPreviewScreen(RunsImport):
         self.query_one("#preview-title", Words).say("{text}", text=visible(" · ".join(filter(None, parts))))
         self._columns.show(view.columns, first=first)
         self._rows.show(view.rows, first=first)
+        self._say_below()
         needed = view.missing or (_("Its dates can be read in two ways; o says how. {why}", why=view.dates)
                                   if view.dates else "")  # fmt: skip
         note = self.query_one("#preview-note", Words)
@@ -256,7 +270,7 @@ class ImportPreviewScreen(RunsImport):
         best = row.twins[0]
         wish = _(POLICIES[self._wishes.get(row.line, self._policy)])
         why = ", ".join(reason_words(best.reasons))
-        return _("like {who}: {wish} ({why})", who=best.a.called, wish=wish, why=why)
+        return _("{wish}: like {who} ({why})", who=best.a.called, wish=wish, why=why)
 
     def _tone(self, row: RowView) -> str:
         return "late" if row.problem else "soon" if row.twins else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,10 @@ from textual.events import Click
 from textual.widget import Widget
 
 from deskcrm.locale.messages import N_, _
+from deskcrm.screens.insight_asked import AskedPage
 from deskcrm.screens.insight_costs import CostsPage
 from deskcrm.screens.insight_curve import CurvePage
+from deskcrm.screens.insight_ideas import IdeasPage
 from deskcrm.screens.insight_improvements import ImprovementsPage
 from deskcrm.screens.insight_lost import LostPage
 from deskcrm.screens.insight_loyalty import LoyaltyPage
@@ -46,18 +49,31 @@ CUSTOMERS: tuple[type[InsightPage], ...] = (
 """Who they are to the office, in the order of their digits."""
 
 SERVICE: tuple[type[InsightPage], ...] = (ScorecardPage, SatisfactionPage, ParetoPage, ImprovementsPage, ReportPage)
-"""What they get from it; F6 again turns from one to the other."""
+"""What they get from it."""
 
-RAILS = (CUSTOMERS, SERVICE)
+OFFERINGS: tuple[type[InsightPage], ...] = (AskedPage, IdeasPage)
+"""What they could get besides."""
+
+RAILS = (
+    (N_("customers"), CUSTOMERS),
+    (N_("service"), SERVICE),
+    (N_("new services"), OFFERINGS),
+)
+"""The pages with the word for them; F6 again turns from one rail to the next."""
+
+ALL_PAGES = tuple(page for _word, pages in RAILS for page in pages)
+
+OF_PAGES = (
+    "open", "other_by", "improve", "tell_them", "behind", "month_before", "month_after", "close_month", "make_idea",
+    "new_idea", "tell_askers", "askers", "gather", "try_it", "they_found", "other_lines", "use_lines",
+)  # fmt: skip
+"""What the pages offer: the screen hands each on to the one that is shown."""
 
 
 class InsightScreen(DeskScreen):
     """One page at a time; a digit turns to it."""
 
-    ACTIONS = (
-        "open", "other_by", "improve", "tell_them", "behind", "month_before", "month_after", "close_month",
-        "other_lines", "use_lines", "export", "back",
-    )  # fmt: skip
+    ACTIONS = (*OF_PAGES, "export", "back")
     TITLE_TEXT = N_("Insight")
     CSS_PATH = "insight.tcss"
     BINDINGS = [Binding(str(number), f"page({number})", show=False) for number in range(1, 10)]
@@ -69,15 +85,15 @@ class InsightScreen(DeskScreen):
         """The pages' names, the pages, the line that asks."""
         yield InsightHead()
         with Vertical(id="insight-pages"):
-            for page in (*CUSTOMERS, *SERVICE):
+            for page in ALL_PAGES:
                 yield page()
         yield AskLine()
 
     def fill(self, *, turn: bool = False, **_context: Any) -> None:
-        """The page that was shown last; with ``turn`` the first of the other rail."""
+        """The page that was shown last; with ``turn`` the first of the next rail."""
         self.query_one(AskLine).end()
         if turn:
-            self._rail, self._shown = 1 - self._rail, 0
+            self._rail, self._shown = (self._rail + 1) % len(RAILS), 0
         self.action_page(self._shown + 1)
 
     def came_back(self) -> None:
@@ -88,7 +104,7 @@ class InsightScreen(DeskScreen):
     @property
     def page(self) -> InsightPage:
         """The page that is shown."""
-        return self.query_one(RAILS[self._rail][self._shown])
+        return self.query_one(RAILS[self._rail][1][self._shown])
 
     def can(self, action: str) -> bool:
         """What the page allows; nothing while something is asked."""
@@ -100,7 +116,7 @@ class InsightScreen(DeskScreen):
 
     def action_page(self, number: int) -> None:
         """A digit: that page."""
-        if self.query_one(AskLine).asking or number > len(RAILS[self._rail]):
+        if self.query_one(AskLine).asking or number > len(RAILS[self._rail][1]):
             return
         self._shown = number - 1
         for page in self.query(InsightPage):
@@ -109,46 +125,6 @@ class InsightScreen(DeskScreen):
         self.page.entry.focus()
         self.came_back()
         self.refresh_bindings()
-
-    def action_open(self) -> None:
-        """Enter, where the list or the square under the cursor did not take it already."""
-        self._hand_on("open")
-
-    def action_other_lines(self) -> None:
-        """Asks for other lines between the tiers."""
-        self._hand_on("other_lines")
-
-    def action_other_by(self) -> None:
-        """Tells apart by something else."""
-        self._hand_on("other_by")
-
-    def action_improve(self) -> None:
-        """Begins an improvement of a bar."""
-        self._hand_on("improve")
-
-    def action_tell_them(self) -> None:
-        """Plans to tell those who complained."""
-        self._hand_on("tell_them")
-
-    def action_behind(self) -> None:
-        """Lists what an improvement was made from."""
-        self._hand_on("behind")
-
-    def action_month_before(self) -> None:
-        """The month before."""
-        self._hand_on("month_before")
-
-    def action_month_after(self) -> None:
-        """The month after."""
-        self._hand_on("month_after")
-
-    def action_close_month(self) -> None:
-        """Closes the month in view."""
-        self._hand_on("close_month")
-
-    def action_use_lines(self) -> None:
-        """Keeps the lines that were tried."""
-        self._hand_on("use_lines")
 
     def action_back(self) -> None:
         """Esc: a step back within the page, else back to the screen below."""
@@ -173,9 +149,19 @@ class InsightScreen(DeskScreen):
     def _exported(self, path: Path) -> None:
         self.desk.say(_("Written to {path}.", path=path))
 
-    def _hand_on(self, action: str) -> None:
-        if self.can(action):
-            getattr(self.page, f"action_{action}")()
+
+def _handing_on(action: str) -> Callable[[InsightScreen], None]:
+    """The screen's method for an action of its pages. A list or a square under the cursor may have taken it already."""
+
+    def hand_on(screen: InsightScreen) -> None:
+        if screen.can(action):
+            getattr(screen.page, f"action_{action}")()
+
+    return hand_on
+
+
+for _name in OF_PAGES:
+    setattr(InsightScreen, f"action_{_name}", _handing_on(_name))
 
 
 class InsightHead(Widget):
@@ -216,11 +202,13 @@ class InsightHead(Widget):
         at = 1
         for number, name in enumerate(_names(self._rail), 1):
             if at <= event.x < at + cell_len(name):
-                await self.screen.run_action(f"page({number})" if number <= len(RAILS[self._rail]) else "app.insight")
+                await self.screen.run_action(
+                    f"page({number})" if number <= len(RAILS[self._rail][1]) else "app.insight"
+                )
             at += cell_len(name) + self._gap
 
 
 def _names(rail: int) -> list[str]:
     """The pages of a rail, and behind them what F6 turns to."""
-    names = [f"{number} {_(page.LABEL)}" for number, page in enumerate(RAILS[rail], 1)]
-    return [*names, "F6 " + (_("customers") if rail else _("service"))]
+    names = [f"{number} {_(page.LABEL)}" for number, page in enumerate(RAILS[rail][1], 1)]
+    return [*names, "F6 " + _(RAILS[(rail + 1) % len(RAILS)][0])]

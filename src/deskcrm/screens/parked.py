@@ -28,6 +28,14 @@ FORMS = {
     "follow_up_form": N_("follow-up"),
     "complaint_form": N_("complaint"),
     "complaint_close": N_("complaint"),
+    "complaint_change": N_("complaint"),
+    "remedy_form": N_("complaint"),
+    "recovery_form": N_("complaint"),
+    "handover_form": N_("Hand over the shift"),
+    "improvement_form": N_("Improvement"),
+    "idea_form": N_("Idea"),
+    "segment_form": N_("Group of customers"),
+    "answer_form": N_("Text at hand"),
     "purchase_form": N_("purchase"),
     "product_form": N_("product"),
     "customer_end": N_("customer"),
@@ -38,6 +46,11 @@ FORMS = {
     "settings_channel": N_("Settings"),
     "settings_matter": N_("Settings"),
     "settings_staff": N_("Settings"),
+    "settings_category": N_("Settings"),
+    "settings_complaints": N_("Settings"),
+    "settings_day": N_("Settings"),
+    "settings_hours": N_("Settings"),
+    "settings_tier": N_("Settings"),
 }
 """What each form writes down."""
 

@@ -3,6 +3,7 @@ customer in view, all requests that are open."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 
+from deskcrm.errors import DeskError
 from deskcrm.interact.data_requests import DONE, KINDS, REFUSED
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
@@ -153,7 +155,7 @@ class PersonalDataScreen(DeskScreen):
         if row is not None and self.can("refuse_request"):
             self.query_one(AskLine).ask(
                 N_("Why is it refused? They are told the reason."), (), _nothing,
-                typed=lambda reason: self._answer(row, REFUSED, reason),
+                typed=lambda reason: self._answer(row, REFUSED, reason, self.query_one(AskLine).again),
             )  # fmt: skip
 
     def action_erase_customer(self) -> None:
@@ -190,15 +192,21 @@ class PersonalDataScreen(DeskScreen):
     def _write(self, path: Path) -> None:
         customer = self._customer
         if customer is not None:
-            self.with_office(partial(_write_report, customer.id, path), lane="write", answer=self._written)
+            again = self.query_one(AskLine).again
+            self.with_office(
+                partial(_write_report, customer.id, path), lane="write", answer=self._written, failed=again
+            )
 
     def _written(self, path: Path) -> None:
-        self.desk.say(_("{path} is written. Read it before you hand it over.", path=path))
+        whole = path.absolute()  # a bare name says nobody in which folder it stands
+        self.desk.say(_("{path} is written. Read it before you hand it over.", path=whole))
 
-    def _answer(self, row: DataRequestView, outcome: str, reason: str) -> None:
+    def _answer(
+        self, row: DataRequestView, outcome: str, reason: str, failed: Callable[[DeskError], object] | None = None
+    ) -> None:
         self.tell(
             f"{REQUESTS}:answer_request", row.id, outcome, reason=reason, version=row.version,
-            answer=lambda _view: self._answered(row),
+            answer=lambda _view: self._answered(row), failed=failed,
         )  # fmt: skip
 
     def _answered(self, row: DataRequestView) -> None:
@@ -219,7 +227,8 @@ class PersonalDataScreen(DeskScreen):
         if customer is not None:
             asked = next((row.id for row in self._list.rows if row.kind == "erasure" and not row.outcome), None)
             work = partial(_erase, customer.id, name, asked)
-            self.with_office(work, lane="write", answer=self._erased)
+            again = self.query_one(AskLine).again
+            self.with_office(work, lane="write", answer=self._erased, failed=again)
 
     def _erased(self, done: Erased) -> None:
         self._customer = None

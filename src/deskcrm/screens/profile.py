@@ -172,7 +172,7 @@ class ProfileScreen(DeskScreen):
         if self._customer is not None:
             self.tell(
                 "deskcrm.identify.consents:record_consent", self._customer.id, purpose=purpose, state=state,
-                source=source.strip(), answer=self._recorded, failed=self.refused,
+                source=source.strip(), answer=self._recorded, failed=self.query_one(AskLine).again,
             )  # fmt: skip
 
     def _recorded(self, _standing: tuple[ConsentView, ...]) -> None:

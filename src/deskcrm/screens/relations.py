@@ -97,7 +97,7 @@ class RelationsScreen(DeskScreen):
     def action_open(self) -> None:
         """Enter: that customer."""
         if self._list.row is not None:
-            self.desk.open_customer(self._list.row.customer_id)
+            self.desk.open_customer(self._list.row.customer_id, around=self._customer)
 
     def action_new(self) -> None:
         """n: who? Then what they are."""

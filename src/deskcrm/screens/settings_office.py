@@ -37,7 +37,7 @@ class OfficeForm(TwoVersions):
 
     FORM = "settings_office"
     TITLE_TEXT = N_("Office")
-    GROUPS: ClassVar[tuple[str, ...]] = ("office", "purchases", "tiers", "cross_sell", "security", "backups")
+    GROUPS: ClassVar[tuple[str, ...]] = ("office", "purchases", "tiers", "cross_sell", "news", "security", "backups")
     """The parts of keys before the dot that the form has."""
 
     CSS = """

@@ -95,7 +95,8 @@ class Known:
 
 def settings_rows(known: Known, settings: OfficeSettings, desk: Desk, theme: str) -> Iterator[Row]:
     """All rows, section by section."""
-    yield from _office_rows(settings, "office", ("office", "purchases", "tiers", "cross_sell", "security", "backups"))
+    of_office = ("office", "purchases", "tiers", "cross_sell", "news", "security", "backups")
+    yield from _office_rows(settings, "office", of_office)
     yield _backup_row(known, desk)
     yield Row("office", AUDIT, _("Audit"), _("who did what, and when"))
     yield from _terminal_rows(desk, theme)

@@ -30,6 +30,7 @@ class SignInScreen(FormScreen):
 
     ALONE = True
     TRANSIENT = False
+    LIVE = True
     ACTIONS = ("sign_in",)
     TITLE_TEXT = N_("Who is this? Choose the name, type the PIN, Enter.")
 
@@ -46,6 +47,10 @@ class SignInScreen(FormScreen):
         self._wanted = staff
         self.start({"staff": str(staff.id) if staff else ""}, focus="secret")
         self.query_one("#form-title", Words).say(self.TITLE_TEXT)
+        self.came_back()
+
+    def came_back(self) -> None:
+        """Who works here is asked anew: another terminal may have changed it."""
         self.ask("deskcrm.identify.staff:staff_list", answer=self._know_staff, group="staff")
 
     def can(self, action: str) -> bool:

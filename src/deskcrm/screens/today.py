@@ -148,7 +148,8 @@ class TodayScreen(DeskScreen):
         self.query_one(AskLine).ask(
             N_("Missed call: which number, or who? (Enter alone when nobody knows)"), (), _nothing,
             typed=lambda text: self.tell(
-                "deskcrm.interact.missed_calls:miss_call", text, answer=self._missed, failed=self.refused
+                "deskcrm.interact.missed_calls:miss_call", text,
+                answer=self._missed, failed=self.query_one(AskLine).again,
             ),
         )  # fmt: skip
 

@@ -49,7 +49,8 @@ class OfficeSettings:
     a score; ``check_after`` the working time after the answer at which the customer is asked. ``backup_recipient`` is
     the public key (age) that automatic backups are encrypted for; empty: they are not. ``lock_minutes`` are the
     minutes without a key until the desk locks where people sign in, 0 for never; ``retention_months`` those without
-    anything after which a customer stands in the list to look through, 0 for never."""
+    anything after which a customer stands in the list to look through, 0 for never. ``news_interval`` is the days in
+    which no group may go without news, 0 for none; ``news_limit`` the most news that one customer is told in 30."""
 
     name: str = ""
     kind: str = "shop"
@@ -85,6 +86,8 @@ class OfficeSettings:
     backup_recipient: str = ""
     lock_minutes: int = 10
     retention_months: int = 0
+    news_interval: int = 60
+    news_limit: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +279,8 @@ KEYS: tuple[Key, ...] = (
         N_("Months without anything after which data is looked through"),
         _number(0, 1200),
     ),
+    Key("news.interval", "news_interval", N_("Days a group may go without news"), _number(0, 3660)),
+    Key("news.limit", "news_limit", N_("Most news for one customer in 30 days"), _number(1, 99)),
     Key("satisfaction.minimum", "satisfaction_minimum", N_("Fewest answers for a score"), _number(1, 1000)),
     Key("satisfaction.check_after", "check_after", N_("Satisfaction is asked after"), _length),
     Key("backups.recipient", "backup_recipient", N_("Backups only for the key"), _recipient),
@@ -283,7 +288,7 @@ KEYS: tuple[Key, ...] = (
 
 _COUNTS = (
     "margin_rate", "tier_window", "reopen_days", "escalate_from", "satisfaction_minimum", "lock_minutes",
-    "retention_months",
+    "retention_months", "news_interval", "news_limit",
 )  # fmt: skip
 """Values that are whole numbers."""
 

@@ -4,6 +4,9 @@ An entry's digest is SHA-256 over a random salt and the payload's text; the chai
 the entry's own columns. Payloads stand in a table of their own, so that :func:`forget` can take a person's words out of
 them and the chain stays whole. Nothing else may change a row: triggers refuse it.
 
+Whom an entry is about stands in a table, to be found by, and in the payload, which the chain vouches for: who looked at
+whom is hidden by nobody, and nobody is said to have looked who did not.
+
 The last number with its chain is the *head*: kept elsewhere, it shows later that nothing was cut off or put in between.
 """
 
@@ -28,8 +31,17 @@ READ, EXPORT = "read", "export"
 
 _HANDED_ON = frozenset({"customer_id", "version", "updated_at"})
 
+ABOUT = "about"
+"""The first word of a payload: the ids of whom the entry is about. Entries of an older program have it not."""
+
 _LISTS = ("changes", "undone")
 """Where a payload holds changes."""
+
+_BEGINS = f'{{"{ABOUT}":'
+_CUSTOMERS = (
+    "(SELECT json_group_array(customer_id) FROM"
+    " (SELECT customer_id FROM audit_customer c WHERE c.entry_id = audit_entry.id ORDER BY customer_id))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +69,15 @@ def write_entry(
     """
     last = connection.execute("SELECT id, chain FROM audit_entry ORDER BY id DESC LIMIT 1").fetchone()
     number, chain = last if last else (0, b"")
-    forgot = _forgot_by(connection, number + 1)
-    salt, body, digest = _sealed({**payload, "forgot": forgot} if forgot else payload)
+    forgot, about = _forgot_by(connection, number + 1), sorted(set(customers))
+    salt, body, digest = _sealed({ABOUT: about, **payload, **({"forgot": forgot} if forgot else {})})
     columns = (actor.at, actor.staff_id, actor.terminal, action, int(undoable), undoes, digest)
     entry_id = connection.execute(
         f"INSERT INTO audit_entry ({_COLUMNS}, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
         (*columns, _chain(chain, columns)),
     ).lastrowid
     connection.execute("INSERT INTO audit_payload (entry_id, salt, body) VALUES (?, ?, ?)", (entry_id, salt, body))
-    for customer_id in sorted(set(customers)):
+    for customer_id in about:
         connection.execute("INSERT INTO audit_customer (customer_id, entry_id) VALUES (?, ?)", (customer_id, entry_id))
     return int(entry_id)
 
@@ -85,9 +97,11 @@ def write_result(connection: Any, actor: Actor, action: str, result: object, *, 
     )
 
 
-def payload_of(changes: Iterable[Change]) -> dict[str, Any]:
-    """The payload of a write through the Session: each row with its values before and after."""
+def payload_of(changes: Iterable[Change], power: str = "") -> dict[str, Any]:
+    """The payload of a write through the Session: each row with its values before and after, and the ``power`` that it
+    needed."""
     return {
+        **({"power": power} if power else {}),
         "changes": [
             {
                 "table": change.table,
@@ -97,7 +111,7 @@ def payload_of(changes: Iterable[Change]) -> dict[str, Any]:
                 "customers": change.customer_ids,
             }
             for change in changes
-        ]
+        ],
     }
 
 
@@ -149,7 +163,7 @@ def forget(
 
 
 def broken_at(connection: Any) -> int | None:
-    """The first entry whose chain or payload does not fit, or None when the whole audit is sound.
+    """The first entry whose chain, payload or customers do not fit, or None when the whole audit is sound.
 
     What was taken out of an entry is sound where the entry that took it out says so in its own, sound payload.
     """
@@ -157,16 +171,18 @@ def broken_at(connection: Any) -> int | None:
     vouched: dict[tuple[int, int], str] = {}
     chain, last = b"", 0
     rows = connection.execute(
-        f"SELECT id, chain, salt, body, {_COLUMNS} FROM audit_entry"  # noqa: S608
+        f"SELECT id, chain, salt, body, {_CUSTOMERS}, {_COLUMNS} FROM audit_entry"  # noqa: S608
         " LEFT JOIN audit_payload ON entry_id = id ORDER BY id"
     )
-    for entry_id, stored, salt, body, *columns in rows:
+    for entry_id, stored, salt, body, customers, *columns in rows:
         _by, digest = erased.get(entry_id, (0, columns[-1]))
         chain = _chain(chain, tuple(columns))
         if entry_id != last + 1 or chain != stored:
             return last + 1
         last = entry_id
         if body is None or hashlib.sha256(salt + body.encode()).digest() != digest:
+            return int(entry_id)
+        if body.startswith(_BEGINS) and not body.startswith(_BEGINS + customers):
             return int(entry_id)
         if '"forgot"' in body:
             vouched |= {(entry_id, of): text for of, text in json.loads(body).get("forgot", ())}

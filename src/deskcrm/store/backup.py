@@ -24,7 +24,7 @@ from filelock import FileLock, Timeout
 
 from deskcrm.errors import StoreError
 from deskcrm.locale.messages import N_
-from deskcrm.store import backup_schedule, encryption, sqlite
+from deskcrm.store import backup_schedule, base_file, cipher, encryption, sqlite
 from deskcrm.store.copying import Sealed, Snapshot, backup, digest_file, is_sound, kept_head
 from deskcrm.store.doors import takes_connection
 from deskcrm.store.pace import Pace
@@ -55,12 +55,14 @@ _STAMP = "%Y%m%dT%H%M%S%f"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An automatic backup: its file, when it was made (UTC), why, its bytes, whether it is encrypted."""
+    """An automatic backup: its file, when it was made (UTC), why, its bytes, whether it is encrypted, and whether it
+    opens only with something that is not known here (``sealed``)."""
 
     path: Path
     at: datetime
     reason: str
     size: int
+    encrypted: bool
     sealed: bool
 
 
@@ -91,13 +93,14 @@ def newest_sound(path: Path) -> Kept | None:
 def due(path: Path, older_than: timedelta, now: datetime | None = None) -> bool:
     """Whether something was saved since the newest backup of the base at ``path``, and it is older than so much.
 
+    One of a clock that ran ahead says nothing: as the newest it would have one made at every look until its time comes.
     Raises StoreError when the base or the folder cannot be read.
     """
-    newest = next(iter(kept(path)), None)
+    now = now or datetime.now(UTC)
+    newest = next((one for one in kept(path) if one.at <= now + backup_schedule.AHEAD), None)
     if newest is None:
         return True
-    age = (now or datetime.now(UTC)) - newest.at
-    if timedelta() <= age < older_than:
+    if timedelta() <= now - newest.at < older_than:
         return False
     with Snapshot(path) as snapshot:
         return kept_head(newest.path) != snapshot.head
@@ -195,7 +198,10 @@ def _known(path: Path, file: Path) -> Kept | None:
         at = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
     except ValueError:
         return None
-    return Kept(file, at, match[2], file.stat().st_size, match[3] != _ENDINGS[0])
+    sealed = match[3] != _ENDINGS[0]
+    as_the_base = not sealed and base_file.is_encrypted(file)
+    sealed = sealed or (as_the_base and not cipher.knows(file))
+    return Kept(file, at, match[2], file.stat().st_size, sealed or as_the_base, sealed)
 
 
 @contextlib.contextmanager

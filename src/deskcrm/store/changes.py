@@ -26,6 +26,9 @@ PARENTS = {
 }
 """The tables that name no customer, with the record that does and the column that leads there."""
 
+WITHOUT_FIGURES = frozenset({"event_invitation"})
+"""Tables that are about customers, and that no figure and no index is made of: many rows may be written at once."""
+
 _BYTES = "hex"
 """The name under which JSON holds bytes: no text of a person can be taken for them."""
 
@@ -84,9 +87,10 @@ def _date(session: Session, now: datetime) -> None:
 def _collect(session: Session, changes: Changes) -> None:
     from sqlalchemy import inspect
 
-    for record in [*session.new, *session.dirty]:
+    created = session.new  # made anew each time it is asked for
+    for record in [*created, *session.dirty]:
         state = inspect(record)
-        new = record in session.new
+        new = record in created
         before: dict[str, Any] = {}
         after: dict[str, Any] = {}
         for attribute in state.mapper.column_attrs:
@@ -101,7 +105,8 @@ def _collect(session: Session, changes: Changes) -> None:
             continue
         table = state.mapper.local_table.name
         customers = _customers(record, table, before)
-        changes.customers.update(customers)
+        if table not in WITHOUT_FIGURES:
+            changes.customers.update(customers)
         if hasattr(record, "id"):
             about = customers or _of_parent(session, record, table)
             changes.rows.append(Change(table, record.id, before, after, about))

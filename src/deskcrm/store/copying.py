@@ -18,7 +18,7 @@ from typing import Any
 
 from deskcrm.errors import StoreError
 from deskcrm.locale.messages import N_
-from deskcrm.store import base_file, encryption, sqlite
+from deskcrm.store import base_file, cipher, encryption, sqlite
 from deskcrm.store.pace import Pace
 
 STEP_PAGES = 256
@@ -28,6 +28,7 @@ _PART = 1 << 20
 _INSTRUCTIONS = 200_000  # of SQLite's machine between two rests: some milliseconds
 _SPARE = 16 << 20
 _PRIVATE = 0o600
+_LONGEST_DIGEST = 8_192
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,15 @@ class Sealed:
 
 
 class Snapshot:
-    """The base as it is now, held while others go on; close it, or use it with ``with``.
+    """The base as it is now, held while others go on; close it, or use it with ``with``. ``named`` is the base that the
+    file at ``path`` is to become.
 
     Raises StoreError from the start when the base cannot be read.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, named: Path | None = None) -> None:
+        self.file = path
+        self.path = named or path
         try:
             self.connection: Any = sqlite.connect(path, "ro")
             # BEGIN alone takes no snapshot: the first read does.
@@ -98,7 +101,7 @@ def backup(source: Path | Snapshot, target: Path, *, sealed: Sealed | None = Non
     # What is not encrypted yet never lies on a stick: it stays where the base is.
     plain = source.path.with_name(f".{source.path.name}.{os.getpid()}.plain.part") if sealed else aside
     try:
-        _check_room(target.parent, source.size)
+        check_room(target.parent, source.size)
         copy(source, plain, pace)
         verify(plain, pace, named=source.path)
         if sealed:
@@ -121,7 +124,8 @@ def backup(source: Path | Snapshot, target: Path, *, sealed: Sealed | None = Non
 
 
 def copy(snapshot: Snapshot, aside: Path, pace: Pace | None = None) -> None:
-    """The pages of the base into a new file ``aside``, brought to the disk. Raises OSError and SQLite's errors."""
+    """The pages of the base into a new file ``aside``, encrypted with the same key where the base is, brought to the
+    disk. Raises OSError and SQLite's errors."""
     aside.unlink(missing_ok=True)
     os.close(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE))
     synced = 0
@@ -136,7 +140,7 @@ def copy(snapshot: Snapshot, aside: Path, pace: Pace | None = None) -> None:
             if pace is not None:
                 pace.step()
 
-        written = sqlite.connect(aside, "rw")
+        written = sqlite.connect(aside, "rw", like=snapshot.file)
         try:
             # Nobody reads a file that is not renamed yet: it needs neither a log nor the syncs of a base.
             written.execute("PRAGMA journal_mode = OFF")
@@ -158,7 +162,7 @@ def check(source: Path, pace: Pace | None = None) -> None:
     It may lie where nothing can be written, on a stick that is locked for instance.
     """
     check_digest(source, pace)
-    if _is_sealed(source):
+    if _is_closed(source):
         return
     base_file.check(source, to_write=False)
     try:
@@ -199,26 +203,37 @@ def is_sound(path: Path, pace: Pace | None = None) -> bool | None:
         if pace is not None:
             pace.step()
         return False
-    return True if kept_digest(path) or not _is_sealed(path) else None
+    return True if kept_digest(path) or not _is_closed(path) else None
 
 
 def kept_digest(path: Path) -> str:
-    """The SHA-256 kept beside a backup, empty where there is none."""
+    """The SHA-256 kept beside a backup, empty where there is none; a file without one, or that cannot be read, has one
+    that fits nothing."""
+    beside = digest_file(path)
+    if not beside.exists():
+        return ""
     with contextlib.suppress(OSError):
-        for line in digest_file(path).read_text(encoding="utf-8", errors="replace").splitlines():
+        for line in _beside(beside):
             if line.strip() and not line.startswith("#"):
                 return line.split()[0]
-        return "?"  # a file without one fits nothing
-    return ""
+    return "?"
 
 
 def kept_head(path: Path) -> str:
     """The audit's head of the base in a backup, as noted beside it; empty where it is not."""
     with contextlib.suppress(OSError):
-        for line in digest_file(path).read_text(encoding="utf-8", errors="replace").splitlines():
+        for line in _beside(digest_file(path)):
             if line.startswith("# audit "):
                 return line.removeprefix("# audit ").strip()
     return ""
+
+
+def _beside(file: Path) -> list[str]:
+    """The lines of a file beside a backup, which are two; a pipe would be waited for. Raises OSError."""
+    if not file.is_file():
+        return []
+    with file.open(encoding="utf-8", errors="replace") as opened:
+        return opened.read(_LONGEST_DIGEST).splitlines()
 
 
 def check_digest(source: Path, pace: Pace | None = None) -> bool:
@@ -263,14 +278,17 @@ def _size(connection: Any) -> int:
     return int(pages) * int(page)
 
 
-def _is_sealed(path: Path) -> bool:
+def _is_closed(path: Path) -> bool:
+    """Whether the file was encrypted with something that is not known here."""
     try:
-        return path.is_file() and bool(encryption.kind_of(path))
+        return path.is_file() and (
+            bool(encryption.kind_of(path)) or (base_file.is_encrypted(path) and not cipher.knows(path))
+        )
     except OSError as error:
         raise StoreError(N_("{path} cannot be read: {reason}."), path=path, reason=error.strerror) from error
 
 
-def _check_room(folder: Path, size: int) -> None:
+def check_room(folder: Path, size: int) -> None:
     """A copy that cannot end is not begun: it would take the last room away from the saves."""
     free = shutil.disk_usage(folder).free
     if free < size + _SPARE:

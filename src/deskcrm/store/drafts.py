@@ -1,4 +1,5 @@
-"""Half-filled forms, in a small file beside the base: kept while typing, never behind the base's lock."""
+"""Half-filled forms, in a small file beside the base: kept while typing, never behind the base's lock; encrypted where
+the base is."""
 
 from __future__ import annotations
 
@@ -28,6 +29,8 @@ CREATE TABLE IF NOT EXISTS draft (
     updated_at INTEGER NOT NULL
 ) STRICT
 """
+_FORGOTTEN = "CREATE TABLE IF NOT EXISTS forgotten (customer_id INTEGER PRIMARY KEY) STRICT"
+_PARTS = ("", "-wal", "-shm")
 NO_VERSION = "-1"
 """A version that no record has: a save that names it is shown what the record is now."""
 
@@ -63,12 +66,14 @@ class Drafts:
 
     def __init__(self, base: Path) -> None:
         self.path = base.with_name(base.name + ".drafts")
+        self._base = base
         self._lock = threading.Lock()
         self._connection: Any = None
         self._opened: tuple[int, int] | None = None
 
     def keep(self, draft: Draft) -> Draft:
-        """Writes ``draft`` (again) and returns it with its id and time."""
+        """Writes ``draft`` (again) and returns it with its id and time. One about a customer who was erased is not
+        kept, though a form about them is still open somewhere; it has no id then, or the one it had."""
         draft = replace(draft, updated_at=int(time.time()))
         values = (
             draft.id or None,
@@ -81,10 +86,14 @@ class Drafts:
             draft.seconds,
             draft.terminal,
             draft.updated_at,
+            draft.customer_id,
         )
-        statement = f"INSERT OR REPLACE INTO draft ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?)"  # noqa: S608
-        _rows, number = self._run(statement, values, mend=True)
-        return draft if draft.id else replace(draft, id=number)
+        statement = (
+            f"INSERT OR REPLACE INTO draft ({_COLUMNS}) SELECT ?,?,?,?,?,?,?,?,?,?"  # noqa: S608
+            " WHERE NOT EXISTS (SELECT 1 FROM forgotten WHERE customer_id = ?) RETURNING id"
+        )
+        rows, _number = self._run(statement, values, mend=True)
+        return draft if draft.id or not rows else replace(draft, id=rows[0][0])
 
     def mine(self, staff: str) -> list[Draft]:
         """The drafts of one member of staff, the newest first."""
@@ -104,8 +113,26 @@ class Drafts:
         self._run("DELETE FROM draft WHERE id = ?", (draft_id,))
 
     def forget_customer(self, customer_id: int) -> None:
-        """Removes every draft about one customer, as an erasure asks."""
+        """Removes every draft about one customer, as an erasure asks; none is kept from now on."""
+        self._run("INSERT OR IGNORE INTO forgotten VALUES (?)", (customer_id,))
         self._run("DELETE FROM draft WHERE customer_id = ?", (customer_id,))
+
+    def reword(self, draft: Draft, *, title: str, fields: dict[str, str]) -> None:
+        """Puts other words into a draft, unless it was written again meanwhile."""
+        self._run(
+            "UPDATE draft SET title = ?, fields = ? WHERE id = ? AND updated_at = ?",
+            (title, json.dumps(fields, ensure_ascii=False), draft.id, draft.updated_at),
+        )
+
+    def drop_damaged(self) -> None:
+        """Removes a damaged file that was set aside. Raises StoreError."""
+        try:
+            for part in self._aside():
+                part.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(
+                N_("Half-filled forms cannot be kept in {path}: {reason}."), path=self.path, reason=error
+            ) from error
 
     def doubt(self, draft: Draft, *, about: int | None, version: bool) -> None:
         """Has a draft be about ``about``, and with ``version`` begin from a version that no record has; unless it was
@@ -164,11 +191,12 @@ class Drafts:
         if self._connection is not None and self._identity() != self._opened:
             self._close()  # the file was taken away or replaced: what is written to it now would be lost
         if self._connection is None:
-            connection = sqlite.connect(self.path, "rwc")
+            connection = sqlite.connect(self.path, "rwc", like=self._base)
             try:
                 self.path.chmod(0o600)
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute(_SCHEMA)
+                connection.execute(_FORGOTTEN)
                 self._opened = self._identity()
             except BaseException:
                 connection.close()
@@ -185,10 +213,13 @@ class Drafts:
 
     def _set_aside(self) -> None:
         self._close()
-        for ending in ("", "-wal", "-shm"):
+        for ending, aside in zip(_PARTS, self._aside(), strict=True):
             part = self.path.with_name(self.path.name + ending)
             if part.exists():
-                part.replace(self.path.with_name(f"{self.path.name}.damaged{ending}"))
+                part.replace(aside)
+
+    def _aside(self) -> list[Path]:
+        return [self.path.with_name(f"{self.path.name}.damaged{ending}") for ending in _PARTS]
 
     def _close(self) -> None:
         if self._connection is not None:

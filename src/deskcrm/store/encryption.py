@@ -60,10 +60,15 @@ def new_key(path: Path) -> str:
 
     identity = pyrage.x25519.Identity.generate()
     public = str(identity.to_public())
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(f"# public key: {public}\n{identity}\n")
-        file.flush()
-        os.fsync(file.fileno())
+    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(number, "w", encoding="utf-8") as file:
+            file.write(f"# public key: {public}\n{identity}\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        path.unlink(missing_ok=True)  # an empty file would stand in the way of the next try
+        raise
     return public
 
 

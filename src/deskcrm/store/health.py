@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -9,6 +10,7 @@ import stat
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,10 @@ _OF_AN_INDEX = re.compile(
     r"|row \d+ values differ from index|rowid not at end of record for row \d+ of index) (\S+)"
 )
 _FULL_TEXTS = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%USING fts5%'"
+
+
+_PARTS = ("", "-wal", "-shm")
+"""What a base is made of on the disk."""
 
 NETWORK = frozenset(
     {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre", "davfs",
@@ -98,6 +104,26 @@ def schema_of_a_new_base() -> dict[str, str]:
             return schema(connection)
         finally:
             connection.close()
+
+
+def code(path: Path) -> frozenset[tuple[str, str]]:
+    """The triggers and views of the base at ``path``, each with its statement. Raises the library's errors."""
+    connection = sqlite.connect(path, "ro")
+    try:
+        return _code_of(schema(connection))
+    finally:
+        connection.close()
+
+
+def code_of_a_new_base() -> frozenset[tuple[str, str]]:
+    """As :func:`code`, of a base that this program makes now. Raises StoreError, OSError."""
+    return _code_of(schema_of_a_new_base())
+
+
+def _code_of(made: dict[str, str]) -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (name, sql) for name, sql in made.items() if sql.upper().startswith(("CREATE TRIGGER", "CREATE VIEW"))
+    )
 
 
 def room(path: Path) -> tuple[int, int]:
@@ -176,25 +202,44 @@ def kind_of_mount(mounts: list[str], path: Path) -> str:
 def is_damaged(path: Path) -> bool:
     """Whether the file at ``path`` is a deskcrm base that SQLite cannot read through.
 
-    Raises StoreError for a file that is no base of ours at all, or of a newer version.
+    Raises StoreError for a file that is no base of ours at all, or of a newer version. The desk asks this of its own
+    base: the file itself is opened only where SQLite does not know it for one, for closing it would take away the locks
+    of the desk's connections.
     """
-    base_file.check(path)
+    found = False
     try:
+        # SQLite first: the desk asks this of the base it has open, and the header read beside a connection would take
+        # away its locks.
         connection = sqlite.connect(path, "ro")
         try:
-            return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")
+            application = connection.execute("PRAGMA application_id").fetchone()[0]
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if application == base_file.APPLICATION_ID and version <= base_file.SCHEMA_VERSION:
+                return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")
         finally:
             connection.close()
     except sqlite.dbapi.DatabaseError as error:
-        return not isinstance(error, sqlite.dbapi.OperationalError) or "disk image" in str(error)
+        found = not isinstance(error, sqlite.dbapi.OperationalError) or "disk image" in str(error)
+    base_file.check(path)
+    return found
 
 
-def set_aside(path: Path) -> Path:
-    """Moves a damaged base, with what belongs to it, out of the way and returns its new path. Raises OSError."""
-    stamp = time.strftime("%Y%m%dT%H%M%S")
-    target = path.with_name(f"{path.name}.damaged-{stamp}")
-    for ending in ("", "-wal", "-shm"):
+@contextlib.contextmanager
+def out_of_the_way(path: Path) -> Iterator[Path]:
+    """Moves a damaged base, with what belongs to it, aside and gives its new path; where nothing sound comes into its
+    place, it is put back: what is damaged can still be looked into. Raises OSError."""
+    aside = path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%dT%H%M%S')}")
+    for ending in _PARTS:
         source = path.with_name(path.name + ending)
         if source.exists():
-            source.rename(target.with_name(target.name + ending))
-    return target
+            source.rename(aside.with_name(aside.name + ending))
+    try:
+        yield aside
+    except BaseException:
+        for ending in reversed(_PARTS):
+            source, target = aside.with_name(aside.name + ending), path.with_name(path.name + ending)
+            if source.exists():
+                source.replace(target)
+            else:
+                target.unlink(missing_ok=True)
+        raise

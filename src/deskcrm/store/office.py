@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from deskcrm.clock import Clock
 from deskcrm.errors import Busy, DeskError, Replaced, StoreError
 from deskcrm.locale.messages import N_
-from deskcrm.store import backup, base_file, powers, recompute, restoring, running, sqlite, undo
+from deskcrm.store import backup, base_file, ciphering, powers, recompute, restoring, running, sqlite, undo
 from deskcrm.store.audit import Actor, payload_of, write_entry, write_result
 from deskcrm.store.changes import Changes, watch
 from deskcrm.store.copying import Snapshot
@@ -97,8 +97,8 @@ class Office:
         """
 
         def work(handle: Handle, actor: Actor) -> T:
-            name = getattr(function, "__name__", "write")
-            powers.check(handle.connection, self.staff_id, powers.power_of(function))
+            name, power = getattr(function, "__name__", "write"), powers.power_of(function)
+            powers.check(handle.connection, self.staff_id, power)
             if wants_connection(function):
                 result = function(handle.connection, *args, **kwargs)
                 write_result(handle.connection, actor, name, result, undoable=undo.has_its_own_way(name))
@@ -109,7 +109,7 @@ class Office:
                 session.flush()
                 recompute.run(handle.connection, changes.customers, self.clock)
                 if changes.rows:
-                    write_entry(handle.connection, actor, name, payload_of(changes.rows),
+                    write_entry(handle.connection, actor, name, payload_of(changes.rows, power),
                                 undoable=is_undone(function), customers=changes.about)  # fmt: skip
             return result
 
@@ -148,7 +148,8 @@ class Office:
     def undo(self, entry: int | None = None) -> Undone:
         """Takes back the last save of this terminal, or that of the audit's ``entry``.
 
-        Raises NotFound, Stale, Refused or Busy; nothing was changed then (:class:`deskcrm.store.undo.LastSaves`).
+        Whoever takes back what needed a power needs it as well: others may act at this terminal by now. Raises
+        NotFound, Stale, Refused or Busy; nothing was changed then (:class:`deskcrm.store.undo.LastSaves`).
         """
 
         def work(handle: Handle, actor: Actor) -> Undone:
@@ -268,6 +269,7 @@ def open_base(path: Path, *, clock: Clock, terminal: str) -> Office:
     Raises StoreError with one sentence when the file cannot serve; it is left as it was.
     """
     version = base_file.check(path)
+    ciphering.settle(path)
     if version < base_file.SCHEMA_VERSION:
         backup.automatic(path, "before-migration", now=clock.now())
         bring_up_to_date(path)
@@ -382,6 +384,10 @@ def _in_words(path: Path) -> Iterator[None]:
         raise said from error
 
 
+_DAMAGED = ("malformed", "not a database", "no such table", "no such column", "Could not decode")
+"""What SQLite says of a file whose bytes were changed: our own statements name only what there is."""
+
+
 def _sentence(error: Exception, path: Path) -> DeskError | None:
     code = getattr(error, "sqlite_errorname", "") or ""
     text = str(error)
@@ -391,7 +397,7 @@ def _sentence(error: Exception, path: Path) -> DeskError | None:
         return StoreError(N_("Not saved: the disk is full. What you typed is kept; free some room and save again."))
     if "READONLY" in code or "readonly" in text:
         return StoreError(N_("{path} is read-only here; the desk needs to write to it and its folder."), path=path)
-    if "CORRUPT" in code or "NOTADB" in code or "malformed" in text or "not a database" in text:
+    if "CORRUPT" in code or "NOTADB" in code or any(sign in text for sign in _DAMAGED):
         return base_file.damaged(path)
     if "CANTOPEN" in code or "unable to open" in text or "IOERR" in code:
         return StoreError(N_("{path} cannot be opened: {reason}."), path=path, reason=text)

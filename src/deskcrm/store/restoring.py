@@ -17,7 +17,7 @@ import glob
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,9 +26,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from filelock import FileLock, Timeout
 
 from deskcrm.clock import Clock
-from deskcrm.errors import Busy, NotFound, Refused, StoreError
+from deskcrm.errors import Busy, Locked, NotFound, Refused, StoreError
 from deskcrm.locale.messages import N_
-from deskcrm.store import after_restore, backup, base_file, copying, encryption, erased, health, sqlite
+from deskcrm.store import (
+    after_restore,
+    backup,
+    base_file,
+    cipher,
+    ciphering,
+    copying,
+    encryption,
+    erased,
+    health,
+    sqlite,
+)
 from deskcrm.store.doors import takes_connection
 
 if TYPE_CHECKING:
@@ -51,35 +62,41 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What opens an encrypted backup: ``passphrase`` is asked when one is needed, ``key`` is the file of a key."""
+    """What opens an encrypted backup: ``passphrase`` is asked when one is needed, ``key`` is the file of a key;
+    ``unlock`` asks for the passphrase of an encrypted base, and may only be given while no base is open."""
 
     passphrase: encryption.Secret | None = None
     key: Path | None = None
+    unlock: Callable[[Path], None] | None = None
 
 
 def restore(
     path: Path, source: Path, *, clock: Clock, keys: Keys | None = None, staff_id: int | None = None,
-    terminal: str = "restore",
+    terminal: str = "restore", another_office: bool = False,
 ) -> Restored:  # fmt: skip
     """Puts the backup ``source`` into the base at ``path``; what it replaces is backed up first, a base too damaged to
     be read set aside.
 
-    Raises NotFound where there is no such backup, Refused when it cannot be opened, StoreError when it is no sound
+    Raises NotFound where there is no such backup, Refused when it cannot be opened, or is a backup of another base than
+    this one (unless ``another_office`` says that this is meant), StoreError when it is no sound
     base, its SHA-256 does not fit or the disk has no room, Busy when the base is in use too long; the base is then as
     it was.
     """
-    _look_at(path, source)
     keys = keys or Keys()
     try:
+        _look_at(path, source)
         with alone(path) as ready:
             _check_room(path, source)
-            _prepare(source, ready, keys)
+            _prepare(path, source, ready, keys)
             damaged = path.exists() and _is_damaged(path)
             replaced = _look_into(path, damaged=damaged)
+            if not another_office:
+                _check_office(ready, source, replaced)
             erased.remember(path, replaced.erased)
             again = _make_ready(ready, source, replaced, _Who(staff_id, clock, terminal))
-            aside = health.set_aside(path) if damaged else None
-            kept = _put(path, ready, replaced, source, clock.now())
+            _check_code(ready, source, path, damaged=damaged)
+            with health.out_of_the_way(path) if damaged else contextlib.nullcontext() as aside:
+                kept = _put(path, ready, replaced, source, clock.now())
     except (OSError, sqlite.dbapi.Error) as error:
         reason = getattr(error, "strerror", None) or error
         raise StoreError(N_("{source} could not be put back: {reason}."), source=source, reason=reason) from error
@@ -134,6 +151,39 @@ class _Replaced:
     head: str = ""
     erased: Erased = ()
     recipient: str = ""
+    begun: bytes = b""
+
+
+def _check_office(ready: Path, source: Path, replaced: _Replaced) -> None:
+    """Raises Refused for a backup of another base than the one it would replace: their audits begin differently."""
+    connection = sqlite.connect(ready, "ro")
+    try:
+        begun = _begun(connection)
+        row = connection.execute("SELECT value FROM setting WHERE key = 'office.name'").fetchone()
+    finally:
+        connection.close()
+    if begun and replaced.begun and begun != replaced.begun:
+        raise Refused(
+            N_("{source} is a backup of another base, of the office {office}; nothing was put back. "
+               "Where that is meant: deskcrm restore --another-office"), source=source, office=row[0] if row else "-",
+        )  # fmt: skip
+
+
+def _check_code(ready: Path, source: Path, path: Path, *, damaged: bool) -> None:
+    """Raises Refused for a backup with triggers or views that are neither ours nor of the base it would replace: they
+    would act in every save from then on, and nobody would see them."""
+    strange = health.code(ready) - (health.code(path) if path.exists() and not damaged else frozenset())
+    if strange and (strange := strange - health.code_of_a_new_base()):
+        raise Refused(
+            N_("{source} has something of another program in it that would change what is saved: {names}. Nothing was "
+               "put back."), source=source, names=", ".join(sorted(name for name, _sql in strange)),
+        )  # fmt: skip
+
+
+def _begun(connection: Any) -> bytes:
+    """The digest of the first entry of the audit, which no other base has; empty where there is none."""
+    row = connection.execute("SELECT chain FROM audit_entry ORDER BY id LIMIT 1").fetchone()
+    return row[0] if row else b""
 
 
 def _look_at(path: Path, source: Path) -> None:
@@ -141,6 +191,8 @@ def _look_at(path: Path, source: Path) -> None:
         raise Refused(N_("{path} is the base itself, not a backup of it."), path=source)
     if not source.exists():
         raise NotFound(N_("There is no backup at {path}."), path=source)
+    if not source.is_file():  # a pipe would be waited for
+        raise base_file.foreign(source)
     if not path.parent.is_dir():
         raise StoreError(
             N_("There is no folder {folder}; the base {name} cannot be there."), folder=path.parent, name=path.name
@@ -195,23 +247,47 @@ def _take_away(ready: Path) -> None:
             part.unlink(missing_ok=True)
 
 
-def _prepare(source: Path, ready: Path, keys: Keys) -> None:
-    """Puts what ``source`` holds beside the base, as one file that was read through."""
+def _prepare(path: Path, source: Path, ready: Path, keys: Keys) -> None:
+    """Puts what ``source`` holds beside the base at ``path``, as one file that was read through; encrypted where that
+    base is, whether the backup was or not, and as the backup was where there is no base."""
     copying.check_digest(source)
+    opened = source
     if encryption.kind_of(source):
         encryption.decrypt(source, ready, passphrase=keys.passphrase, key=keys.key)
-        base_file.check(ready)
+        cipher.forget(ready)
+        opened = ready
+    encrypted = base_file.is_encrypted(opened)
+    if encrypted:
+        _unlock(opened, source, keys)
+    base_file.check(opened, to_write=False)
+    wanted = cipher.key_of(path if path.exists() else opened)
+    if encrypted == (wanted is not None):
+        if opened is source:
+            with copying.Snapshot(source) as snapshot:
+                copying.copy(snapshot, ready)
     else:
-        base_file.check(source, to_write=False)
-        with copying.Snapshot(source) as snapshot:
-            copying.copy(snapshot, ready)
+        turned = ready.with_name(f"{ready.name}.turned")
+        ciphering.turn(opened, turned, wanted)
+        os.replace(turned, ready)  # noqa: PTH105
+        cipher.hold(ready, wanted)
     copying.verify(ready, named=source)
+
+
+def _unlock(opened: Path, source: Path, keys: Keys) -> None:
+    if cipher.opens_with_the_same(opened):
+        return
+    if keys.unlock is None:
+        raise Refused(N_("{source} is encrypted as a base is: “deskcrm restore” asks for its passphrase."),
+                      source=source)  # fmt: skip
+    keys.unlock(opened)
 
 
 def _is_damaged(path: Path) -> bool:
     try:
         return health.is_damaged(path)
-    except StoreError:
+    except StoreError as error:
+        if isinstance(error, Locked) and cipher.key_of(path) is None:
+            raise  # it may be sound: nobody typed its passphrase
         if backup.kept(path):  # its first bytes are gone, and yet it was ours: it has backups
             return True
         raise
@@ -220,7 +296,7 @@ def _is_damaged(path: Path) -> bool:
 def _look_into(path: Path, *, damaged: bool) -> _Replaced:
     """Of a damaged base what can still be read; where there is none, what stands beside its backups."""
     erased_there: Erased = ()
-    head = recipient = ""
+    head, recipient, begun = "", "", b""
     if path.exists():
         with contextlib.suppress(sqlite.dbapi.Error) if damaged else contextlib.nullcontext():
             connection = sqlite.connect(path, "ro")
@@ -229,9 +305,10 @@ def _look_into(path: Path, *, damaged: bool) -> _Replaced:
                     erased_there = _erased(connection)
                 recipient = backup.recipient(connection)
                 head = copying.audit_head(connection)
+                begun = _begun(connection)
             finally:
                 connection.close()
-    return _Replaced(head, tuple(dict.fromkeys((*erased.remembered(path), *erased_there))), recipient)
+    return _Replaced(head, tuple(dict.fromkeys((*erased.remembered(path), *erased_there))), recipient, begun)
 
 
 class _Member(NamedTuple):
@@ -356,7 +433,7 @@ def _into(path: Path, ready: Path) -> None:
 
 @contextlib.contextmanager
 def _connected(path: Path, ready: Path) -> Iterator[tuple[Any, Any]]:
-    destination = sqlite.connect(path, "rwc")
+    destination = sqlite.connect(path, "rwc", like=ready)
     try:
         origin = sqlite.connect(ready, "ro")
         try:

@@ -14,6 +14,7 @@ from typing import Any
 from deskcrm.errors import NotFound, Refused, Stale
 from deskcrm.locale.messages import N_
 from deskcrm.locale.save_words import said
+from deskcrm.store import powers
 from deskcrm.store.audit import TAKEN_OUT, Actor, write_entry
 from deskcrm.store.changes import unraw
 from deskcrm.store.doors import resolve
@@ -40,6 +41,15 @@ def follow(table: str, name: str) -> None:
     It takes the DB-API connection and the row's id, after the records were put back and before the figures follow.
     """
     _followed[table] = name
+
+
+_held: dict[str, str] = {}
+
+
+def hold(table: str, name: str) -> None:
+    """Has ``name`` (``package.module:function``) look whether what always holds of ``table`` still does when a save of
+    its rows is taken back. It takes the DB-API connection, after the records were put back, and raises Refused."""
+    _held[table] = name
 
 
 _other_ways: dict[str, str] = {}
@@ -106,6 +116,7 @@ def _entry(connection: Any, which: str, value: object, stay: Collection[int] = (
 def _take_back(connection: Any, actor: Actor, entry: tuple[int, str, str]) -> Undone:
     entry_id, action, body = entry
     payload = json.loads(body)
+    powers.check(connection, actor.staff_id, payload.get("power", ""))
     if action in _other_ways:
         raise Refused(_other_ways[action], file=payload.get("file", ""), number=payload.get("import", 0))
     changes = payload["changes"]
@@ -121,6 +132,8 @@ def _take_back(connection: Any, actor: Actor, entry: tuple[int, str, str]) -> Un
     for change in merged:
         if change["table"] in _followed and not change["before"]:
             resolve(_followed[change["table"]])(connection, change["id"])
+    for table in {change["table"] for change in merged} & _held.keys():
+        resolve(_held[table])(connection)
     about = {customer_id for change in changes for customer_id in change["customers"]}
     write_entry(connection, actor, "undo", {"undone": changes}, undoable=False, undoes=entry_id, customers=about)
     return Undone(action, tuple(change["table"] for change in merged), frozenset(customers))

@@ -88,6 +88,14 @@ _ALL = (
         0,
         True,
     ),
+    _everywhere(
+        "events",
+        N_("Events: invitations, replies, who comes"),
+        N_("Events"),
+        ("ctrl+e",),
+        N_("Occasions with places, a waiting list and attendance at the desk."),
+        49,
+    ),
     Action(
         "answers",
         N_("Texts at hand"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -32,8 +33,9 @@ class _Numbered(Option):
 
     @property
     def text(self) -> str:
-        """Digit and label."""
-        return f"{self.number} {visible(self.label) if self.plain else _(self.label)}"
+        """Digit and label; past nine there is no digit, a letter lights it."""
+        label = visible(self.label) if self.plain else _(self.label)
+        return f"{self.number} {label}" if self.number <= 9 else label
 
 
 class Picks(Choice):
@@ -59,7 +61,8 @@ class AskLine(Vertical):
     """Asks one thing: a digit takes one of a few at once, arrows and Enter too; a typed answer where that is allowed.
 
     ``then`` is called with the option's value, ``typed`` with what was written; either may raise a DeskError, which
-    stands under the question then. The focus goes back to where it was.
+    stands under the question then; what the base refuses later goes to :meth:`again`. The focus goes back to where it
+    was.
     """
 
     DEFAULT_CSS = """
@@ -128,6 +131,20 @@ class AskLine(Vertical):
         choice.display, line.display = bool(options), not options
         self.display = True
         (choice if options else line).focus()
+        self.screen.refresh_bindings()
+
+    def again(self, error: DeskError) -> None:
+        """The answer just taken was refused later, by the base: the question stands there anew, with what was typed and
+        the reason, so that no further key goes to the list."""
+        if self.asking or not self.screen.is_current or self._then is None:
+            desk: Any = self.app
+            desk.say_error(error)
+            return
+        self._back = self.screen.focused
+        self.display = True
+        line, picks = self.query_one(TextLine), self.query_one(Picks)
+        (line if line.display else picks).focus()
+        self.query_one(ErrorLine).show(error)
         self.screen.refresh_bindings()
 
     def end(self) -> None:

@@ -128,7 +128,7 @@ class WhoPane(Pane):
         if tax := _tax(page):
             lines.append(self.line(tax))
         lines += [*self._worth(page, currency), Content(""), *self._open_items(page, clock), Content("")]
-        parts = [*_passed(page, clock, currency), *_around(page, currency)]
+        parts = [*_events(page, clock), *_passed(page, clock, currency), *_around(page, currency)]
         lines += [line for part in parts for line in self.wrapped(part)]
         lines.append(Content(""))
         lines += self._points(page)
@@ -238,6 +238,8 @@ class HeadPane(WhoPane):
             lines.append(self.line(" · ".join(bond)))
         if around := _around_in_short(page):
             lines.append(self.line(around))
+        if events := _events(page, clock):
+            lines.append(self.line(" · ".join(events), "$accent"))
         tags = " ".join(f"#{tag}" for tag in customer.tags)
         organisation = customer.organisation if customer.organisation != customer.name else ""
         rest = " · ".join(filter(None, (organisation, _tax(page), tags, customer.note)))
@@ -285,6 +287,16 @@ def _passed(page: Shown, clock: Clock, currency: str) -> list[str]:
         f"{counts} · {orders}{bought}",
         *(text for text in (kept, said, brought) if text),
     ]
+
+
+def _events(page: Shown, clock: Clock) -> list[str]:
+    """The events to come, with the reply they gave or that they are to be invited."""
+    found = getattr(page, "events", ())
+    if not found:
+        return []
+    from deskcrm.customize.event_words import for_customer
+
+    return ["★ " + for_customer(one, clock) for one in found]
 
 
 def _around(page: Shown, currency: str) -> list[str]:

@@ -80,8 +80,11 @@ class Desk(Protocol):
     def over(self, screen: str, **context: Any) -> None:
         """Shows a screen over the present one, which stays as it is, a half-filled form too."""
 
-    def open_customer(self, customer_id: int, *, at: tuple[str, int] | None = None) -> None:
-        """Shows the customer screen, the cursor on the record ``at`` (kind, id); Esc comes back to the same row."""
+    def open_customer(
+        self, customer_id: int, *, at: tuple[str, int] | None = None, around: CustomerView | None = None
+    ) -> None:
+        """Shows the customer screen, the cursor on the record ``at`` (kind, id); Esc comes back to the same row, and to
+        the people of the customer ``around`` whom it was opened from."""
 
     @property
     def lately(self) -> tuple[int, ...]:

@@ -36,13 +36,25 @@ class TodayStrip(Door, Widget):
         self.refresh()
 
     def render(self) -> Content:
-        """The counts left, the office and its clerk right as far as there is room."""
-        parts = self._parts()
-        left = Content(" · ").join([Content.styled(text, style) for text, style in parts])
-        room = self.content_size.width - left.cell_length - 1
-        right = next((text for text in self._rights() if cell_len(text) <= room), "")
-        blank = " " * (room + 1 - cell_len(right))
+        """The counts left, the office and its clerk right. Whose name stands on what is saved is always seen: on a busy
+        day it takes the place of counts that are no alarm and have their own list, then of the last ones."""
+        fewer, name = self._parts(), visible(self._whose)
+        while name not in (right := self._right(fewer)) and len(fewer) > 1:
+            quiet = [part for part in fewer if not part[1]]
+            fewer.remove((quiet or fewer)[-1])
+        left = _line(fewer)
+        blank = " " * (self.content_size.width - left.cell_length - cell_len(right))
         return Content.assemble(left, blank, Content.styled(right, "$text-muted"))
+
+    def _right(self, parts: list[tuple[str, str]]) -> str:
+        room = self.content_size.width - _line(parts).cell_length - 1
+        return next((text for text in self._rights() if cell_len(text) <= room), "")
+
+    @property
+    def _whose(self) -> str:
+        desk: Any = self.app
+        name: str = desk.staff_name
+        return name
 
     def _parts(self) -> list[tuple[str, str]]:
         counts = self._counts
@@ -70,7 +82,8 @@ class TodayStrip(Door, Widget):
         """What may stand on the right, the fullest first. That it is a demo is said to the last."""
         desk: Any = self.app
         demo = _("Demo: nothing here is real") if desk.demo else ""
-        choices = ((demo, desk.office_name, desk.staff_name), (demo, desk.staff_name), (demo,))
+        short = _("Demo") if desk.demo else ""
+        choices = ((demo, desk.office_name, self._whose), (demo, self._whose), (short, self._whose), (demo,))
         texts = [visible(" · ".join(name for name in names if name)) for names in choices]
         return [*texts, _("Demo")] if desk.demo else texts
 
@@ -81,6 +94,10 @@ class TodayStrip(Door, Widget):
     def _show_parked(self, count: int) -> None:
         self._parked = count
         self.refresh()
+
+
+def _line(parts: list[tuple[str, str]]) -> Content:
+    return Content(" · ").join([Content.styled(text, style) for text, style in parts])
 
 
 def _parked(office: Any) -> int:
