@@ -14,7 +14,7 @@ from typing import Any
 from deskcrm.errors import NotFound, Refused, Stale
 from deskcrm.locale.messages import N_
 from deskcrm.locale.save_words import said
-from deskcrm.store import powers, sqlite
+from deskcrm.store import powers
 from deskcrm.store.audit import TAKEN_OUT, Actor, write_entry
 from deskcrm.store.changes import unraw
 from deskcrm.store.doors import resolve
@@ -157,6 +157,8 @@ def _merged(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _put_back(connection: Any, change: dict[str, Any], now: int) -> bool:
     """Whether the row was still as the save left it, and so was put back."""
+    from deskcrm.store import sqlite  # the first frame needs no database
+
     table, record_id = change["table"], change["id"]
     # Values are compared, not versions: after an undo the version has moved on though the record is as it was.
     written = {column: value for column, value in change["after"].items() if column not in _BOOKKEEPING}
