@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from deskcrm.customize.event_invites import invite_filter, invite_one, invite_segment
@@ -201,6 +201,19 @@ def test_fewer_places_send_those_who_said_yes_last_to_the_head_of_the_waiting_li
         party.edit(places=2)
 
 
+def test_a_party_larger_than_the_places_left_gives_way_to_who_waits(desk: Dealings) -> None:
+    party = Occasion(desk, places=4)
+    ann, bob, cat = (party.guest(name) for name in ("Ann", "Bob", "Cat"))
+    for who, guests in ((ann, 2), (bob, 0), (cat, 1)):
+        party.says(who, "yes", guests)
+    assert party.waiting() == ["Cat"]
+    changed = party.edit(places=3)
+    assert (changed.moved_back, changed.moved_up) == (("Bob",), ())
+    changed = party.edit(places=2)
+    assert (changed.moved_back, changed.moved_up) == (("Ann",), ("Bob",))
+    assert party.waiting() == ["Ann", "Cat"]
+
+
 def test_a_place_that_somebody_else_has_since_is_not_given_back_by_undo(desk: Dealings) -> None:
     party = Occasion(desk, places=1)
     ann, bob = party.guest("Ann"), party.guest("Bob")
@@ -343,7 +356,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory, _founded: Any) -> Any:
     office.close()
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None, phases=(Phase.generate,))
 @given(places=st.integers(2, 5), parties=st.lists(st.integers(0, 2), min_size=6, max_size=6), steps=STEPS)
 def test_never_more_than_the_places_and_the_waiting_list_keeps_its_order(
     shared: tuple[Dealings, list[int]], places: int, parties: list[int], steps: list[tuple[str, int, int]]

@@ -7,7 +7,7 @@ never let in and holds nobody up.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from deskcrm.customize.event_rows import taken
@@ -143,7 +143,12 @@ def move_back(session: Session, event: Event, *, staff_id: int | None, clock: Cl
     first = min((one.waiting or 0 for one in who_wait(session, event)), default=1)
     seats = [one for one in with_place if one.attended_at is None]
     names = []
-    for one in sorted(seats, key=lambda one: (one.replied_at or one.invited_at, one.id or 0), reverse=True):
+
+    def goes_first(one: EventInvitation) -> tuple[bool, datetime, int]:
+        """Who cannot come at all now, then who said yes last."""
+        return not _can_fit(event, one), one.replied_at or one.invited_at, one.id or 0
+
+    for one in sorted(seats, key=goes_first, reverse=True):
         if used <= event.places:
             break
         first -= 1
