@@ -18,7 +18,7 @@ register(
         N_("Offers"),
         ("o",),
         N_("What was offered to them, until when; a new one made to their wish."),
-        8,
+        13,
     ),
     Action(
         "profile",
