@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from filelock import FileLock, Timeout
 
 from deskcrm.clock import Clock
-from deskcrm.errors import Busy, Locked, NotFound, Refused, StoreError
+from deskcrm.errors import Busy, Refused, StoreError
 from deskcrm.locale.messages import N_
 from deskcrm.store import (
     after_restore,
@@ -40,14 +40,11 @@ from deskcrm.store import (
     health,
     sqlite,
 )
+from deskcrm.store import restore_checks as checks
 from deskcrm.store.doors import takes_connection
 
 if TYPE_CHECKING:
     from deskcrm.store.office import Office
-
-Erased = tuple[bytes, ...]
-
-_SPARE = 16 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +81,17 @@ def restore(
     """
     keys = keys or Keys()
     try:
-        _look_at(path, source)
+        checks.check_file(path, source)
         with alone(path) as ready:
-            _check_room(path, source)
+            checks.check_room(path, source)
             _prepare(path, source, ready, keys)
-            damaged = path.exists() and _is_damaged(path)
-            replaced = _look_into(path, damaged=damaged)
+            damaged = path.exists() and checks.is_damaged(path)
+            replaced = checks.outgoing(path, damaged=damaged)
             if not another_office:
-                _check_office(ready, source, replaced)
+                checks.check_office(ready, source, replaced)
             erased.remember(path, replaced.erased)
             again = _make_ready(ready, source, replaced, _Who(staff_id, clock, terminal))
-            _check_code(ready, source, path, damaged=damaged)
+            checks.check_code(ready, source, path, damaged=damaged)
             with health.out_of_the_way(path) if damaged else contextlib.nullcontext() as aside:
                 kept = _put(path, ready, replaced, source, clock.now())
     except (OSError, sqlite.dbapi.Error) as error:
@@ -142,72 +139,6 @@ def _was_there(connection: Any, customer_id: int, at: int) -> bool:
     """Whether the number was this customer's before the restore: those made since may have got it again."""
     row = connection.execute("SELECT 1 FROM customer WHERE id = ? AND created_at <= ?", (customer_id, at)).fetchone()
     return row is not None
-
-
-@dataclass(frozen=True, slots=True)
-class _Replaced:
-    """What is remembered of the base that goes."""
-
-    head: str = ""
-    erased: Erased = ()
-    recipient: str = ""
-    begun: bytes = b""
-
-
-def _check_office(ready: Path, source: Path, replaced: _Replaced) -> None:
-    """Raises Refused for a backup of another base than the one it would replace: their audits begin differently."""
-    connection = sqlite.connect(ready, "ro")
-    try:
-        begun = _begun(connection)
-        row = connection.execute("SELECT value FROM setting WHERE key = 'office.name'").fetchone()
-    finally:
-        connection.close()
-    if begun and replaced.begun and begun != replaced.begun:
-        raise Refused(
-            N_("{source} is a backup of another base, of the office {office}; nothing was put back. "
-               "Where that is meant: deskcrm restore --another-office"), source=source, office=row[0] if row else "-",
-        )  # fmt: skip
-
-
-def _check_code(ready: Path, source: Path, path: Path, *, damaged: bool) -> None:
-    """Raises Refused for a backup with triggers or views that are neither ours nor of the base it would replace: they
-    would act in every save from then on, and nobody would see them."""
-    strange = health.code(ready) - (health.code(path) if path.exists() and not damaged else frozenset())
-    if strange and (strange := strange - health.code_of_a_new_base()):
-        raise Refused(
-            N_("{source} has something of another program in it that would change what is saved: {names}. Nothing was "
-               "put back."), source=source, names=", ".join(sorted(name for name, _sql in strange)),
-        )  # fmt: skip
-
-
-def _begun(connection: Any) -> bytes:
-    """The digest of the first entry of the audit, which no other base has; empty where there is none."""
-    row = connection.execute("SELECT chain FROM audit_entry ORDER BY id LIMIT 1").fetchone()
-    return row[0] if row else b""
-
-
-def _look_at(path: Path, source: Path) -> None:
-    if path.exists() and source.exists() and os.path.samefile(source, path):  # noqa: PTH121
-        raise Refused(N_("{path} is the base itself, not a backup of it."), path=source)
-    if not source.exists():
-        raise NotFound(N_("There is no backup at {path}."), path=source)
-    if not source.is_file():  # a pipe would be waited for
-        raise base_file.foreign(source)
-    if not path.parent.is_dir():
-        raise StoreError(
-            N_("There is no folder {folder}; the base {name} cannot be there."), folder=path.parent, name=path.name
-        )
-
-
-def _check_room(path: Path, source: Path) -> None:
-    """The copy made ready, the log of putting it in, and the backup of what goes: nothing is begun that cannot end."""
-    needed = 2 * source.stat().st_size + (path.stat().st_size if path.exists() else 0) + _SPARE
-    free = shutil.disk_usage(path.parent).free
-    if free < needed:
-        raise StoreError(
-            N_("{source} was not put back: the disk has {free} MB free and {needed} MB are needed."),
-            source=source, free=free >> 20, needed=needed >> 20,
-        )  # fmt: skip
 
 
 @contextlib.contextmanager
@@ -282,35 +213,6 @@ def _unlock(opened: Path, source: Path, keys: Keys) -> None:
     keys.unlock(opened)
 
 
-def _is_damaged(path: Path) -> bool:
-    try:
-        return health.is_damaged(path)
-    except StoreError as error:
-        if isinstance(error, Locked) and cipher.key_of(path) is None:
-            raise  # it may be sound: nobody typed its passphrase
-        if backup.kept(path):  # its first bytes are gone, and yet it was ours: it has backups
-            return True
-        raise
-
-
-def _look_into(path: Path, *, damaged: bool) -> _Replaced:
-    """Of a damaged base what can still be read; where there is none, what stands beside its backups."""
-    erased_there: Erased = ()
-    head, recipient, begun = "", "", b""
-    if path.exists():
-        with contextlib.suppress(sqlite.dbapi.Error) if damaged else contextlib.nullcontext():
-            connection = sqlite.connect(path, "ro")
-            try:
-                if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'erasure'").fetchone():
-                    erased_there = _erased(connection)
-                recipient = backup.recipient(connection)
-                head = copying.audit_head(connection)
-                begun = _begun(connection)
-            finally:
-                connection.close()
-    return _Replaced(head, tuple(dict.fromkeys((*erased.remembered(path), *erased_there))), recipient, begun)
-
-
 class _Member(NamedTuple):
     """Who acts, as the store needs to know them."""
 
@@ -326,7 +228,7 @@ class _Who(NamedTuple):
     terminal: str
 
 
-def _make_ready(ready: Path, source: Path, replaced: _Replaced, who: _Who) -> int:
+def _make_ready(ready: Path, source: Path, replaced: checks.Outgoing, who: _Who) -> int:
     """Brings the copy up to date and repeats in it what must not come back; returns how many records that were."""
     from deskcrm.store.office import bring_up_to_date, open_base
 
@@ -334,12 +236,12 @@ def _make_ready(ready: Path, source: Path, replaced: _Replaced, who: _Who) -> in
     office = open_base(ready, clock=who.clock, terminal=who.terminal)
     try:
         office.staff = office.read(_known_staff, who.staff_id)
-        known = set(office.read(_erased))
+        known = set(office.read(checks.erased_in))
         missing = tuple(uid for uid in replaced.erased if uid not in known)
         if missing:
             after_restore.run(office, missing)
         office.write(note_restoration, source.name, replaced.head, replaced.recipient, who.clock.now(), office.staff_id)
-        again = len(set(office.read(_erased)) - known)
+        again = len(set(office.read(checks.erased_in)) - known)
     finally:
         office.close()
     # One file again, for the copy into the base takes no log beside it along.
@@ -380,18 +282,13 @@ def note_restoration(
 
 
 @takes_connection
-def _erased(connection: Any) -> Erased:
-    return tuple(row[0] for row in connection.execute("SELECT customer_uid FROM erasure ORDER BY id"))
-
-
-@takes_connection
 def _known_staff(connection: Any, staff_id: int | None) -> _Member | None:
     """Who acts, where the base that is put back knows them already."""
     row = connection.execute("SELECT id, name FROM staff WHERE id = ?", (staff_id,)).fetchone()
     return _Member(*row) if row else None
 
 
-def _put(path: Path, ready: Path, replaced: _Replaced, source: Path, now: datetime) -> Path | None:
+def _put(path: Path, ready: Path, replaced: checks.Outgoing, source: Path, now: datetime) -> Path | None:
     """The copy into the live file, once there is a backup of the very base it replaces; returns that backup.
 
     What somebody saves while that backup is made must be in it: then another one is made while all wait.
@@ -404,7 +301,7 @@ def _put(path: Path, ready: Path, replaced: _Replaced, source: Path, now: dateti
     try:
         with FileLock(f"{path}.lock", timeout=sqlite.BUSY_SECONDS):
             if kept is not None:
-                is_now = _look_into(path, damaged=False)
+                is_now = checks.outgoing(path, damaged=False)
                 if set(is_now.erased) - set(replaced.erased):
                     raise Busy(N_("Nothing was put back: a customer was erased in the meantime. Try again."))
                 if is_now.head != copying.kept_head(kept):
