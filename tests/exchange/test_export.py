@@ -16,6 +16,7 @@ from deskcrm.exchange.export import export_file
 from deskcrm.exchange.fields import FIELDS, KINDS
 from deskcrm.exchange.importing import import_file
 from deskcrm.store import Office
+from faults.scale import scaled
 
 from .tables import content, emptied
 
@@ -144,7 +145,7 @@ NAME = st.one_of(LINE, st.text(st.sampled_from("=+-@'\"1x"), min_size=1, max_siz
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=scaled(10), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.tuples(NAME, NAME, NOTE), min_size=1, max_size=4),
     st.lists(

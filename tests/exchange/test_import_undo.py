@@ -25,6 +25,7 @@ from deskcrm.interact.interactions import log_interaction
 from deskcrm.interact.views import InteractionInput
 from deskcrm.store import Office
 from deskcrm.store.doors import takes_connection
+from faults.scale import scaled
 
 FOLLOWS = {"version", "updated_at", "id"}
 DERIVED = ("audit_entry", "audit_payload", "import_run", "import_key", "book_run", "rank_step", "tier_figures",
@@ -78,7 +79,7 @@ phones = st.sampled_from(("", "0811111111", "0822222222"))
 rows = st.lists(st.tuples(codes, cell, cell, phones), min_size=1, max_size=6)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=scaled(8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(table=rows, policy=st.sampled_from(("create", "update", "skip")), again=st.booleans())
 def test_taken_back_everything_is_as_it_was(
     office: Office, some: list[str], tmp_path: Path, table: list[tuple[str, ...]], policy: str, again: bool

@@ -22,6 +22,7 @@ from deskcrm.exchange.export import export_file
 from deskcrm.exchange.importing import import_file
 from deskcrm.settings.founding import found_office
 from deskcrm.store import Office, create_base, open_base, takes_connection
+from faults.scale import scaled
 
 from .tables import counts, one, reasons, table
 
@@ -157,7 +158,7 @@ CODE = st.text(st.sampled_from("aAก1=-+'@ ,"), min_size=1, max_size=5).map(str
 PRICE = st.none() | st.integers(0, 10**9)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=scaled(10), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(CODE, min_size=1, max_size=6, unique=True),
     st.data(),

@@ -177,7 +177,7 @@ def test_any_text(desk: Office, name: str, text: str) -> None:
 def test_many_files(desk: Office, tmp_path: Path, ending: str) -> None:
     random = Random(f"{SEED} {ending}")
     kinds = ("customers",) if ending.startswith("vcf") else KINDS
-    for number in range(scaled(20 if ending == "xlsx" else 90)):
+    for number in range(scaled(10 if ending == "xlsx" else 45)):
         kind = kinds[number % len(kinds)]
         path = tmp_path / f"any.{ending}"
         path.write_bytes(inputs.file(random, kind, ending))

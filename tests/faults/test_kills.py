@@ -126,7 +126,7 @@ def test_merges(base: Path, clock: Clock) -> None:
     confirmed = 0
     for _ in range(scaled(3)):
         before = state(base, clock)["entries"]
-        said = killed("merge", base, rng, longest=1.0)
+        said = killed("merge", base, rng, longest=2.0)
         found = state(base, clock)
         done = found["entries"] - before
         # All that was said was done, and at most one thing besides: what was not said yet when the kill came.

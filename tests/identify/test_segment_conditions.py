@@ -27,6 +27,7 @@ from deskcrm.identify.segments import (
     put_on_list,
 )
 from deskcrm.store import Office, backup, open_base, takes_connection
+from faults.scale import scaled
 
 CARE, FANS = "family = 'Services'", "family = 'Fans and air'"
 
@@ -286,7 +287,7 @@ def holds(tree: Tree, customer: Known) -> bool:
     return (any if tree[0] == "or" else all)(holds(one, customer) for one in tree[1])
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=scaled(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tree=TREES)
 def test_any_combination_row_by_row(saved: Office, known: dict[int, Known], tree: Tree) -> None:
     text = written(tree)

@@ -29,7 +29,7 @@ def toasts(app) -> str:
 
 
 async def test_one_is_made_and_put_back_and_the_form_in_between_is_parked(people_path: Path) -> None:
-    async with desk(people_path) as (app, pilot):
+    async with desk(people_path, size=(100, 50)) as (app, pilot):
         await pilot.press("f8")
         await until(pilot, shows(app, "Last backup"))
         await pilot.press("ctrl+p")

@@ -80,6 +80,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "satisfaction": ("f6", "f6", "2"),
     "causes": ("f6", "f6", "3"),
     "month": ("f6", "f6", "5", "left"),
+    "asked": ("f6", "f6", "f6"),
     "profile": (*"a-000003", "enter", "i"),
     "fact": (*"a-000003", "enter", "i", "n"),
     "relations": (*"a-000003", "enter", "r"),
@@ -130,7 +131,7 @@ def _save_groups(office: Office) -> None:
     given: dict[str, Any] = {"staff_id": 1, "clock": office.clock}
     office.write(add_segment, "Regulars", text="tier:platinum,gold cycle:active,due", note="ลูกค้าประจำ", **given)
     office.write(begin_list, "Open day", (1, 2, 3, 5, 8), **given)
-    office.write(add_segment, "To invite", text='segment:Regulars -segment:"Open day" or tag:member', **given)
+    office.write(add_segment, "To invite", text='segment:Regulars -segment:"Open day" or has:email', **given)
 
 
 @pytest.fixture(scope="module")

@@ -12,15 +12,18 @@ from deskcrm.identify.filter_sql import predicate
 from deskcrm.locale.messages import N_
 
 
-def combined(nodes: Sequence[Node], asked: Asked) -> tuple[tuple[Predicate, ...], tuple[Problem, ...]]:
-    """The predicates that must all hold, and every problem there is with ``nodes``."""
+def combined(
+    nodes: Sequence[Node], asked: Asked, *, in_brackets: bool = False
+) -> tuple[tuple[Predicate, ...], tuple[Problem, ...]]:
+    """The predicates that must all hold, and every problem there is with ``nodes``; those ``in_brackets`` may leave
+    nobody."""
     predicates: list[Predicate] = []
     problems: list[Problem] = []
     for node in nodes:
         found, said = predicate(node, asked) if isinstance(node, Condition) else _group(node, asked)
         predicates.append(found)
         problems += said
-    if not problems and not asked.lenient:
+    if not problems and not asked.lenient and not in_brackets:
         problems += _contradictions(nodes, predicates)
     return tuple(by_cost(predicates, asked)), tuple(problems)
 
@@ -68,7 +71,8 @@ def _group(group: Group, asked: Asked) -> tuple[Predicate, tuple[Problem, ...]]:
     alternatives: list[Predicate] = []
     problems: list[Problem] = []
     for nodes in group.alternatives:
-        predicates, said = combined(nodes, asked)
+        # What leaves nobody in brackets may stand beside what does not, or be refused: it is no mistake.
+        predicates, said = combined(nodes, asked, in_brackets=True)
         alternatives.append(all_hold(predicates))
         problems += said
     if problems:
