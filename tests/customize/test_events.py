@@ -127,6 +127,10 @@ def test_nobody_is_told_whose_consent_was_taken_back_at_another_terminal_meanwhi
     bob = party.guest("Bob")
     desk.write(tell_invited, party.id, bob, channel="phone")
     assert (party.row(bob).channel, party.view.untold) == ("Phone", 1)
+    cid = party.guest("Cid")
+    assert party.view.untold == 2
+    party.says(cid, "no")
+    assert party.view.untold == 1  # who does not come needs no call
 
 
 @pytest.mark.parametrize(
