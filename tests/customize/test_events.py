@@ -347,6 +347,18 @@ def shared(tmp_path_factory: pytest.TempPathFactory, _founded: Any) -> Any:
     office.close()
 
 
+def test_a_party_too_large_for_fewer_places_waits_and_leaves_them_to_who_fits(desk: Dealings) -> None:
+    party = Occasion(desk, places=4)
+    large, small, late = party.guest("Ann"), party.guest("Bob"), party.guest("Cid")
+    party.says(large, "yes", 2)
+    party.says(small, "yes")
+    party.says(late, "yes")
+    assert party.waiting() == ["Cid"]
+    changed = party.edit(places=2)
+    assert (changed.moved_back, changed.moved_up) == (("Ann",), ("Cid",))
+    assert (party.view.seated, party.waiting()) == (2, ["Ann"])
+
+
 @settings(max_examples=12, deadline=None)
 @given(places=st.integers(2, 5), parties=st.lists(st.integers(0, 2), min_size=6, max_size=6), steps=STEPS)
 def test_never_more_than_the_places_and_the_waiting_list_keeps_its_order(

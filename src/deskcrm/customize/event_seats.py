@@ -125,7 +125,7 @@ def move_up(session: Session, event: Event, *, staff_id: int | None, clock: Cloc
 
 
 def move_back(session: Session, event: Event, *, staff_id: int | None, clock: Clock) -> tuple[str, ...]:
-    """After the places became fewer: those who said yes last wait ahead of everybody who waits already, each with a
+    """After the places became fewer: parties too large for all of them, then those who said yes last, wait ahead of everybody who waits already, each with a
     follow-up for the desk to tell them; their names. Who is there already stays. Raises Refused (``places``)."""
     if event.places is None:
         return ()
@@ -142,8 +142,10 @@ def move_back(session: Session, event: Event, *, staff_id: int | None, clock: Cl
         )
     first = min((one.waiting or 0 for one in who_wait(session, event)), default=1)
     seats = [one for one in with_place if one.attended_at is None]
+    seats.sort(key=lambda one: (one.replied_at or one.invited_at, one.id or 0), reverse=True)
+    seats.sort(key=lambda one: _can_fit(event, one))  # nobody loses a place to a party that is too large for any
     names = []
-    for one in sorted(seats, key=lambda one: (one.replied_at or one.invited_at, one.id or 0), reverse=True):
+    for one in seats:
         if used <= event.places:
             break
         first -= 1

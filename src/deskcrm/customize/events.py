@@ -89,8 +89,7 @@ def set_event(
     if row.places != places:
         count_seating(row)
         back = move_back(session, row, staff_id=staff_id, clock=clock)
-        if not back:
-            up = move_up(session, row, staff_id=staff_id, clock=clock)
+        up = move_up(session, row, staff_id=staff_id, clock=clock)
     session.flush()
     return Changed(event(connection_of(session), event_id), up, back)
 

@@ -279,6 +279,8 @@ class EventScreen(Replies):
     def _told(self, row: InvitationView) -> str:
         if row.told_at is not None:
             return " ".join(filter(None, (row.channel, formats.day_month(self.desk.clock.day_of(row.told_at)))))
+        if row.attended_at is not None:
+            return ""
         return "! " + _("not to tell") if row.barred else _("not yet")
 
     def _lines(self, width: int) -> Lines:
