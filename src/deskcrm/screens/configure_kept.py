@@ -54,6 +54,11 @@ class KeptChoice(DeskScreen):
         if self._touched and self._keep(parked=True):
             self.desk.say(_("Parked: {title} (Ctrl+O lists what is parked)", title=self.kept_title()[1]))
 
+    def on_screen_suspend(self) -> None:
+        """Another screen covers it: it is not cut off."""
+        if self._touched and self.desk.is_open:
+            self._keep(parked=True)
+
     def keep_now(self) -> None:
         """Writes the draft."""
         if self._touched:

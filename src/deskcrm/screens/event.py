@@ -131,7 +131,8 @@ class EventScreen(Replies):
             "event_invite": view.state == "planned",
         }
         if action in ("event_yes", "event_no", "event_maybe", "guests"):
-            return stands
+            # Not what they answered already: it would be a save that changes nothing, and the one Ctrl+Z takes back.
+            return stands and row is not None and action != f"event_{row.reply}"
         return possible.get(action, True)
 
     # Actions
