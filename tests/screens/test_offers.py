@@ -96,6 +96,10 @@ async def test_a_choice_that_is_no_offer_yet_waits_in_parked_work(made_path: Pat
         assert "cut off" not in screen_text(app)
         await pilot.press("escape")
         await until(pilot, lambda: "Complete" in screen_text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Nothing was offered yet" in screen_text(app))
+        await pilot.press("n")
+        await until(pilot, lambda: "○   Cotton [/]" in screen_text(app))  # begun anew
         await pilot.press("escape", "ctrl+o")
         await until(pilot, lambda: "Cushion [b]" in screen_text(app) and "Parked work" in screen_text(app))
         await pilot.press("enter")

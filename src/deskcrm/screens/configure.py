@@ -123,7 +123,11 @@ class ConfigureScreen(KeptChoice):
         Or a draft goes on."""
         self.query_one(AskLine).end()
         if draft is not None:
-            self.ask("deskcrm.identify:customer_by_id", draft.customer_id, answer=lambda who: self._resume(who, draft))
+            self.ask(
+                "deskcrm.identify.customers:customer_by_id",
+                draft.customer_id,
+                answer=lambda who: self._resume(who, draft),
+            )
             return
         if customer is not None:
             self._start(customer)
