@@ -127,6 +127,10 @@ def test_nobody_is_told_whose_consent_was_taken_back_at_another_terminal_meanwhi
     bob = party.guest("Bob")
     desk.write(tell_invited, party.id, bob, channel="phone")
     assert (party.row(bob).channel, party.view.untold) == ("Phone", 1)
+    cid = party.guest("Cid")
+    assert party.view.untold == 2
+    party.says(cid, "no")
+    assert party.view.untold == 1  # who does not come needs no call
 
 
 @pytest.mark.parametrize(
@@ -354,6 +358,18 @@ def shared(tmp_path_factory: pytest.TempPathFactory, _founded: Any) -> Any:
         desk.write(record_consent, people[-1], purpose="news", state="given", source="paper")
     yield desk, people
     office.close()
+
+
+def test_a_party_too_large_for_fewer_places_waits_and_leaves_them_to_who_fits(desk: Dealings) -> None:
+    party = Occasion(desk, places=4)
+    large, small, late = party.guest("Ann"), party.guest("Bob"), party.guest("Cid")
+    party.says(large, "yes", 2)
+    party.says(small, "yes")
+    party.says(late, "yes")
+    assert party.waiting() == ["Cid"]
+    changed = party.edit(places=2)
+    assert (changed.moved_back, changed.moved_up) == (("Ann",), ("Cid",))
+    assert (party.view.seated, party.waiting()) == (2, ["Ann"])
 
 
 @settings(max_examples=8, deadline=None, phases=(Phase.generate,))

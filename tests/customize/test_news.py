@@ -247,7 +247,7 @@ def test_what_no_text_may_hold_is_refused_with_its_place(text: str, said: str) -
 
 def test_a_text_is_filled_for_a_real_customer_in_their_language(desk: Desk) -> None:
     thai = desk.customer("สมหญิง ใจดี", given="สมหญิง", family="ใจดี", nickname="หญิง", language="th")
-    german = desk.customer("Bob {{ 7*7 }} [/]", language="de")
+    german = desk.customer("Bob {{ 7*7 }} [/]", language="de", tags="german")
     news = desk.news(
         text_th="คุณ{{ given }} {% if until %}ถึง {{ until }}{% else %}-{% endif %}", subject_th="ข่าว {{ news }}",
         text_en="{{ name }}: {{ organisation | default('you', true) }}", until=date(2026, 12, 25),
@@ -259,6 +259,10 @@ def test_a_text_is_filled_for_a_real_customer_in_their_language(desk: Desk) -> N
     texts = {"subject_en": "", "text_en": "Hi {{ called }}", "subject_th": "", "text_th": "สวัสดี {{ called }}"}
     assert desk.read(preview_for, texts, "News", "", thai).text == "สวัสดี หญิง"
     assert set(desk.read(preview_customers, news.id)) == {thai, german}
+    desk.do(add_segment, "Germans", text="tag:german")
+    assert desk.read(preview_customers, 0, ("germans",)) == (german,)
+    with pytest.raises(Refused, match="no group"):
+        desk.read(preview_customers, 0, ("Danes",))
     with pytest.raises(Refused, match="characters"):
         filled("{{ name }}" * 90, {"name": "x" * 300})
 

@@ -81,6 +81,8 @@ async def test_an_event_is_made_and_a_customer_invited_by_keys(people_path: Path
         await pilot.press("2")
         await until(pilot, lambda: "comes +2" in screen_text(app))
         assert (rows(office)[2].reply, rows(office)[2].guests, rows(office)[2].source) == ("yes", 2, "desk")
+        assert "y Comes" not in screen_text(app)
+        assert "x No" in screen_text(app)
 
 
 async def test_two_guests_are_checked_in_by_search_and_one_key_and_one_uninvited(party_path: Path) -> None:

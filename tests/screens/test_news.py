@@ -81,7 +81,7 @@ async def test_written_for_a_group_looked_at_and_told_by_keys(agreed_path: Path)
         titles = [one.title for one in office.read(follow_ups_of, 1)]
         assert "Interested: Tea [/]" in titles
         await pilot.press("ctrl+z")
-        await until(pilot, lambda: "1 to go" in screen_text(app))
+        await until(pilot, lambda: "1 to go · 0 told" in screen_text(app))
         await pilot.press("m")
         await until(pilot, lambda: "nobody is left" in screen_text(app))
         assert [one.state for one in office.read(consents_of, 1)] == ["withdrawn"]

@@ -81,6 +81,35 @@ async def test_chosen_offered_ordered_and_promised(made_path: Path) -> None:
         await until(pilot, lambda: "Cushion [b] made t" in screen_text(app))
 
 
+async def test_a_choice_that_is_no_offer_yet_waits_in_parked_work(made_path: Path) -> None:
+    async with desk(made_path) as (app, pilot):
+        app.open_customer(1)
+        await until(pilot, lambda: app.screen.customer is not None and "o Offers" in screen_text(app))
+        await pilot.press("o")
+        await until(pilot, lambda: "Nothing was offered yet" in screen_text(app))
+        await pilot.press("n")
+        await until(pilot, lambda: "Cotton [/]" in screen_text(app))
+        await pilot.press("space")
+        await until(pilot, lambda: "Complete" in screen_text(app))
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: "Cushion [b]" in screen_text(app) and "Parked work" in screen_text(app))
+        assert "cut off" not in screen_text(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: "Complete" in screen_text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Nothing was offered yet" in screen_text(app))
+        await pilot.press("n")
+        await until(pilot, lambda: "○   Cotton [/]" in screen_text(app))  # begun anew
+        await pilot.press("escape", "ctrl+o")
+        await until(pilot, lambda: "Cushion [b]" in screen_text(app) and "Parked work" in screen_text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "●   Cotton [/]" in screen_text(app) and "Complete" in screen_text(app))
+        await pilot.press("ctrl+s", "1")
+        await until(pilot, lambda: "1 of 1 · open ones first" in screen_text(app))
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: "Nothing is parked" in screen_text(app))
+
+
 async def test_past_its_day_it_is_offered_anew(made_path: Path) -> None:
     async with desk(made_path) as (app, pilot):
         app.go("offers", customer=app.opened.office.read(_second))

@@ -37,7 +37,8 @@ FROM event e LEFT JOIN (
         sum(CASE WHEN v.reply = 'yes' AND v.waiting IS NULL THEN v.guests ELSE 0 END) AS guests,
         sum(v.reply = 'maybe') AS maybe, sum(v.reply = 'no') AS declined,
         sum(CASE WHEN v.waiting IS NOT NULL THEN 1 + v.guests ELSE 0 END) AS waiting,
-        sum(v.attended_at IS NOT NULL) AS attended, sum(v.told_at IS NULL AND v.source <> 'came') AS untold
+        sum(v.attended_at IS NOT NULL) AS attended,
+        sum(v.told_at IS NULL AND v.source <> 'came' AND v.attended_at IS NULL AND v.reply <> 'no') AS untold
     FROM {_LIVE} GROUP BY v.event_id
 ) n ON n.event_id = e.id
 WHERE e.archived_at IS NULL"""  # noqa: S608

@@ -125,8 +125,9 @@ def move_up(session: Session, event: Event, *, staff_id: int | None, clock: Cloc
 
 
 def move_back(session: Session, event: Event, *, staff_id: int | None, clock: Clock) -> tuple[str, ...]:
-    """After the places became fewer: those who said yes last wait ahead of everybody who waits already, each with a
-    follow-up for the desk to tell them; their names. Who is there already stays. Raises Refused (``places``)."""
+    """After the places became fewer: parties too large for all of them, then those who said yes last, wait ahead of
+    everybody who waits already, each with a follow-up for the desk to tell them; their names. Who is there already
+    stays. Raises Refused (``places``)."""
     if event.places is None:
         return ()
     from sqlmodel import col

@@ -66,7 +66,7 @@ class EventInput:
 @dataclass(frozen=True, slots=True)
 class EventView:
     """One event with its counts. ``coming`` are those with a place and their ``guests``; ``waiting`` those on the
-    waiting list with theirs; ``untold`` who is invited and was not told yet."""
+    waiting list with theirs; ``untold`` who is to be told yet: not who is there or does not come."""
 
     id: int
     version: int

@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from deskcrm.customize.news import GONE, open_news, plain, told_of
+from deskcrm.customize.news_groups import group_ids
 from deskcrm.customize.news_texts import day_in, filled
 from deskcrm.customize.news_views import (
     BARS,
@@ -28,6 +29,7 @@ from deskcrm.customize.outreach_sql import HEARD, bar_of, channel_of, moments, o
 from deskcrm.errors import NotFound, Refused
 from deskcrm.identify.consents import WITHDRAWN, record_consent
 from deskcrm.identify.rows import CUSTOMER_GONE, customer, customer_there
+from deskcrm.identify.segments import first_members
 from deskcrm.interact.follow_ups import write_follow_up
 from deskcrm.interact.views import FollowUpInput
 from deskcrm.locale.messages import N_, _
@@ -158,11 +160,19 @@ def preview_for(
 
 
 @takes_connection
-def preview_customers(connection: Any, news_id: int = 0, *, clock: Clock) -> tuple[int, ...]:
-    """A few real customers to look at a text with: of those on the list, else the latest that spoke to the office; both
-    languages among them where there are such."""
+def preview_customers(
+    connection: Any, news_id: int = 0, groups: Sequence[str] = (), *, clock: Clock, staff_id: int | None = None
+) -> tuple[int, ...]:
+    """A few real customers to look at a text with: of the ``groups`` called so where there are any, or of those on the
+    list; else the latest that spoke to the office, both languages among them where there are such. Raises Refused
+    (``segments``) where no group is called so or its filters cannot be read any more."""
     found: list[int] = []
-    if news_id:
+    if groups:
+        for one in group_ids(connection, groups):
+            found += [row.id for row in first_members(connection, one, limit=5, clock=clock, staff_id=staff_id)]
+        if found:
+            return tuple(dict.fromkeys(found))
+    elif news_id:
         view = plain(connection, news_id, clock=clock)
         found = [id_ for id_, _channel in on_list(connection, told_of(connection, view, clock=clock))[:5]]
     statement = (

@@ -15,6 +15,7 @@ from deskcrm.errors import Refused
 from deskcrm.interact.when import parse_when
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, language, n_
+from deskcrm.screens.configure_kept import KeptChoice
 from deskcrm.screens.configure_parts import ConfigureParts, OptionRow
 from deskcrm.screens.insight_parts import Sheet
 from deskcrm.widgets.actions import Action, register
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from deskcrm.customize.offer_views import OfferView
     from deskcrm.customize.product_options import MadeView
     from deskcrm.identify.views import CustomerView
+    from deskcrm.store import Draft
+    from deskcrm.widgets.drafts import Kept
 
 register(
     Action("pick", N_("Choose or take away"), N_("Choose"), ("enter", "space"), N_("Chooses the option, or not."), 2),
@@ -45,7 +48,7 @@ register(
 DEFAULT = "default"
 
 
-class ConfigureScreen(ConfigureParts):
+class ConfigureScreen(KeptChoice, ConfigureParts):
     """The options in one list by group, what they took before beside it, the sum below."""
 
     ACTIONS: ClassVar[tuple[str, ...]] = ("back", "save", "pick", "make_possible", "pieces", "as_before", "anew")
@@ -64,6 +67,7 @@ class ConfigureScreen(ConfigureParts):
 
     _customer: CustomerView | None = None
     _from: OfferView | None = None
+    _begin: tuple[str, ...] = ()
 
     def body(self) -> ComposeResult:
         """Title, the list with why not and the sum below, their earlier offers beside."""
@@ -94,24 +98,57 @@ class ConfigureScreen(ConfigureParts):
 
     def fill(
         self, *, customer: CustomerView | None = None, product_id: int = 0, offer: OfferView | None = None,
-        **_context: Any,
+        draft: Draft | None = None, **_context: Any,
     ) -> None:  # fmt: skip
-        """For ``customer``: of the product, or begun from ``offer``; which product is asked where neither is given."""
+        """For ``customer``: of the product, or begun from ``offer``; which product is asked where neither is given.
+        Or a draft goes on."""
         self.query_one(AskLine).end()
+        if draft is not None:
+            self.ask(
+                "deskcrm.identify.customers:customer_by_id",
+                draft.customer_id,
+                answer=lambda who: self._resume(who, draft),
+            )
+            return
         if customer is not None:
-            self._customer, self._page, self._found, self._from, self._pieces = customer, None, None, offer, 1
-            self._list.clear()
-            self._list.focus()
-            self._show()
+            self._start(customer)
+            self._from = offer
         if self._customer is None:
             return
         if offer is not None:
-            self._pieces = offer.pieces
+            self._pieces, self._begin = offer.pieces, offer.options
             self._ask_page(offer.product_id)
         elif product_id:
             self._ask_page(product_id)
         elif self._page is None:
             self.ask("deskcrm.customize.product_options:made_products", answer=self._which)
+
+    def _start(self, customer: CustomerView, draft_id: int = 0) -> None:
+        self._customer, self._page, self._found, self._from, self._pieces = customer, None, None, None, 1
+        self._begin = ()
+        self.begin_keeping(draft_id)
+        self._list.clear()
+        self._list.focus()
+        self._show()
+
+    def _resume(self, customer: CustomerView, draft: Draft) -> None:
+        self._start(customer, draft.id)
+        self._begin = tuple(draft.fields["options"].splitlines())
+        self._pieces = int(draft.fields["pieces"])
+        self._ask_page(int(draft.fields["product"]))
+
+    def kept_fields(self) -> dict[str, str]:
+        """The product and what is chosen of it."""
+        page, found = self._page, self._found
+        if page is None or found is None or not found.chosen:
+            return {}
+        return {"product": str(page.made.product_id), "options": "\n".join(found.chosen), "pieces": str(self._pieces)}
+
+    def kept_title(self) -> tuple[int, str]:
+        """The customer and the product."""
+        page, customer = self._page, self._customer
+        name = customer.name if customer else ""
+        return (customer.id if customer else 0), f"{name}: {page.made.called if page else ''}"
 
     @property
     def customer(self) -> CustomerView | None:
@@ -143,9 +180,9 @@ class ConfigureScreen(ConfigureParts):
         if row is None or found is None:
             return
         if row.chosen:
-            self._choose([code for code in found.chosen if code != row.code])
+            self._take([code for code in found.chosen if code != row.code])
         elif row.possible:
-            self._choose([*found.chosen, row.code])
+            self._take([*found.chosen, row.code])
         elif self._instead(row):
             self.action_make_possible()
 
@@ -159,18 +196,18 @@ class ConfigureScreen(ConfigureParts):
             self.desk.say(_("Nothing makes it possible now."), warning=True)
             return
         kept = [code for code in self._found.chosen if code not in way.take_away]
-        self._choose([*kept, row.code, *way.add])
+        self._take([*kept, row.code, *way.add])
 
     def action_anew(self) -> None:
         """x: nothing chosen."""
-        self._choose([])
+        self._take([])
 
     def action_as_before(self) -> None:
         """b: as the newest earlier one."""
         if self._page is not None and self._page.earlier:
             self._from = self._page.earlier[0]
             self._pieces = self._from.pieces
-            self._choose(self._from.options)
+            self._take(self._from.options)
 
     def action_pieces(self) -> None:
         """q: how many."""
@@ -239,7 +276,12 @@ class ConfigureScreen(ConfigureParts):
 
     def _know(self, page: ConfigurePage) -> None:
         self._page = page
-        self._choose(self._from.options if self._from is not None else (), first=True)
+        known = page.made.make_up.options
+        self._choose([code for code in self._begin if code in known], first=True)
+
+    def _take(self, codes: Any) -> None:
+        self._choose(codes)
+        self.touched()
 
     def _choose(self, codes: Any, *, first: bool = False) -> None:
         from deskcrm.customize.configurator import state
@@ -288,6 +330,7 @@ class ConfigureScreen(ConfigureParts):
             raise Refused(N_("A number of pieces from 1 to {most} is needed."), field="pieces", most=MOST_PIECES)
         self._pieces = int(digits)
         self._show()
+        self.touched()
 
     def _day(self, text: str) -> date:
         clock = self.desk.clock
@@ -298,11 +341,13 @@ class ConfigureScreen(ConfigureParts):
         if page is None or found is None or customer is None:
             return
         given = OfferInput(customer.id, page.made.code, found.chosen, self._pieces, until)
-        self.tell("deskcrm.customize.offers:make_offer", given, answer=self._saved)
+        kept = self._kept
+        self.tell("deskcrm.customize.offers:make_offer", given, answer=lambda offer: self._saved(offer, kept))
 
-    def _saved(self, offer: OfferView) -> None:
+    def _saved(self, offer: OfferView, kept: Kept) -> None:
         from deskcrm.widgets.offer_words import offer_line
 
+        self.end_keeping(kept)
         self.desk.say_saved(_("Offer {line}", line=offer_line(offer, self.desk.currency)))
         self._page = None
         self.desk.go("offers", customer=self._customer, at=offer.id)

@@ -41,8 +41,8 @@ class EventScreen(Replies):
 
     LIVE = True
     ACTIONS: ClassVar[tuple[str, ...]] = (
-        "open", "back", "came", "event_yes", "event_no", "event_maybe", "guests", "told", "new", "not_there",
-        "search_box", "edit", "after_event", "event_result", "held",
+        "open", "back", "came", "event_yes", "event_no", "event_maybe", "guests", "told", "event_invite",
+        "not_there", "search_box", "edit", "after_event", "event_result", "held",
     )  # fmt: skip
     QUIET = ("open", "edit")
     CSS_PATH = "event.tcss"
@@ -58,7 +58,7 @@ class EventScreen(Replies):
         """What it is, the box, the list, the line that asks."""
         with Horizontal(id="event-box"):
             yield Words(self.TITLE_TEXT, id="event-title")
-            yield TextLine(hint=N_("/ finds who comes in; Enter writes them down as there"), id="event-line")
+            yield TextLine(hint=N_("/ finds who comes in; Enter: they are there"), id="event-line")
         yield Sheet(self._lines, id="event-detail")
         yield RecordList[Any](
             (
@@ -128,10 +128,11 @@ class EventScreen(Replies):
             "event_result": begun and stands,
             "held": begun and view.state == "planned",
             "told": (stands and not begun) or (stands and view.state == "planned"),
-            "new": view.state == "planned",
+            "event_invite": view.state == "planned",
         }
         if action in ("event_yes", "event_no", "event_maybe", "guests"):
-            return stands
+            # Not what they answered already: it would be a save that changes nothing, and the one Ctrl+Z takes back.
+            return stands and row is not None and action != f"event_{row.reply}"
         return possible.get(action, True)
 
     # Actions
@@ -279,6 +280,8 @@ class EventScreen(Replies):
     def _told(self, row: InvitationView) -> str:
         if row.told_at is not None:
             return " ".join(filter(None, (row.channel, formats.day_month(self.desk.clock.day_of(row.told_at)))))
+        if row.attended_at is not None:
+            return ""
         return "! " + _("not to tell") if row.barred else _("not yet")
 
     def _lines(self, width: int) -> Lines:

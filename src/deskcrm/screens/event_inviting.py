@@ -38,7 +38,7 @@ class Invites(DeskScreen):
     def changed(self, text: str) -> None:
         """Says what was saved and asks anew."""
 
-    def action_new(self) -> None:
+    def action_event_invite(self) -> None:
         """n: whom?"""
         if self.event is None:
             return

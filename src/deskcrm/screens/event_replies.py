@@ -23,6 +23,8 @@ register(
     Action("event_maybe", N_("Maybe"), N_("Maybe"), ("m",), N_("They do not know yet."), 6),
     Action("guests", N_("Who comes along"), N_("Guests"), ("b",), N_("A yes with so many guests."), 7),
     Action("told", N_("They were told of it"), N_("Told"), ("t",), N_("On which channel?"), 8),
+    Action("event_invite", N_("Invite"), N_("Invite"), ("n",),
+           N_("Invites those whom filters mean, a group, or one customer."), 10),
     Action("not_there", N_("Not there after all"), N_("Not there"), ("w",), N_("Takes back that they came."), 17),
 )  # fmt: skip
 

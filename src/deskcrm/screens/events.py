@@ -50,7 +50,7 @@ class EventsScreen(DeskScreen):
         yield Words(self.TITLE_TEXT, classes="title", id="events-title")
         yield RecordList[Any](
             (
-                Column(N_("When"), self._when, 18, tone=self._tone),
+                Column(N_("When"), self._when, 21, tone=self._tone),  # as wide as Thai writes it
                 Column(N_("Event"), lambda row: row.name, 16, grow=2, tone=lambda _row: "strong"),
                 Column(N_("Place"), lambda row: row.place, 10, grow=1, gives_way=3),
                 Column(N_("Coming"), event_words.coming, 12, right=True),

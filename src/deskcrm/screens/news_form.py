@@ -103,6 +103,7 @@ class NewsForm(TwoVersions):
 
     _known: dict[str, str] = {}
     _looked_at: tuple[int, ...] = ()
+    _looked_for: tuple[str, ...] = ()
     _place = 0
 
     def body(self) -> ComposeResult:
@@ -184,12 +185,15 @@ class NewsForm(TwoVersions):
 
     def action_preview_text(self) -> None:
         """Ctrl+R: for one real customer, each time for another."""
-        if self._looked_at:
+        groups = tuple(filter(None, (one.strip() for one in self.values()["segments"].split(BETWEEN))))
+        if self._looked_at and groups == self._looked_for:
             self._place = (self._place + 1) % len(self._looked_at)
             self._preview()
         else:
+            self._looked_for = groups
             number = int(self._known["id"] or 0)
-            self.ask("deskcrm.customize.outreach:preview_customers", number, answer=self._know_customers)
+            self.ask("deskcrm.customize.outreach:preview_customers", number, groups, answer=self._know_customers,
+                     failed=self._not_shown)  # fmt: skip
 
     def _know_customers(self, found: tuple[int, ...]) -> None:
         self._looked_at, self._place = found, 0

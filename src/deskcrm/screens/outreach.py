@@ -52,7 +52,8 @@ class OutreachScreen(OutcomeActions):
         self._title = ""
         self._channel = ""
         self._ids: list[int] = []
-        self._left = self._done = 0
+        self._left = 0
+        self._done: set[int] = set()
         self._by_channel: dict[str, int] = {}
         self._contact: Contact | None = None
         self._customer: CustomerView | None = None
@@ -83,7 +84,7 @@ class OutreachScreen(OutcomeActions):
         self.query_one(AskLine).end()
         self._news_id = news_id or int((fill or {}).get("news", "0") or 0)
         self._only, self._taken = (customer.id if customer is not None else None), taken
-        self._channel, self._done, self._ids, self._busy, self._title = "", 0, [], False, ""
+        self._channel, self._done, self._ids, self._busy, self._title = "", set(), [], False, ""
         self._show(None)
         self.came_back()
 
@@ -179,9 +180,12 @@ class OutreachScreen(OutcomeActions):
         if page.news_id == self._news_id:
             self._left, self._by_channel = page.total, dict(page.by_channel)
             self._ids = [row.customer_id for row in page.rows]
-            if self._contact is not None and self._contact.customer_id in self._ids:
-                self._ids.remove(self._contact.customer_id)
-                self._ids.insert(0, self._contact.customer_id)
+            back = self._done.intersection(self._ids)  # taken back with Ctrl+Z: here again, and not told
+            self._done -= back
+            first = back or ({self._contact.customer_id} if self._contact is not None else set())
+            self._ids.sort(key=lambda one: one not in first)
+            if back:
+                self._let_go(skipped=False)
             self._next()
 
     def _next(self) -> None:
@@ -228,7 +232,8 @@ class OutreachScreen(OutcomeActions):
 
     def _told(self, view: ToldView) -> None:
         self._busy = False
-        self._done += view.outcome != "not_reached"
+        if view.outcome != "not_reached":
+            self._done.add(view.customer_id)
         said = f"{view.customer}: {_(OUTCOMES[view.outcome])}"
         self.desk.say_saved(f"{said} · {_('a follow-up is made')}" if view.follow_up else said)
         if self._only is not None:
@@ -261,10 +266,10 @@ class OutreachScreen(OutcomeActions):
             head.say(N_("Tell them: {title}"), title=self._title)
         elif self._contact is None:
             head.say(N_("{title}: nobody is left to be told now · {done}. Esc goes back."), title=self._title,
-                     done=n_("{count} told", "{count} told", self._done))  # fmt: skip
+                     done=n_("{count} told", "{count} told", len(self._done)))  # fmt: skip
         else:
             head.say(N_("{title}: {count} to go · {done}{channel}"), title=self._title,
-                     count=formats.number(self._left), done=n_("{count} told", "{count} told", self._done),
+                     count=formats.number(self._left), done=n_("{count} told", "{count} told", len(self._done)),
                      channel=f" · {channel_name(self._channel)}" if self._channel else "")  # fmt: skip
 
     def _know_customer(self, page: Preview) -> None:

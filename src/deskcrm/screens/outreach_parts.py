@@ -92,7 +92,7 @@ class OutcomeKeys(Widget):
     def render(self) -> Content:
         """Key and word of each, as many on a line as fit."""
         desk: Any = self.app
-        names = [*KEYS.values(), "skip"]
+        names = [*KEYS.values(), "skip", "news_channel", "copy_text"]
         words = [f"{key_name(keys_of(ACTIONS[name], desk.keys)[0])} {_(ACTIONS[name].label)}" for name in names]
         lines, width = [""], max(self.content_size.width, 1)
         for word in words:

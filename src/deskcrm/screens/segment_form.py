@@ -89,7 +89,7 @@ class SegmentForm(TwoVersions):
         self.start(given, draft=draft, focus="name", **context)
         if draft is None:
             self.customer_id = None
-            self.draft_title = f"{_(self.TITLE_TEXT)}: {segment.name if segment is not None else ''}".rstrip(": ")
+            self._entitle(segment.name if segment is not None else "")
         self.field("kind").display = not self._known["id"]
         self.query_one("#form-title", Words).say(self.TITLE_TEXT)
         self._kind_changed()
@@ -97,6 +97,14 @@ class SegmentForm(TwoVersions):
     def values(self) -> dict[str, str]:
         """The fields, and which group it is, so that a draft knows it."""
         return super().values() | self._known
+
+    def edited(self) -> None:
+        """Keeps the draft's name up to date too."""
+        self._entitle(self.field("name").value.strip())
+        super().edited()
+
+    def _entitle(self, name: str) -> None:
+        self.draft_title = f"{_(self.TITLE_TEXT)}: {name}" if name else _(self.TITLE_TEXT)
 
     def can(self, action: str) -> bool:
         """Completing works where something is offered, conditions where there are filters."""

@@ -242,14 +242,14 @@ class HeadPane(WhoPane):
         reach = [f"{label} {value}" for label, value in self.ways(page)]
         lines.append(self.line(" · ".join(reach) or _("No way to reach them is known")))
         lines += [self.line(f"◎ {_offers().offer_line(offer, currency)}") for offer in getattr(page, "offers", ())[:1]]
+        if events := _events(page, clock):
+            lines.append(self.line(" · ".join(events), "$accent"))
         last, counts, *bond = _passed(page, clock, currency)
         lines.append(self.line(f"{last} · {counts}"))
         if bond:
             lines.append(self.line(" · ".join(bond)))
         if around := _around_in_short(page):
             lines.append(self.line(around))
-        if events := _events(page, clock):
-            lines.append(self.line(" · ".join(events), "$accent"))
         tags = " ".join(f"#{tag}" for tag in customer.tags)
         organisation = customer.organisation if customer.organisation != customer.name else ""
         rest = " · ".join(filter(None, (organisation, _tax(page), tags, customer.note)))
