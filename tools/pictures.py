@@ -18,8 +18,14 @@ NOW = "2026-11-23T09:20"
 SIZE = (120, 30)
 PROMISES = {"en": ("Call with the day of the visit", "today 16:30"), "th": ("โทรแจ้งวันที่ช่างจะเข้า", "วันนี้ 16:30")}
 PAGES = ((("f6",), "insight"), (("f6",), "scorecard"), (("f7",), "today"), (("f4", "enter"), "complaint"),
-         (("ctrl+e", "enter"), "event"))  # fmt: skip
-"""What else is drawn, one after the other, and the keys that lead there."""
+         (("ctrl+e", "enter"), "event"), (("ctrl+b",), "segments"), (("action:news",), "news"), (("w",), "outreach"),
+         (("f2", *"a-000252", "enter", "o", "e"), "configure"), (("f6", "f6"), "asked"))  # fmt: skip
+"""What else is drawn, one after the other, and the keys or the actions of the palette that lead there."""
+GROUPS = {
+    "en": (("Regulars", "tier:platinum,gold"), ("Quiet regulars", "segment:Regulars before:60d")),
+    "th": (("ลูกค้าประจำ", "ระดับ:platinum,gold"), ("ลูกค้าประจำที่เงียบไป", "กลุ่ม:ลูกค้าประจำ ก่อน:60d")),
+}
+"""The saved groups that the pictures show."""
 FONT_FACE = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 
 
@@ -58,7 +64,12 @@ async def draw(base: Path, language: str, given: str, place: int) -> None:
         await settled(pilot)
         save(app.export_screenshot(title="deskcrm", simplify=True), f"customer.{language}")
         for keys, name in PAGES:
-            await pilot.press(*keys)
+            for key in keys:
+                if key.startswith("action:"):
+                    await app.run_action(key.removeprefix("action:"))
+                    await settled(pilot)
+                else:
+                    await pilot.press(key)
             await settled(pilot)
             save(app.export_screenshot(title="deskcrm", simplify=True), f"{name}.{language}")
 
@@ -102,6 +113,20 @@ def complainer(base: Path, *, latin: bool) -> tuple[str, int]:
         office.close()
 
 
+def save_groups(base: Path, language: str) -> None:
+    """Saves the groups that the pictures show."""
+    from deskcrm.clock import Clock
+    from deskcrm.identify.segments import add_segment
+    from deskcrm.store import open_base
+
+    office = open_base(base, clock=Clock.from_environment("Asia/Bangkok"), terminal="pictures")
+    try:
+        for name, text in GROUPS[language]:
+            office.write(add_segment, name, text=text, staff_id=1, clock=office.clock)
+    finally:
+        office.close()
+
+
 def main() -> None:
     """Builds a demo office in each language and draws."""
     os.environ["DESKCRM_NOW"] = NOW
@@ -115,6 +140,7 @@ def main() -> None:
         for language in PROMISES:
             base = Path(folder) / f"{language}.db"
             build_demo(base, clock=Clock.from_environment("Asia/Bangkok"), language=language)
+            save_groups(base, language)
             asyncio.run(draw(base, language, *complainer(base, latin=language == "en")))
 
 

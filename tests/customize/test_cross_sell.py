@@ -31,6 +31,7 @@ from deskcrm.models import Product, ProductLink, Purchase
 from deskcrm.settings.founding import found_office
 from deskcrm.settings.office import set_value
 from deskcrm.store import Office, create_base, open_base, takes_connection
+from faults.scale import scaled
 
 DATA = Path(os.environ.get("DESKCRM_TEST_DATA") or Path(__file__).parents[3] / "shared/data")
 
@@ -213,6 +214,7 @@ def test_a_few_orders_of_rare_things_do_not_hide_what_is_bought_often(
 @pytest.mark.skipif(
     not (DATA / "online_retail.csv.gz").exists(), reason="the real data is not beside the project (DESKCRM_TEST_DATA)"
 )
+@pytest.mark.skipif(scaled(1) == 1, reason="a minute: with the long run (DESKCRM_FAULTS), and in benchmarks")
 def test_online_retail(tmp_path: Path) -> None:
     source = DATA / "online_retail.csv.gz"
     path = tmp_path / "london.db"

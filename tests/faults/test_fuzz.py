@@ -104,6 +104,9 @@ def looked_up(office: Office, text: str) -> None:
     office.read(lookup_or_refuse, text, limit=5, clock=office.clock)
 
 
+LONG = scaled(1) > 1
+"""Whether it is the long run; every day a third is enough."""
+
 SURFACES = {
     "when": Surface(whens, inputs.WHEN, 8_000),
     "dates": Surface(dates, inputs.WHEN, 4_000),
@@ -155,7 +158,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, _founded: Path) -> Iterator[O
 def test_many_texts(desk: Office, name: str) -> None:
     surface = SURFACES[name]
     random = Random(f"{SEED} {name}")
-    for number in range(scaled(surface.count)):
+    for number in range(scaled(surface.count) if LONG else surface.count // 3):
         text = inputs.text(random, surface.pieces)
         try:
             with watched():
@@ -177,7 +180,7 @@ def test_any_text(desk: Office, name: str, text: str) -> None:
 def test_many_files(desk: Office, tmp_path: Path, ending: str) -> None:
     random = Random(f"{SEED} {ending}")
     kinds = ("customers",) if ending.startswith("vcf") else KINDS
-    for number in range(scaled(10 if ending == "xlsx" else 45)):
+    for number in range(scaled(20 if ending == "xlsx" else 90) if LONG else 5 if ending == "xlsx" else 25):
         kind = kinds[number % len(kinds)]
         path = tmp_path / f"any.{ending}"
         path.write_bytes(inputs.file(random, kind, ending))

@@ -101,6 +101,14 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "event_result": ("ctrl+e", "down", "v"),
 }
 
+BESIDES = {
+    "follow_up", "new_customer", "purchase", "hours", "complaint_form", "assess", "remedy", "close", "fact", "relation",
+    "data_request", "event_form", "event_reply", "event_after", "news_form", "segment_form", "segment_condition",
+    "options", "never_chosen", "help", "palette", "handover", "find_answer", "curve", "causes", "rules", "products",
+    "answers", "unidentified", "parked", "import", "satisfaction", "tiers", "month",
+}  # fmt: skip
+"""What is no main screen of its own."""
+
 PEOPLE = (
     "ชื่อ-สกุล,มือถือ,วันเกิด,ที่อยู่,อื่น ๆ\n"
     "นายสมชาย ใจดี,812345678,25/12/2533,99/1 ม.2 ต.บางพลี อ.บางพลี จ.สมุทรปราการ 10540,x\n"
@@ -156,8 +164,14 @@ async def settled(pilot: Pilot[Any]) -> None:
         last = shown
 
 
-@pytest.mark.parametrize(("size", "language"), LOOKS)
-@pytest.mark.parametrize("screen", SCREENS)
+def looks_of(screen: str) -> tuple[tuple[str, str], ...]:
+    """The sizes and languages that a screen is drawn in; forms and pages of others once in each."""
+    return (LOOKS[0], LOOKS[-1]) if screen in BESIDES else LOOKS
+
+
+@pytest.mark.parametrize(
+    ("screen", "size", "language"), [(screen, *look) for screen in SCREENS for look in looks_of(screen)]
+)
 def test_the_screen_looks_as_it_should(
     screen: str,
     size: str,
