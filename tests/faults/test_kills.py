@@ -94,7 +94,7 @@ def state(base: Path, clock: Clock) -> dict[str, Any]:
 def test_saves(base: Path, clock: Clock) -> None:
     rng, confirmed = random.Random(1), set[int]()
     for _ in range(scaled(6)):
-        confirmed |= {int(line) for line in killed("save", base, rng, longest=0.6)}
+        confirmed |= {int(line) for line in killed("save", base, rng, longest=1.5)}
         found = state(base, clock)
         assert confirmed <= found["interactions"]
         assert len(found["interactions"]) == found["scores"]  # whole or not at all
