@@ -9,6 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from .conftest import Command
+
 
 def asked(run: Callable[..., Any], *words: str) -> Any:
     return json.loads(run(*words, "--json").stdout)
@@ -67,3 +71,16 @@ def test_a_head_kept_elsewhere_shows_that_the_end_was_cut_off(run: Callable[...,
     assert "cut off" in run("audit", "verify", head, status=1).stderr
     assert "unbroken" in run("audit", "verify", before).stdout
     assert "head is a number" in run("audit", "verify", "x", status=1).stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("audit", "head"), ("news", "show", "1"), ("events", "show", "1"), ("segments", "show", "Any"),
+     ("calendar", "holidays"), ("staff", "add", "Dao")],
+)  # fmt: skip
+def test_a_base_named_before_the_command_of_a_group_is_the_one(
+    command: Command, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    group, *rest = words
+    said = command(group, "--db", tmp_path / "elsewhere.db", *rest, status=1).stderr
+    assert "elsewhere.db" in said

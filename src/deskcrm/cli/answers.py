@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from deskcrm.cli.opening import Acting, AsJson, Asked, Base, asked, opened
+from deskcrm.cli.opening import Acting, AsJson, Base, hands_on, opened
 from deskcrm.cli.output import print_json, print_table, say
 from deskcrm.locale.messages import _, n_
 
@@ -27,9 +27,7 @@ def add_to(application: typer.Typer) -> None:
 def listed(ctx: typer.Context, matter: Matter = "", json: AsJson = False, db: Base = "", staff: Acting = "") -> None:
     from deskcrm.interact.answers import KIND_WORDS, answers
 
-    before = asked(ctx)
-    ctx.obj = Asked(db or before.db, staff or before.staff)
-    if ctx.invoked_subcommand is not None:
+    if hands_on(ctx, db, staff):
         return
     with opened(ctx, db, staff) as desk:
         views = desk.office.read(answers)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from deskcrm.cli.opening import Acting, AsJson, Base, Desk, opened
+from deskcrm.cli.opening import Acting, AsJson, Base, Desk, hands_on, opened
 from deskcrm.cli.output import print_json, print_table, remark, say
 from deskcrm.cli.quality import Since, Until
 from deskcrm.cli.retier import day_named
@@ -50,7 +50,7 @@ def audit_list(
 ) -> None:
     from deskcrm.identify.audit_trail import audit_lines
 
-    if ctx.invoked_subcommand is not None:
+    if hands_on(ctx, db, staff):
         return
     with opened(ctx, db, staff, acting=True) as desk:
         which = _which(desk, customer, by, action, since, until)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from deskcrm.cli.opening import Acting, AsJson, Asked, Base, asked, opened
+from deskcrm.cli.opening import Acting, AsJson, Base, hands_on, opened
 from deskcrm.cli.output import print_json, print_table, say
 from deskcrm.cli.retier import day_named
 from deskcrm.interact.calendar import WEEKDAYS, CalendarDayView
@@ -35,9 +35,7 @@ def add_to(application: typer.Typer) -> None:
 def days(ctx: typer.Context, year: Year = None, json: AsJson = False, db: Base = "", staff: Acting = "") -> None:
     from deskcrm.interact.calendar import calendar_days
 
-    before = asked(ctx)
-    ctx.obj = Asked(db or before.db, staff or before.staff)
-    if ctx.invoked_subcommand is not None:
+    if hands_on(ctx, db, staff):
         return
     with opened(ctx, db, staff) as desk:
         year = year or desk.clock.today().year

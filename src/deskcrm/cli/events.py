@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from deskcrm.cli.event_given import audience_of, given_event
-from deskcrm.cli.opening import Acting, AsJson, Asked, Base, Desk, asked, opened
+from deskcrm.cli.opening import Acting, AsJson, Base, Desk, hands_on, opened
 from deskcrm.cli.output import print_json, print_table, remark, say
 from deskcrm.locale.messages import _, language, n_
 
@@ -49,9 +49,7 @@ def add_to(application: typer.Typer) -> None:
 def listed(ctx: typer.Context, json: AsJson = False, db: Base = "", staff: Acting = "") -> None:
     from deskcrm.customize import event_rows, event_words
 
-    before = asked(ctx)
-    ctx.obj = Asked(db or before.db, staff or before.staff)
-    if ctx.invoked_subcommand is not None:
+    if hands_on(ctx, db, staff):
         return
     with opened(ctx, db, staff) as desk:
         views = desk.office.read(event_rows.events, clock=desk.clock)

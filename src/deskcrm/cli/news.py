@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from deskcrm.cli.opening import Acting, AsJson, Base, Desk, opened
+from deskcrm.cli.opening import Acting, AsJson, Base, Desk, hands_on, opened
 from deskcrm.cli.output import print_json, print_table, remark, say
 from deskcrm.cli.retier import day_named
 from deskcrm.locale import formats
@@ -34,7 +34,7 @@ def add_to(application: typer.Typer) -> None:
 
 
 def show_list(ctx: typer.Context, json: AsJson = False, db: Base = "", staff: Acting = "") -> None:
-    if ctx.invoked_subcommand is not None:
+    if hands_on(ctx, db, staff):
         return
     from deskcrm.customize.news import coverage, news_list, silences
     from deskcrm.customize.news_views import STATES

@@ -61,6 +61,14 @@ def asked(ctx: typer.Context) -> Asked:
     return found if found is not None else Asked()
 
 
+def hands_on(ctx: typer.Context, db: str, staff: str) -> bool:
+    """Of a group of commands: keeps the base and who acts, said between its name and the command, for the command, and
+    whether one follows."""
+    before = asked(ctx)
+    ctx.obj = Asked(db or before.db, staff or before.staff)
+    return ctx.invoked_subcommand is not None
+
+
 def path_of(ctx: typer.Context, db: str) -> Path:
     """The base in use: named after the command, before it, or nowhere."""
     return files.base_path(db or asked(ctx).db or None)

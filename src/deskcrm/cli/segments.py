@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from deskcrm.cli.guard import complain
-from deskcrm.cli.opening import Acting, AsJson, Asked, Base, asked, opened
+from deskcrm.cli.opening import Acting, AsJson, Base, hands_on, opened
 from deskcrm.cli.output import print_json, print_table, remark, say
 from deskcrm.locale.messages import _, n_
 
@@ -45,9 +45,7 @@ def listed(ctx: typer.Context, json: AsJson = False, db: Base = "", staff: Actin
     from deskcrm.identify.segments import segments_with_counts
     from deskcrm.locale.formats import number
 
-    before = asked(ctx)
-    ctx.obj = Asked(db or before.db, staff or before.staff)
-    if ctx.invoked_subcommand is not None:
+    if hands_on(ctx, db, staff):
         return
     with opened(ctx, db, staff) as desk:
         lines = desk.office.read(segments_with_counts, clock=desk.clock, staff_id=desk.staff_id)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from deskcrm.cli import settings_file
-from deskcrm.cli.opening import Acting, AsJson, Base, opened
+from deskcrm.cli.opening import Acting, AsJson, Base, hands_on, opened
 from deskcrm.cli.output import print_json, print_table, say
 from deskcrm.locale.messages import _
 
@@ -33,8 +33,8 @@ def add_to(application: typer.Typer) -> None:
 def settings_list(ctx: typer.Context, json: AsJson = False, db: Base = "", staff: Acting = "") -> None:
     from deskcrm.settings.office import KEYS, get_value
 
-    _remember(ctx, db, staff, json)
-    if ctx.invoked_subcommand is not None:
+    ctx.meta["deskcrm.json"] = json
+    if hands_on(ctx, db, staff):
         return
     with opened(ctx, db, staff) as desk:
         if json:
@@ -83,8 +83,8 @@ def staff_all(ctx: typer.Context, json: AsJson = False, db: Base = "", staff: Ac
     from deskcrm.cli.shapes import member
     from deskcrm.identify.staff import staff_list
 
-    _remember(ctx, db, staff, json)
-    if ctx.invoked_subcommand is not None:
+    ctx.meta["deskcrm.json"] = json
+    if hands_on(ctx, db, staff):
         return
     with opened(ctx, db, staff) as desk:
         everybody = desk.office.read(staff_list, all_of_them=True)
@@ -190,15 +190,6 @@ def _new_secret(name: str) -> str:
     if secret != ask_secret(_("Once more: ")):
         raise Refused(N_("The two are not the same; type both again."), field="again")
     return secret
-
-
-def _remember(ctx: typer.Context, db: str, staff: str, json: bool) -> None:
-    """What stood between the group's name and its command holds for the command."""
-    from deskcrm.cli.opening import Asked, asked
-
-    before = asked(ctx)
-    ctx.obj = Asked(db or before.db, staff or before.staff)
-    ctx.meta["deskcrm.json"] = json
 
 
 def _json_before(ctx: typer.Context) -> bool:
