@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widget import Widget
 
 from deskcrm.customize.asked import DAYS, Asked, AskedGroup, AskedText
 from deskcrm.identify.profile_words import QUESTIONS
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, n_
-from deskcrm.screens.insight_parts import InsightPage, Lines, Sheet
+from deskcrm.screens.insight_behind import ListAndBehind
+from deskcrm.screens.insight_parts import Lines, Sheet
 from deskcrm.text import visible
 from deskcrm.widgets.actions import Action, register
 from deskcrm.widgets.cells import wrap
@@ -30,10 +29,11 @@ register(
 )  # fmt: skip
 
 
-class AskedPage(InsightPage):
+class AskedPage(ListAndBehind):
     """The groups, and behind one of them the words."""
 
     LABEL = N_("Asked for")
+    LISTS = ("asked-groups", "asked-texts")
     EXPORT = None
     ACTIONS = ("open", "make_idea")
     DEFAULT_CSS = """
@@ -42,7 +42,7 @@ class AskedPage(InsightPage):
     """
 
     _asked: Asked | None = None
-    _behind: AskedGroup | None = None
+    _about: AskedGroup | None = None
 
     def body(self) -> ComposeResult:
         """The groups, and the words of one."""
@@ -74,96 +74,51 @@ class AskedPage(InsightPage):
         )
         yield Sheet(self._lines)
 
-    @property
-    def entry(self) -> Widget:
-        """The list that is shown."""
-        return self._groups if self._behind is None else self._texts
-
     def caption(self) -> str:
         """Since when; of what."""
         said = _("What customers asked for in the last {days} days", days=DAYS)
-        if self._behind is not None:
-            said += f" · {visible(about_words(self._behind))} · {_(QUESTIONS[self._behind.question])}"
+        if self._about is not None:
+            said += f" · {visible(about_words(self._about))} · {_(QUESTIONS[self._about.question])}"
         return said
 
     def load(self) -> None:
         """The groups, and the words in view."""
         self.question(f"{ASKED}:asked", answer=self._show)
-        if self._behind is not None:
-            self._ask_texts(self._behind)
+        if self._about is not None:
+            self._ask_texts(self._about)
 
     def can(self, action: str) -> bool:
         """On a row."""
         row = self.entry.row if isinstance(self.entry, RecordList) else None
-        return row is not None and (action != "open" or self._behind is None)
-
-    def step_back(self) -> bool:
-        """From the words to the groups."""
-        if self._behind is None:
-            return False
-        self._behind = None
-        self._turn()
-        return True
+        return row is not None and (action != "open" or self._about is None)
 
     def action_open(self) -> None:
         """Enter: the words of a group."""
-        row = self._groups.row
-        if self._behind is None and row is not None:
-            self._behind = row
-            self._texts.show(())
-            self._turn()
+        row = self._list.row
+        if self._about is None and row is not None:
+            self._look_behind(row)
             self._ask_texts(row)
 
     def action_make_idea(self) -> None:
         """i: the form, of the group or of those who used the same words."""
-        group: AskedGroup | None = self._behind or self._groups.row
-        text: AskedText | None = self._texts.row if self._behind is not None else None
+        group: AskedGroup | None = self._about or self._list.row
+        text: AskedText | None = self._behind.row if self._about is not None else None
         if group is not None:
             words = text.words if text is not None else ""
             self.desk.go("idea_form", group=group.key, words=words, named=words or group.about)
 
-    @on(RecordList.Opened)
-    def _opened(self) -> None:
-        self.action_open()
-
-    @on(RecordList.Moved)
-    def _moved(self) -> None:
-        self.redraw()
-        self.screen.refresh_bindings()
-
-    @property
-    def _groups(self) -> RecordList[Any]:
-        return self.query_one("#asked-groups", RecordList)
-
-    @property
-    def _texts(self) -> RecordList[Any]:
-        return self.query_one("#asked-texts", RecordList)
-
     def _day(self, at: Any) -> str:
         return formats.date(self.desk.clock.day_of(at))
 
-    def _turn(self) -> None:
-        self._groups.display, self._texts.display = self._behind is None, self._behind is not None
-        self.entry.focus()
-        self.redraw()
-        self.screen.refresh_bindings()
-
     def _ask_texts(self, group: AskedGroup) -> None:
-        self.question(f"{ASKED}:asked_texts", group.key, answer=self._show_texts)
+        self.question(f"{ASKED}:asked_texts", group.key, answer=self._show_behind)
 
     def _show(self, found: Asked) -> None:
         self._asked = found
-        self._groups.show(found.groups)
-        self.redraw()
-        self.screen.refresh_bindings()
-
-    def _show_texts(self, found: tuple[AskedText, ...]) -> None:
-        self._texts.show(found)
-        self.redraw()
-        self.screen.refresh_bindings()
+        self._show_list(found.groups)
 
     def _lines(self, width: int) -> Lines:
-        group: AskedGroup | None = self._behind or (self._groups.row if self.query("#asked-groups") else None)
+        group: AskedGroup | None = self._about or (self._list.row if self.query("#asked-groups") else None)
         if self._asked is None or group is None:
             return [Content("")]
         parts = [

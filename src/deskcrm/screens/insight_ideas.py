@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widget import Widget
 
 from deskcrm.customize.ideas import STATES, IdeaPersonView, IdeaView
 from deskcrm.identify.profile_words import QUESTIONS
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, n_
 from deskcrm.screens.insight_asked import about_words
-from deskcrm.screens.insight_parts import InsightPage, Lines, Sheet
+from deskcrm.screens.insight_behind import ListAndBehind
+from deskcrm.screens.insight_parts import Lines, Sheet
 from deskcrm.text import visible
 from deskcrm.widgets.actions import Action, register
 from deskcrm.widgets.ask_line import AskLine
@@ -40,10 +39,11 @@ register(
 _OF_PEOPLE = ("open", "try_it", "they_found")
 
 
-class IdeasPage(InsightPage):
+class IdeasPage(ListAndBehind):
     """The list, the words of one, and the people behind it."""
 
     LABEL = N_("Ideas")
+    LISTS = ("ideas", "idea-people")
     EXPORT = None
     ACTIONS = ("open", "new_idea", "tell_askers", "askers", "gather", "try_it", "they_found")
     DEFAULT_CSS = """
@@ -83,11 +83,6 @@ class IdeasPage(InsightPage):
         )
         yield Sheet(self._lines)
 
-    @property
-    def entry(self) -> Widget:
-        """The list that is shown."""
-        return self._list if self._about is None else self._people
-
     def caption(self) -> str:
         """Whose list it is."""
         if self._about is not None:
@@ -96,14 +91,14 @@ class IdeasPage(InsightPage):
 
     def load(self) -> None:
         """All of them, and the people in view."""
-        self.question(f"{IDEAS}:ideas", answer=self._show)
+        self.question(f"{IDEAS}:ideas", answer=self._show_list)
         if self._about is not None:
             self._ask_people(self._about)
 
     def can(self, action: str) -> bool:
         """Of an idea and of a person, each what belongs to it."""
         if self._about is not None:
-            return action in _OF_PEOPLE and self._people.row is not None
+            return action in _OF_PEOPLE and self._behind.row is not None
         row: IdeaView | None = self._list.row
         if action == "new_idea":
             return True
@@ -113,17 +108,9 @@ class IdeasPage(InsightPage):
             return bool(row.question) and row.state != "dropped"
         return action != "tell_askers" or (row.state == "launched" and row.untold > 0)
 
-    def step_back(self) -> bool:
-        """From the people to the ideas."""
-        if self._about is None:
-            return False
-        self._about = None
-        self._turn()
-        return True
-
     def action_open(self) -> None:
         """Enter: the form; of a person their record."""
-        row = self._list.row if self._about is None else self._people.row
+        row = self._list.row if self._about is None else self._behind.row
         if isinstance(row, IdeaPersonView):
             self.desk.go("customer", customer_id=row.customer_id)
         elif isinstance(row, IdeaView):
@@ -135,11 +122,10 @@ class IdeasPage(InsightPage):
 
     def action_askers(self) -> None:
         """v: who asked for it."""
-        self._about = self._list.row
-        self._people.show(())
-        self._turn()
-        if self._about is not None:
-            self._ask_people(self._about)
+        row = self._list.row
+        if row is not None:
+            self._look_behind(row)
+            self._ask_people(row)
 
     def action_tell_askers(self) -> None:
         """f: the form that plans it."""
@@ -153,13 +139,13 @@ class IdeasPage(InsightPage):
 
     def action_try_it(self) -> None:
         """t: they try it, or no more."""
-        row: IdeaPersonView | None = self._people.row
+        row: IdeaPersonView | None = self._behind.row
         if row is not None:
             self.tell(f"{IDEAS}:set_trying", row.id, trying=not row.trying, answer=self._changed, failed=self.refused)
 
     def action_they_found(self) -> None:
         """w: asks for their words."""
-        row: IdeaPersonView | None = self._people.row
+        row: IdeaPersonView | None = self._behind.row
         if row is None:
             return
 
@@ -170,40 +156,8 @@ class IdeasPage(InsightPage):
             N_("What did {name} say of it?"), (), lambda _value: None, typed=found, name=row.name
         )
 
-    @on(RecordList.Opened)
-    def _opened(self) -> None:
-        self.action_open()
-
-    @on(RecordList.Moved)
-    def _moved(self) -> None:
-        self.redraw()
-        self.screen.refresh_bindings()
-
-    @property
-    def _list(self) -> RecordList[Any]:
-        return self.query_one("#ideas", RecordList)
-
-    @property
-    def _people(self) -> RecordList[Any]:
-        return self.query_one("#idea-people", RecordList)
-
-    def _turn(self) -> None:
-        self._list.display, self._people.display = self._about is None, self._about is not None
-        self.entry.focus()
-        self.redraw()
-        self.screen.refresh_bindings()
-
     def _ask_people(self, about: IdeaView) -> None:
-        self.question(f"{IDEAS}:idea_people", about.id, answer=self._show_people)
-
-    def _show_people(self, found: tuple[IdeaPersonView, ...]) -> None:
-        self._people.show(found)
-        self.screen.refresh_bindings()
-
-    def _show(self, found: tuple[IdeaView, ...]) -> None:
-        self._list.show(found)
-        self.redraw()
-        self.screen.refresh_bindings()
+        self.question(f"{IDEAS}:idea_people", about.id, answer=self._show_behind)
 
     def _gathered(self, count: int) -> None:
         self.desk.say(n_("{count} customer more asked for it", "{count} customers more asked for it", count))
@@ -218,7 +172,7 @@ class IdeasPage(InsightPage):
         if row is None:
             return [Content("")]
         texts = [" · ".join(self._parts(row)), *row.note.splitlines()]
-        person: IdeaPersonView | None = self._people.row if self._about is not None else None
+        person: IdeaPersonView | None = self._behind.row if self._about is not None else None
         if person is not None:
             texts = [texts[0], f"“{person.words}”", *person.found.splitlines()]
         return [Content(line) for text in texts for line in wrap(visible(text), width)]

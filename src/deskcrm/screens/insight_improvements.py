@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widget import Widget
 
 from deskcrm.differentiate.improvements import BEFORE, PERIOD, STATES, ImprovementView
 from deskcrm.interact.complaint_views import ComplaintView
 from deskcrm.interact.words import root_cause
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, n_
+from deskcrm.screens.insight_behind import ListAndBehind
 from deskcrm.screens.insight_pareto import complaint_list
-from deskcrm.screens.insight_parts import InsightPage, Lines, Sheet
+from deskcrm.screens.insight_parts import Lines, Sheet
 from deskcrm.text import visible
 from deskcrm.widgets.actions import Action, register
 from deskcrm.widgets.cells import wrap
@@ -29,10 +28,11 @@ register(
 )  # fmt: skip
 
 
-class ImprovementsPage(InsightPage):
+class ImprovementsPage(ListAndBehind):
     """The list, the words of one, and the complaints behind it."""
 
     LABEL = N_("Improvements")
+    LISTS = ("improvements", "improvement-complaints")
     EXPORT = None
     ACTIONS = ("open", "tell_them", "behind")
     DEFAULT_CSS = """
@@ -60,11 +60,6 @@ class ImprovementsPage(InsightPage):
         yield complaint_list(self, N_("No complaint is behind it."), id="improvement-complaints")
         yield Sheet(self._lines)
 
-    @property
-    def entry(self) -> Widget:
-        """The list that is shown."""
-        return self._list if self._about is None else self._complaints
-
     def caption(self) -> str:
         """What the two figures are; whose complaints are listed."""
         if self._about is not None:
@@ -73,30 +68,22 @@ class ImprovementsPage(InsightPage):
 
     def load(self) -> None:
         """All of them, and the complaints in view."""
-        self.question("deskcrm.differentiate.improvements:improvements", answer=self._show)
+        self.question("deskcrm.differentiate.improvements:improvements", answer=self._show_list)
         if self._about is not None:
             self._ask_complaints(self._about)
 
     def can(self, action: str) -> bool:
         """Telling those who complained once it is done and while somebody is left to tell."""
         if self._about is not None:
-            return action == "open" and self._complaints.row is not None
+            return action == "open" and self._behind.row is not None
         row: ImprovementView | None = self._list.row
         if row is None:
             return False
         return action != "tell_them" or (row.state == "done" and row.untold > 0)
 
-    def step_back(self) -> bool:
-        """From the complaints to the improvements."""
-        if self._about is None:
-            return False
-        self._about = None
-        self._turn()
-        return True
-
     def action_open(self) -> None:
         """Enter: the form; of a complaint the complaint."""
-        row = self._list.row if self._about is None else self._complaints.row
+        row = self._list.row if self._about is None else self._behind.row
         if isinstance(row, ComplaintView):
             self.desk.go("complaint", complaint_id=row.id)
         elif isinstance(row, ImprovementView):
@@ -104,53 +91,18 @@ class ImprovementsPage(InsightPage):
 
     def action_behind(self) -> None:
         """v: the complaints behind it."""
-        self._about = self._list.row
-        self._complaints.show(())
-        self._turn()
-        if self._about is not None:
-            self._ask_complaints(self._about)
+        row = self._list.row
+        if row is not None:
+            self._look_behind(row)
+            self._ask_complaints(row)
 
     def action_tell_them(self) -> None:
         """f: the form that plans it."""
         if self._list.row is not None:
             self.desk.go("improvement_told", improvement=self._list.row)
 
-    @on(RecordList.Opened)
-    def _opened(self) -> None:
-        self.action_open()
-
-    @on(RecordList.Moved)
-    def _moved(self) -> None:
-        self.redraw()
-        self.screen.refresh_bindings()
-
-    @property
-    def _list(self) -> RecordList[Any]:
-        return self.query_one("#improvements", RecordList)
-
-    @property
-    def _complaints(self) -> RecordList[Any]:
-        return self.query_one("#improvement-complaints", RecordList)
-
-    def _turn(self) -> None:
-        self._list.display, self._complaints.display = self._about is None, self._about is not None
-        self.entry.focus()
-        self.redraw()
-        self.screen.refresh_bindings()
-
     def _ask_complaints(self, about: ImprovementView) -> None:
-        self.question(
-            "deskcrm.differentiate.improvements:improvement_complaints", about.id, answer=self._show_complaints
-        )
-
-    def _show_complaints(self, found: tuple[ComplaintView, ...]) -> None:
-        self._complaints.show(found)
-        self.screen.refresh_bindings()
-
-    def _show(self, found: tuple[ImprovementView, ...]) -> None:
-        self._list.show(found)
-        self.redraw()
-        self.screen.refresh_bindings()
+        self.question("deskcrm.differentiate.improvements:improvement_complaints", about.id, answer=self._show_behind)
 
     def _lines(self, width: int) -> Lines:
         row: ImprovementView | None = self._list.row if self.query("#improvements") else None

@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widget import Widget
 
 from deskcrm.differentiate.pareto import DIMENSIONS, MOST, Bar, Pareto
 from deskcrm.interact import words
@@ -16,6 +14,7 @@ from deskcrm.interact.complaint_views import ComplaintView
 from deskcrm.interact.numbering import grouped
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, n_
+from deskcrm.screens.insight_behind import ListAndBehind
 from deskcrm.screens.insight_parts import InsightPage, Lines, Sheet
 from deskcrm.widgets.actions import Action, register
 from deskcrm.widgets.record_list import Column, RecordList
@@ -32,10 +31,11 @@ register(
 )  # fmt: skip
 
 
-class ParetoPage(InsightPage):
+class ParetoPage(ListAndBehind):
     """Bars, and behind one of them its complaints."""
 
     LABEL = N_("Causes")
+    LISTS = ("bars", "bar-complaints")
     EXPORT = None
     ACTIONS = ("open", "other_by", "improve")
     DEFAULT_CSS = """
@@ -45,7 +45,7 @@ class ParetoPage(InsightPage):
 
     _by = "product"
     _chart: Pareto | None = None
-    _behind: Bar | None = None
+    _about: Bar | None = None
 
     def body(self) -> ComposeResult:
         """The bars, and what is behind one."""
@@ -64,18 +64,13 @@ class ParetoPage(InsightPage):
         yield complaint_list(self, N_("Nothing is behind it."), id="bar-complaints")
         yield Sheet(self._lines)
 
-    @property
-    def entry(self) -> Widget:
-        """The list that is shown."""
-        return self._complaints if self._behind is not None else self._bars
-
     def caption(self) -> str:
         """By what, and since when."""
         said = _(
             "Complaints by {dimension}, the last {days} days", dimension=_(DIMENSIONS[self._by]).lower(), days=DAYS
         )
-        if self._behind is not None:
-            said += " · " + (self._behind.label(self._by) or _("not said"))
+        if self._about is not None:
+            said += " · " + (self._about.label(self._by) or _("not said"))
         return said
 
     def load(self) -> None:
@@ -86,25 +81,15 @@ class ParetoPage(InsightPage):
     def can(self, action: str) -> bool:
         """Enter and i on a row."""
         if action == "other_by":
-            return self._behind is None
+            return self._about is None
         row = self.entry.row if isinstance(self.entry, RecordList) else None
-        return row is not None and (action == "open" or self._behind is None)
-
-    def step_back(self) -> bool:
-        """From the complaints to the bars."""
-        if self._behind is None:
-            return False
-        self._behind = None
-        self._turn()
-        return True
+        return row is not None and (action == "open" or self._about is None)
 
     def action_open(self) -> None:
         """Enter: what is behind a bar; then the complaint."""
         row = self.entry.row if isinstance(self.entry, RecordList) else None
         if isinstance(row, Bar):
-            self._behind = row
-            self._complaints.show(())
-            self._turn()
+            self._look_behind(row)
             start, end = self._stretch()
             self.question(
                 "deskcrm.differentiate.pareto:bar_complaints", by=self._by, value=row.value, start=start, end=end,
@@ -122,42 +107,21 @@ class ParetoPage(InsightPage):
 
     def action_improve(self) -> None:
         """i: the form."""
-        row = self._bars.row
+        row = self._list.row
         if isinstance(row, Bar):
             start, end = self._stretch()
             self.desk.go(
                 "improvement_form", bar=(self._by, row.value, start, end), named=row.label(self._by) or _("not said")
             )
 
-    @on(RecordList.Opened)
-    def _opened(self) -> None:
-        self.action_open()
-
-    @property
-    def _bars(self) -> RecordList[Any]:
-        return self.query_one("#bars", RecordList)
-
-    @property
-    def _complaints(self) -> RecordList[Any]:
-        return self.query_one("#bar-complaints", RecordList)
-
     def _stretch(self) -> tuple[int, int]:
         now = self.desk.clock.now()
         return int((now - timedelta(days=DAYS)).timestamp()), int(now.timestamp()) + 1
 
-    def _turn(self) -> None:
-        self._bars.display, self._complaints.display = self._behind is None, self._behind is not None
-        self.entry.focus()
-        self.redraw()
-        self.screen.refresh_bindings()
-
     def _show(self, chart: Pareto) -> None:
         self._chart = chart
-        self._bars.show(chart.bars)
+        self._list.show(chart.bars)
         self.redraw()
-
-    def _show_behind(self, found: tuple[ComplaintView, ...]) -> None:
-        self._complaints.show(found)
 
     def _bar(self, row: Bar) -> str:
         longest = self._chart.bars[0].count if self._chart and self._chart.bars else 1
