@@ -12,7 +12,7 @@ from deskcrm.interact.when import parse_when
 from deskcrm.locale import messages
 from deskcrm.locale.messages import N_, _
 from deskcrm.screens.settings_forms import IN_USE
-from deskcrm.widgets.choice import Choice, Option, Suggest, options_of
+from deskcrm.widgets.choice import Choice, Suggest, options_of, options_of_staff
 from deskcrm.widgets.fields import Field, NoteArea, Suggestion
 from deskcrm.widgets.text_line import TextLine
 from deskcrm.widgets.two_versions import TwoVersions
@@ -117,8 +117,7 @@ class AnswerForm(TwoVersions):
         return self.desk.clock.day_of(found)
 
     def _know_staff(self, staff: tuple[StaffView, ...]) -> None:
-        people = [Option(str(one.id), one.name, plain=True) for one in staff if one.active]
-        self.field("owner").query_one(Choice).set_options(people)
+        self.field("owner").query_one(Choice).set_options(options_of_staff(staff))
 
     def _know_matters(self, matters: tuple[MatterView, ...]) -> None:
         self._matters = matters

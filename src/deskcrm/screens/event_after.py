@@ -10,7 +10,7 @@ from deskcrm.errors import NotFound, Refused
 from deskcrm.locale.messages import N_, _, n_
 from deskcrm.screens.events import EVENTS
 from deskcrm.screens.follow_up_form import WHOLE_DESK
-from deskcrm.widgets.choice import Choice, Option, options_of
+from deskcrm.widgets.choice import Choice, Option, options_of, options_of_staff
 from deskcrm.widgets.fields import Field
 from deskcrm.widgets.form import FormScreen
 from deskcrm.widgets.text_line import TextLine
@@ -65,5 +65,5 @@ class EventAfterForm(FormScreen):
         self.finished(n_("{count} follow-up planned", "{count} follow-ups planned", count))
 
     def _know_staff(self, staff: tuple[StaffView, ...]) -> None:
-        people = [Option(str(one.id), one.name, plain=True) for one in staff if one.active]
-        self.field("owner").query_one(Choice).set_options([Option(WHOLE_DESK, N_("whole desk")), *people])
+        whole = Option(WHOLE_DESK, N_("whole desk"))
+        self.field("owner").query_one(Choice).set_options([whole, *options_of_staff(staff)])

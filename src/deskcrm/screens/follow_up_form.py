@@ -10,7 +10,7 @@ from deskcrm.interact.views import FollowUpInput
 from deskcrm.interact.words import TASK_WORDS
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
-from deskcrm.widgets.choice import Choice, Option
+from deskcrm.widgets.choice import Choice, Option, options_of_staff
 from deskcrm.widgets.fields import Field
 from deskcrm.widgets.form import FormScreen
 from deskcrm.widgets.text_line import TextLine
@@ -171,8 +171,9 @@ class FollowUpForm(FormScreen):
             self._show_title()
 
     def _know_staff(self, staff: tuple[StaffView, ...]) -> None:
-        people = [Option(str(one.id), one.name, plain=True) for one in staff if one.active]
-        self.field("owner").query_one(Choice).set_options([*people, Option(WHOLE_DESK, N_("whole desk"))])
+        self.field("owner").query_one(Choice).set_options(
+            [*options_of_staff(staff), Option(WHOLE_DESK, N_("whole desk"))]
+        )
 
     def _show_title(self) -> None:
         for name in ONLY_NEW:

@@ -7,16 +7,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.customize.ideas import STATES, IdeaView
-from deskcrm.errors import NotFound, Refused
 from deskcrm.locale.messages import N_, _, n_
-from deskcrm.widgets.choice import Choice, Option, options_of
+from deskcrm.screens.tell_form import TellForm
+from deskcrm.widgets.choice import Choice, options_of, options_of_staff
 from deskcrm.widgets.fields import Field, NoteArea
-from deskcrm.widgets.form import FormScreen
 from deskcrm.widgets.product_choice import ProductChoice
 from deskcrm.widgets.text_line import TextLine
 from deskcrm.widgets.told_field import ToldField
 from deskcrm.widgets.two_versions import TwoVersions
-from deskcrm.widgets.when_field import WhenField
 from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -27,8 +25,6 @@ IDEAS = "deskcrm.customize.ideas"
 
 KNOWN = ("id", "version", "group", "words")
 """What a draft keeps besides the fields: which idea is changed, or of which wishes one is begun."""
-
-_GONE = N_("This idea is not there any more.")
 
 
 class IdeaForm(TwoVersions):
@@ -111,43 +107,15 @@ class IdeaForm(TwoVersions):
         ))  # fmt: skip
 
     def _know_staff(self, staff: tuple[StaffView, ...]) -> None:
-        people = [Option(str(one.id), one.name, plain=True) for one in staff if one.active]
-        self.field("owner").query_one(Choice).set_options(people)
+        self.field("owner").query_one(Choice).set_options(options_of_staff(staff))
 
 
-class IdeaToldForm(FormScreen):
-    """A follow-up for each who asked for an idea, in one save."""
+class IdeaToldForm(TellForm):
+    """For those who asked for an idea."""
 
     TITLE_TEXT = N_("Tell those who asked")
-
-    _view: IdeaView | None = None
-
-    def fields(self) -> Iterator[Field]:
-        """What they are told, and by when."""
-        yield Field("title", N_("What"), TextLine())
-        yield WhenField("due", N_("Due"), hint=N_("tomorrow 10:00, +2h, fri afternoon"))
-
-    def fill(self, *, idea: IdeaView | None = None, **context: Any) -> None:
-        """For those behind ``idea``."""
-        self._view = idea
-        title = _("Tell them: {title}", title=idea.title) if idea else ""
-        self.start({"title": title}, focus="due", **context)
-        self.query_one("#form-title", Words).say(self.TITLE_TEXT)
-
-    def save(self, values: dict[str, str]) -> None:
-        """Plans all of them."""
-        due = self.query_one("#field-due", WhenField).when()
-        if due is None:
-            raise Refused(N_("By when? A follow-up needs a day or a time."), field="due")
-        if self._view is None:
-            raise NotFound(_GONE)
-        self.tell(
-            f"{IDEAS}:tell_askers", self._view.id, title=values["title"], due=due.at, due_from=due.since,
-            answer=self._planned, failed=self.refused,
-        )  # fmt: skip
-
-    def _planned(self, count: int) -> None:
-        self.finished(n_("{count} follow-up planned", "{count} follow-ups planned", count))
+    PLANS = f"{IDEAS}:tell_askers"
+    GONE = N_("This idea is not there any more.")
 
 
 def _group(text: str) -> tuple[str, str, str] | None:

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.differentiate.improvements import STATES, ImprovementView
-from deskcrm.errors import NotFound, Refused
+from deskcrm.errors import NotFound
 from deskcrm.locale.messages import N_, _, n_
-from deskcrm.widgets.choice import Choice, Option, options_of
+from deskcrm.screens.tell_form import TellForm
+from deskcrm.widgets.choice import Choice, options_of, options_of_staff
 from deskcrm.widgets.fields import Field, NoteArea
-from deskcrm.widgets.form import FormScreen
 from deskcrm.widgets.text_line import TextLine
 from deskcrm.widgets.two_versions import TwoVersions
-from deskcrm.widgets.when_field import WhenField
 from deskcrm.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -106,45 +105,16 @@ class ImprovementForm(TwoVersions):
         ))  # fmt: skip
 
     def _know_staff(self, staff: tuple[StaffView, ...]) -> None:
-        people = [Option(str(one.id), one.name, plain=True) for one in staff if one.active]
-        self.field("owner").query_one(Choice).set_options(people)
+        self.field("owner").query_one(Choice).set_options(options_of_staff(staff))
 
 
 def _values(view: ImprovementView) -> dict[str, str]:
     return {"title": view.title, "owner": str(view.owner_id or ""), "state": view.state, "note": view.note}
 
 
-class ToldForm(FormScreen):
-    """A follow-up for each customer behind an improvement, in one save."""
+class ToldForm(TellForm):
+    """For those who complained of what was made better."""
 
     TITLE_TEXT = N_("Tell those who complained")
-
-    _view: ImprovementView | None = None
-
-    def fields(self) -> Iterator[Field]:
-        """What they are told, and by when."""
-        yield Field("title", N_("What"), TextLine())
-        yield WhenField("due", N_("Due"), hint=N_("tomorrow 10:00, +2h, fri afternoon"))
-
-    def fill(self, *, improvement: ImprovementView | None = None, **context: Any) -> None:
-        """For those behind ``improvement``."""
-        self._view = improvement
-        title = _("Tell them: {title}", title=improvement.title) if improvement else ""
-        self.start({"title": title}, focus="due", **context)
-        self.query_one("#form-title", Words).say(self.TITLE_TEXT)
-
-    def save(self, values: dict[str, str]) -> None:
-        """Plans all of them."""
-        field = self.query_one("#field-due", WhenField)
-        due = field.when()
-        if due is None:
-            raise Refused(N_("By when? A follow-up needs a day or a time."), field="due")
-        if self._view is None:
-            raise NotFound(N_("This improvement is not there any more."))
-        self.tell(
-            f"{IMPROVEMENTS}:tell_customers", self._view.id, title=values["title"], due=due.at, due_from=due.since,
-            answer=self._planned, failed=self.refused,
-        )  # fmt: skip
-
-    def _planned(self, count: int) -> None:
-        self.finished(n_("{count} follow-up planned", "{count} follow-ups planned", count))
+    PLANS = f"{IMPROVEMENTS}:tell_customers"
+    GONE = N_("This improvement is not there any more.")

@@ -130,7 +130,7 @@ class IdeasPage(ListAndBehind):
     def action_tell_askers(self) -> None:
         """f: the form that plans it."""
         if self._list.row is not None:
-            self.desk.go("idea_told", idea=self._list.row)
+            self.desk.go("idea_told", about=self._list.row)
 
     def action_gather(self) -> None:
         """g: adds those who asked since."""

@@ -99,7 +99,7 @@ class ImprovementsPage(ListAndBehind):
     def action_tell_them(self) -> None:
         """f: the form that plans it."""
         if self._list.row is not None:
-            self.desk.go("improvement_told", improvement=self._list.row)
+            self.desk.go("improvement_told", about=self._list.row)
 
     def _ask_complaints(self, about: ImprovementView) -> None:
         self.question("deskcrm.differentiate.improvements:improvement_complaints", about.id, answer=self._show_behind)

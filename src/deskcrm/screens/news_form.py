@@ -20,7 +20,7 @@ from deskcrm.screens.outreach_parts import LANGUAGE_WORDS
 from deskcrm.text import visible, visible_lines
 from deskcrm.widgets.actions import Action, register
 from deskcrm.widgets.cells import wrap
-from deskcrm.widgets.choice import Choice, Option, Suggest, options_of
+from deskcrm.widgets.choice import Choice, Suggest, options_of, options_of_staff
 from deskcrm.widgets.fields import Field, NoteArea, Suggestion
 from deskcrm.widgets.product_choice import BETWEEN, ProductChoice
 from deskcrm.widgets.text_line import TextLine
@@ -239,8 +239,7 @@ class NewsForm(TwoVersions):
             self.desk.go("news", news_id=view.id)
 
     def _know_staff(self, staff: tuple[StaffView, ...]) -> None:
-        people = [Option(str(one.id), one.name, plain=True) for one in staff if one.active]
-        self.field("owner").query_one(Choice).set_options(people)
+        self.field("owner").query_one(Choice).set_options(options_of_staff(staff))
 
     def _know_groups(self, groups: list[SegmentView]) -> None:
         self.field("segments").query_one(GroupsChoice).set_options([Suggestion(one.name) for one in groups])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -20,6 +21,9 @@ from deskcrm.text import visible
 from deskcrm.widgets.cells import fit
 from deskcrm.widgets.fields import Suggestion, on_key_of
 from deskcrm.widgets.text_line import TextLine
+
+if TYPE_CHECKING:
+    from deskcrm.identify.views import StaffView
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,11 @@ class Option:
 def options_of(words: Mapping[str, str]) -> tuple[Option, ...]:
     """Options of a table of codes and their words."""
     return tuple(Option(code, word) for code, word in words.items())
+
+
+def options_of_staff(staff: Iterable[StaffView]) -> tuple[Option, ...]:
+    """Options of those who work here now."""
+    return tuple(Option(str(one.id), one.name, plain=True) for one in staff if one.active)
 
 
 class Choice(Widget, can_focus=True):
