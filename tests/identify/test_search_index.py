@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from searched import FAMILY, GIVEN, Desk
 
-from deskcrm.identify import search_index
+from deskcrm.identify import search_index, search_tidying
 from deskcrm.identify.search import recent
 from deskcrm.store import create_base, sqlite
 
@@ -117,13 +117,13 @@ def _one_by_one(desk: Desk, ids: list[int], _: list[int]) -> None:
     for id_ in ids:
         desk.index(id_)
     _tidy(desk)
-    search_index.purge(desk.connection)
+    search_tidying.purge(desk.connection)
 
 
 def _tidy(desk: Desk) -> None:
     """By the smallest steps until there is nothing to merge any more."""
     for table in search_index.FTS_TABLES:
-        while search_index.tidy(desk.connection, table, 1):
+        while search_tidying.tidy(desk.connection, table, 1):
             pass
 
 

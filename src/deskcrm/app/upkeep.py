@@ -156,9 +156,9 @@ def read_notes(office: Office) -> None:
 def tidy(office: Office) -> None:
     """Merges some of the pieces that single saves leave in the search index, by steps that hold the base for a few
     milliseconds each."""
-    from deskcrm.identify import search_index
+    from deskcrm.identify import search_tidying
 
-    search_index.merge(office, TIDY_STEPS)
+    search_tidying.merge(office, TIDY_STEPS)
     office.settle()
 
 

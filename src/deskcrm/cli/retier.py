@@ -54,7 +54,7 @@ def retier(
     staff: Acting = "",
 ) -> None:
     from deskcrm.customize.whole_book import refresh
-    from deskcrm.identify.search_index import MOST_STEPS, merge
+    from deskcrm.identify.search_tidying import MOST_STEPS, merge
 
     day = day_named(as_of)
     with opened(ctx, db, staff) as desk, percents_of(_("Computing")) as progress:

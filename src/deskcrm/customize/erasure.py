@@ -18,7 +18,7 @@ from deskcrm.customize import erasure_texts
 from deskcrm.customize.erasure_texts import written_of
 from deskcrm.differentiate import figures
 from deskcrm.errors import Refused
-from deskcrm.identify import notes_index, search_index, vocabulary
+from deskcrm.identify import notes_index, search_index, search_tidying, vocabulary
 from deskcrm.identify.folding import fold
 from deskcrm.identify.forwards import all_ids_of
 from deskcrm.identify.rows import customer_there
@@ -279,7 +279,7 @@ def _words_of(connection: Any, values: Mapping[str, Any]) -> set[str]:
 def _scrub(office: Office) -> None:
     """Takes the words out of where the file may still hold them: the indexes' pages, and the log. What another program
     reads just now is written over when it is done."""
-    office.maintain(search_index.purge)
+    office.maintain(search_tidying.purge)
     office.maintain(notes_index.purge)
     for file in (office.path, office.drafts.path):
         if file.exists():

@@ -24,16 +24,8 @@ from deskcrm.exchange.result import ImportResult, Reason
 from deskcrm.exchange.rows import Context
 from deskcrm.exchange.staging import Staging
 from deskcrm.exchange.twins import CREATE, POLICIES, Twins
-from deskcrm.identify.search_index import (
-    LARGE_PAGES,
-    MOST_STEPS,
-    PAUSE,
-    index_customers,
-    index_many,
-    index_missing,
-    merge,
-    put_off,
-)
+from deskcrm.identify.search_index import PAUSE, index_customers, index_many, index_missing, put_off
+from deskcrm.identify.search_tidying import LARGE_PAGES, MOST_STEPS, merge
 from deskcrm.locale.fields import label
 from deskcrm.locale.messages import N_
 from deskcrm.settings.office import load

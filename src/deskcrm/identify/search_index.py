@@ -11,13 +11,10 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import suppress
 from functools import lru_cache
 from itertools import islice
-from time import sleep
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from deskcrm.errors import Busy
 from deskcrm.identify import vocabulary
 from deskcrm.identify.folding import fold, name_words
 from deskcrm.identify.phones import mail_words, searched_numbers
@@ -25,7 +22,6 @@ from deskcrm.store.doors import takes_connection
 
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
-    from deskcrm.store import Office
 
 ID_BITS = 34
 """Bits of an FTS rowid that hold the customer's id."""
@@ -41,12 +37,6 @@ _CACHE_KIB = 200_000
 
 PAUSE = 0.02
 """Seconds between two short writes of many, in which a save that waits gets its turn."""
-
-MOST_STEPS = 64
-"""Steps that merge what any number of customers indexed one after the other leave: FTS5 itself merges most of it."""
-
-LARGE_PAGES = 1_000
-"""Pages of a step that merges what :func:`index_many` left: a tenth of a second."""
 
 FIELDS = ("name", "nickname", "organisation", "email", "line_id", "phone")
 """What ``lookup_entry.folded`` holds, in this order, each ended by ``FIELD_END``; every word has a blank before it."""
@@ -265,37 +255,6 @@ def learn_words(connection: Any, limit: int, *, after: int = 0) -> int:
     ).fetchall()
     vocabulary.learn(connection, [word for _id, folded in rows for word in vocabulary.words_in(folded, FIELD_END)])
     return int(rows[-1][0]) if rows else 0
-
-
-@takes_connection
-def tidy(connection: Any, table: str, pages: int = 50) -> bool:
-    """Merges some of what single saves left in one of ``FTS_TABLES``, writing about ``pages`` pages; for idle moments.
-
-    Returns whether there was something to merge.
-    """
-    before: int = connection.total_changes
-    connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", (pages,))  # noqa: S608
-    # The statement itself is one change; FTS5 tells by a second one that it found work.
-    return bool(connection.total_changes - before > 1)
-
-
-def merge(office: Office, steps: int, pages: int = 50) -> None:
-    """Takes up to ``steps`` steps of :func:`tidy` for each table, each a write of ``pages`` pages (50 are a few
-    milliseconds), with pauses in which a save that waits gets its turn. Where another program holds the base, the rest
-    is left to the next time. Raises StoreError; what was merged stays so."""
-    with suppress(Busy):
-        for table in FTS_TABLES:
-            for _step in range(steps):
-                if not office.maintain(tidy, table, pages):
-                    break
-                sleep(PAUSE)
-
-
-@takes_connection
-def purge(connection: Any) -> None:
-    """Rewrites the FTS tables so that words of removed entries are gone from them; takes seconds on a large base."""
-    for table in FTS_TABLES:
-        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
 
 
 def _grams(word: str) -> str:

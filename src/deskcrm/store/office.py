@@ -13,10 +13,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from deskcrm.clock import Clock
-from deskcrm.errors import Busy, DeskError, Replaced, StoreError
+from deskcrm.errors import Replaced, StoreError
 from deskcrm.locale.messages import N_
 from deskcrm.store import backup, base_file, ciphering, powers, recompute, restoring, running, sqlite, undo
 from deskcrm.store.audit import Actor, payload_of, write_entry, write_result
@@ -24,6 +24,7 @@ from deskcrm.store.changes import Changes, watch
 from deskcrm.store.copying import Snapshot
 from deskcrm.store.doors import is_backed_up, is_undone, takes_connection, wants_connection
 from deskcrm.store.drafts import Drafts
+from deskcrm.store.in_words import busy, in_words
 from deskcrm.store.pace import Pace
 from deskcrm.store.pool import Handle, Pool
 from deskcrm.store.records import instant
@@ -80,7 +81,7 @@ class Office:
 
         Raises the function's own errors, and StoreError when the file cannot be read.
         """
-        with _in_words(self.path), self._readers.handle() as handle:
+        with in_words(self.path), self._readers.handle() as handle:
             handle.connection.execute("BEGIN")
             try:
                 powers.check(handle.connection, self.staff_id, powers.power_of(function))
@@ -162,13 +163,13 @@ class Office:
 
     def changed(self) -> bool:
         """Whether anybody saved, at this terminal or another, since this was asked last. Raises StoreError."""
-        with _in_words(self.path):
+        with in_words(self.path):
             return self._watch.changed()
 
     def settle(self) -> None:
         """Brings what saves left in the log into the base, for a moment when nobody waits: a save that has to do it
         takes several times as long. Saves and reads go on meanwhile. Raises StoreError; nothing is lost then."""
-        with _in_words(self.path), self._writers.handle() as handle:
+        with in_words(self.path), self._writers.handle() as handle:
             handle.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def backup(self, reason: str) -> Path:
@@ -226,7 +227,7 @@ class Office:
     def _my_turn(self, begun: float) -> Iterator[None]:
         """Among this program's threads, then among the terminals. Raises Busy after the bound."""
         if not self._write_lock.acquire(timeout=_left(begun)):
-            raise _busy()
+            raise busy()
         try:
             with self._turn.acquire(timeout=_left(begun)):
                 yield
@@ -236,7 +237,7 @@ class Office:
     def _transaction(self, work: Callable[[Handle, Actor], T]) -> T:
         actor = Actor(self.staff_id, self.terminal, int(self.clock.now().timestamp()))
         begun = time.monotonic()
-        with _in_words(self.path), self._my_turn(begun), self._writers.handle() as handle:
+        with in_words(self.path), self._my_turn(begun), self._writers.handle() as handle:
             if not handle.is_of_the_file():
                 raise StoreError(
                     N_("Not saved: {path} was moved or replaced while deskcrm was open. Close it and open it again."),
@@ -276,7 +277,7 @@ def open_base(path: Path, *, clock: Clock, terminal: str) -> Office:
     office = Office(path, clock, terminal)
     try:
         if office.read(_probe, path) != "wal":
-            with _in_words(path):
+            with in_words(path):
                 _into_wal_mode(path)
         office.follow_restore()
     except BaseException:
@@ -290,7 +291,7 @@ def bring_up_to_date(path: Path) -> None:
     if base_file.check(path) < base_file.SCHEMA_VERSION:
         from deskcrm.store.migrate import migrate
 
-        with _in_words(path):
+        with in_words(path):
             migrate(path)
 
 
@@ -309,7 +310,7 @@ def create_base(path: Path) -> None:
     except OSError as error:
         raise StoreError(N_("No base can be made at {path}: {reason}."), path=path, reason=error.strerror) from error
     try:
-        with _in_words(path):
+        with in_words(path):
             migrate(path, mode="rwc")
     except BaseException:
         base_file.remove(path)
@@ -359,46 +360,3 @@ def _replaced() -> Replaced:
         N_("Not saved: a backup was put back into the base since it was opened here. "
            "What you typed is kept; look at the record again.")
     )  # fmt: skip
-
-
-def _busy() -> Busy:
-    return Busy(
-        N_("Not saved: another program has held the base for {seconds} seconds. What you typed is kept; save again."),
-        seconds=int(sqlite.BUSY_SECONDS),
-    )
-
-
-@contextmanager
-def _in_words(path: Path) -> Iterator[None]:
-    """Turns an error of the SQLite library, bare or as SQLAlchemy wraps it, into the clerk's sentence where there is
-    one."""
-    try:
-        yield
-    except Timeout as error:
-        raise _busy() from error
-    except Exception as error:
-        cause = getattr(error, "orig", error)
-        said = _sentence(cause, path) if isinstance(cause, sqlite.dbapi.Error) else None
-        if said is None:
-            raise
-        raise said from error
-
-
-_DAMAGED = ("malformed", "not a database", "no such table", "no such column", "Could not decode")
-"""What SQLite says of a file whose bytes were changed: our own statements name only what there is."""
-
-
-def _sentence(error: Exception, path: Path) -> DeskError | None:
-    code = getattr(error, "sqlite_errorname", "") or ""
-    text = str(error)
-    if "BUSY" in code or "locked" in text:
-        return _busy()
-    if "FULL" in code or "full" in text:
-        return StoreError(N_("Not saved: the disk is full. What you typed is kept; free some room and save again."))
-    if "READONLY" in code or "readonly" in text:
-        return StoreError(N_("{path} is read-only here; the desk needs to write to it and its folder."), path=path)
-    if "CORRUPT" in code or "NOTADB" in code or any(sign in text for sign in _DAMAGED):
-        return base_file.damaged(path)
-    if "CANTOPEN" in code or "unable to open" in text or "IOERR" in code:
-        return StoreError(N_("{path} cannot be opened: {reason}."), path=path, reason=text)
-    return None
