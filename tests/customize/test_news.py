@@ -211,7 +211,9 @@ def test_groups_that_go_without_news(desk: Desk) -> None:
     assert all(one.overdue for one in desk.read(silences))
     desk.office.write(set_value, "news.interval", "0")
     assert not any(one.overdue for one in desk.read(silences))
-    desk.do(archive_segment, garden.id, version=garden.version)
+    with pytest.raises(Refused, match=r"Gardeners is part of Quiet fan"):
+        desk.do(archive_segment, garden.id, version=garden.version)
+    desk.do(archive_segment, garden.id, version=garden.version, even_if_used=True)
     assert desk.bar(news.id, ann) == "told"
     assert desk.bar(desk.news(segments="All").id, ann) == ""
     assert desk.list(news.id) == []  # a group that is gone has nobody in it

@@ -249,6 +249,7 @@ def archive_segment(
     unchanged(row, version)
     users = [name for _number, name, _text in users_of(connection_of(session), segment_id)]
     users += [event.name for event in _events_for(session, segment_id)]
+    users += _news_for(session, segment_id)
     if users and not even_if_used:
         raise Refused(
             N_("{name} is part of {others}, which could not be read without it. Change those first."),
@@ -336,6 +337,16 @@ def _events_for(session: Session, segment_id: int) -> list[Event]:
     wanted = select(Event).where(Event.audience != "", col(Event.archived_at).is_(None))
     connection = connection_of(session)
     return [event for event in session.exec(wanted) if segment_id in groups_of(connection, event.audience)]
+
+
+def _news_for(session: Session, segment_id: int) -> list[str]:
+    """The titles of the news that concern this group and may still be told."""
+    from sqlmodel import col, select
+
+    from deskcrm.models import News
+
+    wanted = select(News).where(News.segments != "", News.state != "closed", col(News.archived_at).is_(None))
+    return [news.title for news in session.exec(wanted) if str(segment_id) in news.segments.split(";")]
 
 
 def _members_of(session: Session, segment_id: int, customer_ids: Collection[int]) -> dict[int, list[Any]]:
