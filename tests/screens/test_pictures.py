@@ -10,21 +10,24 @@ import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
 from deskcrm import wiring
-from deskcrm.app import DeskApp, collected
+from deskcrm.app import DeskApp, calling, collected, looking_after, signing_in, upkeep
 from deskcrm.clock import Clock
 from deskcrm.demo.office import build_demo
 from deskcrm.identify.segments import add_segment, begin_list
 from deskcrm.identify.staff import staff_list
+from deskcrm.screens import queue, today
 from deskcrm.store import Office, backup
+from deskcrm.widgets.door import Runner
 from deskcrm.widgets.text_line import TextLine
 
-from .conftest import screen_text
+from .conftest import screen_text, type_text
 
 NOW = "2026-11-23T09:20"
 SIZES = {"80x24": (80, 24), "160x45": (160, 45)}
@@ -33,9 +36,9 @@ LOOKS = tuple((size, language) for size in SIZES for language in LANGUAGES if (s
 """Both sizes and both languages; English, the shorter one, is wide enough where Thai is."""
 
 SCREENS: dict[str, tuple[str, ...]] = {
-    "lookup": (*"som",),
-    "filters": (*"som tier:b,c open:",),
-    "notes": (*"note:wat",),
+    "lookup": ("type:som",),
+    "filters": ("type:som tier:b,c open:",),
+    "notes": ("type:note:wat",),
     "customer": ("f5", "enter"),
     "log": ("f5", "enter", "f3"),
     "follow_up": ("f5", "enter", "f"),
@@ -60,9 +63,9 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "segments": ("groups:", "ctrl+b"),
     "segment_form": ("groups:", "ctrl+b", "e"),
     "segment_condition": ("groups:", "ctrl+b", "e", "ctrl+l"),
-    "options": ("action:products", *"/service-11", "enter", "o"),
-    "offers": (*"a-000252", "enter", "o"),
-    "configure": (*"a-000252", "enter", "o", "e"),
+    "options": ("action:products", "type:/service-11", "enter", "o"),
+    "offers": ("type:a-000252", "enter", "o"),
+    "configure": ("type:a-000252", "enter", "o", "e"),
     "never_chosen": ("action:products", "v"),
     "answers": ("action:answers",),
     "news": ("action:news",),
@@ -81,10 +84,10 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "causes": ("f6", "f6", "3"),
     "month": ("f6", "f6", "5", "left"),
     "asked": ("f6", "f6", "f6"),
-    "profile": (*"a-000003", "enter", "i"),
-    "fact": (*"a-000003", "enter", "i", "n"),
-    "relations": (*"a-000003", "enter", "r"),
-    "relation": (*"a-000003", "enter", "r", "e"),
+    "profile": ("type:a-000003", "enter", "i"),
+    "fact": ("type:a-000003", "enter", "i", "n"),
+    "relations": ("type:a-000003", "enter", "r"),
+    "relation": ("type:a-000003", "enter", "r", "e"),
     "import": ("action:import",),
     "sign_in": ("over:sign_in",),
     "passphrase": ("over:passphrase",),
@@ -96,7 +99,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "events": ("ctrl+e",),
     "event": ("ctrl+e", "enter"),
     "event_form": ("ctrl+e", "e"),
-    "event_reply": (*"a-000970", "enter", "v"),
+    "event_reply": ("type:a-000970", "enter", "v"),
     "event_after": ("ctrl+e", "down", "f"),
     "event_result": ("ctrl+e", "down", "v"),
 }
@@ -154,14 +157,44 @@ def demo_bases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return bases
 
 
-async def settled(pilot: Pilot[Any]) -> None:
-    """Waits until the screen shows the same three times in a row: answers come from worker threads."""
-    same, last = 0, ""
-    while same < 3:
-        await pilot.pause(0.08)
-        shown = screen_text(pilot.app)
-        same = same + 1 if shown == last else 0
-        last = shown
+class Asked:
+    """How much was asked of the worker threads and is not done: a picture is taken when nothing is."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._open, self._lock, put = 0, Lock(), Runner.put
+
+        def counted(runner: Runner, lane: str, job: Callable[[], None]) -> None:
+            with self._lock:
+                self._open += lane != "settle"
+            put(runner, lane, job if lane == "settle" else lambda: self._done(job))
+
+        monkeypatch.setattr(Runner, "put", counted)
+
+    def _done(self, job: Callable[[], None]) -> None:
+        try:
+            job()
+        finally:
+            with self._lock:
+                self._open -= 1
+
+    async def answered(self, pilot: Pilot[Any]) -> None:
+        """Waits until everything asked is answered and the screen shows the same three times in a row: some questions
+        are asked only when a key rests."""
+        same, last = 0, ""
+        while same < 3:
+            await pilot.pause(0.08)
+            shown = screen_text(pilot.app)  # type: ignore[arg-type]
+            same = same + 1 if shown == last and not self._open else 0
+            last = shown
+
+
+def _stop_the_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is looked after or refreshed by a clock begins in no picture, however long a busy machine takes for it."""
+    for module, name in ((collected, "WRITE_AFTER"), (looking_after, "WATCH_EVERY"), (calling, "LISTEN_EVERY"),
+                         (signing_in, "LOOK_EVERY"), (today, "REFRESH_SECONDS"), (queue, "REFRESH_SECONDS"),
+                         *((upkeep, name) for name in ("BOOK_AFTER", "CHECK_AFTER", "BACKUP_AFTER"))):  # fmt: skip
+        monkeypatch.setattr(module, name, 3600.0)
+    monkeypatch.setattr(TextLine, "cursor_blink", False, raising=False)
 
 
 def looks_of(screen: str) -> tuple[tuple[str, str], ...]:
@@ -184,15 +217,14 @@ def test_the_screen_looks_as_it_should(
     monkeypatch.setenv("DESKCRM_NOW", NOW)
     # The settings screen shows where the preferences stand.
     monkeypatch.setenv("DESKCRM_CONFIG", "preferences")
-    monkeypatch.setattr(TextLine, "cursor_blink", False, raising=False)
-    # Who looked at whom is written seconds later, by a clock that a picture has nothing of.
-    monkeypatch.setattr(collected, "WRITE_AFTER", 3600.0)
+    _stop_the_clocks(monkeypatch)
+    asked = Asked(monkeypatch)
     base = tmp_path / "demo.db"
     shutil.copy(demo_bases[language], base)
 
     async def drive(pilot: Pilot[Any]) -> None:
         pilot.app.clear_notifications()
-        await settled(pilot)
+        await asked.answered(pilot)
         for key in SCREENS[screen]:
             if key.startswith("file:"):
                 table = tmp_path / "people.csv"
@@ -211,11 +243,13 @@ def test_the_screen_looks_as_it_should(
                 pilot.app.over(key.removeprefix("over:"), staff=pilot.app.staff)  # type: ignore[attr-defined]
             elif key.startswith("action:"):  # what the palette offers by its name, which differs by language
                 await pilot.app.run_action(key.removeprefix("action:"))
+            elif key.startswith("type:"):
+                await type_text(pilot, key.removeprefix("type:"))
             else:
                 await pilot.press(key)
-            await settled(pilot)
+            await asked.answered(pilot)
         pilot.app.clear_notifications()
-        await settled(pilot)
+        await asked.answered(pilot)
 
     app = DeskApp(base, staff="", language=language, demo=True)
     assert snap_compare(app, run_before=drive, terminal_size=SIZES[size])
