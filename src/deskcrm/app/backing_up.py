@@ -12,6 +12,7 @@ from deskcrm.app import upkeep
 from deskcrm.app.calling import Calling
 from deskcrm.locale.messages import N_, _
 from deskcrm.widgets import actions
+from deskcrm.widgets.action import Action
 from deskcrm.widgets.desk import DeskScreen
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from deskcrm.store import Office
 
 actions.register(
-    actions.Action("backups", N_("Backups"), N_("Backups"), (),
+    Action("backups", N_("Backups"), N_("Backups"), (),
                    N_("Lists the backups, makes one now, puts one back."), everywhere=True)
 )  # fmt: skip
 

@@ -18,6 +18,7 @@ from deskcrm.locale.messages import N_, _
 from deskcrm.locale.save_words import SAVES
 from deskcrm.settings import preferences
 from deskcrm.widgets import actions
+from deskcrm.widgets.action import Action
 from deskcrm.widgets.desk import Desk, DeskScreen
 from deskcrm.widgets.door import Door, Runner
 from deskcrm.widgets.themes import THEMES
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 WITHOUT_BASE = ("help", "language", "theme", "quit", "save")
 
 actions.register(
-    actions.Action(
+    Action(
         "duplicates",
         N_("Customers that stand there twice"),
         N_("Twice"),
@@ -42,19 +43,19 @@ actions.register(
     )
 )
 actions.register(
-    actions.Action("news", N_("News: what there is to tell, and to whom"), N_("News"), (),
+    Action("news", N_("News: what there is to tell, and to whom"), N_("News"), (),
                    N_("What is new, whom it concerns, who has heard it and what came of it."), everywhere=True)
 )  # fmt: skip
 actions.register(
-    actions.Action("audit", N_("Audit: who did what, and when"), N_("Audit"), (),
+    Action("audit", N_("Audit: who did what, and when"), N_("Audit"), (),
                    N_("Of the customer in view, or of everybody; for a supervisor."), everywhere=True)
 )  # fmt: skip
 actions.register(
-    actions.Action("personal_data", N_("Personal data: requests, report, erasure"), N_("Data"), (),
+    Action("personal_data", N_("Personal data: requests, report, erasure"), N_("Data"), (),
                    N_("What a customer asked about their own data, all that is held, erasing it."), everywhere=True)
 )  # fmt: skip
 actions.register(
-    actions.Action("retention", N_("Data kept too long"), N_("Kept"), (),
+    Action("retention", N_("Data kept too long"), N_("Kept"), (),
                    N_("Customers without anything for longer than the office says, to look through."), everywhere=True)
 )  # fmt: skip
 

@@ -16,7 +16,8 @@ from deskcrm.interact.when import parse_when
 from deskcrm.locale import formats, messages
 from deskcrm.locale.messages import N_, _
 from deskcrm.text import visible
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.choice import Option
 from deskcrm.widgets.desk import DeskScreen

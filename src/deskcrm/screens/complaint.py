@@ -17,7 +17,8 @@ from deskcrm.locale.messages import N_, _
 from deskcrm.screens.complaint_actions import MOVES, OPEN_ONLY, ComplaintActions
 from deskcrm.screens.complaint_parts import PromisePane, StageBar, TellPane, WayPane
 from deskcrm.text import visible
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.choice import Option
 from deskcrm.widgets.words import Words

@@ -13,7 +13,8 @@ from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
 from deskcrm.screens.complaint_parts import NO_NOTE
 from deskcrm.settings.files import typed_path
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.choice import Option
 from deskcrm.widgets.desk import DeskScreen

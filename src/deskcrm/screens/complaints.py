@@ -18,7 +18,8 @@ from deskcrm.interact.words import ENDED_STAGES, STAGE_WORDS
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, n_
 from deskcrm.text import visible, visible_lines
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.cells import fit
 from deskcrm.widgets.choice import Option

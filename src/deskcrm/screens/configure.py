@@ -18,7 +18,8 @@ from deskcrm.locale.messages import N_, _, language, n_
 from deskcrm.screens.configure_kept import KeptChoice
 from deskcrm.screens.configure_parts import ConfigureParts, OptionRow
 from deskcrm.screens.insight_parts import Sheet
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.choice import Option
 from deskcrm.widgets.grouped_list import Group, GroupedList

@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from deskcrm.locale.messages import N_, _
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.choice import Option
 from deskcrm.widgets.desk import DeskScreen

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from deskcrm.identify.duplicate_views import reason_words
 from deskcrm.locale.messages import N_
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.desk import DeskScreen
 from deskcrm.widgets.words import Words
 

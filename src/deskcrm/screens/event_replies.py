@@ -8,7 +8,8 @@ from deskcrm.customize import event_words
 from deskcrm.locale.messages import N_, _
 from deskcrm.screens.event_inviting import Invites
 from deskcrm.screens.events import EVENTS
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.choice import Option
 

@@ -11,7 +11,8 @@ from textual.binding import Binding
 from textual.widgets import Input
 
 from deskcrm.locale.messages import N_, _
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.answer_text import AnswerText, copied
 from deskcrm.widgets.desk import DeskScreen
 from deskcrm.widgets.record_list import Column, RecordList

@@ -8,7 +8,8 @@ from textual import on
 from textual.app import ComposeResult
 
 from deskcrm.locale.messages import N_, _
-from deskcrm.widgets.actions import Action, key_name, keys_of
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import key_name, keys_of
 from deskcrm.widgets.desk import DeskScreen
 from deskcrm.widgets.record_list import Column, RecordList
 from deskcrm.widgets.words import Words

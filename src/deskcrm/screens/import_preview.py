@@ -18,7 +18,8 @@ from deskcrm.locale.fields import label
 from deskcrm.locale.messages import N_, _, n_
 from deskcrm.screens.import_running import RunsImport
 from deskcrm.text import visible
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.choice import Option
 from deskcrm.widgets.import_outcome import Outcome

@@ -12,7 +12,8 @@ from textual.message import Message
 from deskcrm.errors import DeskError, Refused
 from deskcrm.exchange.twins import CREATE
 from deskcrm.locale.messages import N_, _
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.desk import DeskScreen
 from deskcrm.widgets.import_outcome import Outcome, sentences
 

@@ -11,7 +11,8 @@ from textual.app import ComposeResult
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
 from deskcrm.screens import import_running  # registers the action take_back
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.desk import DeskScreen
 from deskcrm.widgets.record_list import Column, RecordList
 from deskcrm.widgets.words import Words

@@ -15,7 +15,8 @@ from deskcrm.screens.insight_asked import about_words
 from deskcrm.screens.insight_behind import ListAndBehind
 from deskcrm.screens.insight_parts import Lines, Sheet
 from deskcrm.text import visible
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.cells import wrap
 from deskcrm.widgets.record_list import Column, RecordList

@@ -16,7 +16,8 @@ from deskcrm.screens.insight_behind import ListAndBehind
 from deskcrm.screens.insight_pareto import complaint_list
 from deskcrm.screens.insight_parts import Lines, Sheet
 from deskcrm.text import visible
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.cells import wrap
 from deskcrm.widgets.record_list import Column, RecordList
 

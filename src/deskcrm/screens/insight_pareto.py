@@ -16,7 +16,8 @@ from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, n_
 from deskcrm.screens.insight_behind import ListAndBehind
 from deskcrm.screens.insight_parts import InsightPage, Lines, Sheet
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.record_list import Column, RecordList
 
 DAYS = 365

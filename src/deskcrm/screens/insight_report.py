@@ -14,7 +14,8 @@ from deskcrm.exchange.month_words import Table, state, tables, turned
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
 from deskcrm.screens.insight_parts import GAP, InsightPage, Lines, Sheet, beside, heading, table
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.cells import wrap
 from deskcrm.widgets.choice import Option

@@ -14,7 +14,8 @@ from deskcrm.interact.channels import SHIPPED, channel_name
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
 from deskcrm.screens.insight_parts import InsightPage, Lines, Sheet
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.cells import wrap
 from deskcrm.widgets.record_list import Column, RecordList
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from deskcrm.identify.profile_views import FactInput
 from deskcrm.identify.profile_words import QUESTIONS, SENSITIVE, looks_sensitive, question
 from deskcrm.locale.messages import N_, _
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.choice import Option
 from deskcrm.widgets.fields import NoteArea

@@ -17,7 +17,8 @@ from deskcrm.locale.fields import LABELS
 from deskcrm.locale.messages import N_, _, n_
 from deskcrm.screens.customer_form import LANGUAGES
 from deskcrm.screens.tells_apart import TellsApart
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.record_list import Column, RecordList
 from deskcrm.widgets.words import Words
 

@@ -17,7 +17,8 @@ from deskcrm.screens.insight_parts import Lines, Sheet
 from deskcrm.settings.channel_names import channel_name
 from deskcrm.settings.files import typed_path
 from deskcrm.text import visible, visible_lines
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.cells import wrap
 from deskcrm.widgets.choice import Option

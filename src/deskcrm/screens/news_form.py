@@ -18,7 +18,8 @@ from deskcrm.locale import messages
 from deskcrm.locale.messages import N_, _
 from deskcrm.screens.outreach_parts import LANGUAGE_WORDS
 from deskcrm.text import visible, visible_lines
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.cells import wrap
 from deskcrm.widgets.choice import Choice, Suggest, options_of, options_of_staff
 from deskcrm.widgets.fields import Field, NoteArea, Suggestion

@@ -16,7 +16,8 @@ from deskcrm.locale.messages import N_, _
 from deskcrm.screens.insight_parts import Lines, Sheet
 from deskcrm.settings.files import typed_path
 from deskcrm.text import visible
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.cells import wrap
 from deskcrm.widgets.choice import Option

@@ -12,7 +12,8 @@ from deskcrm.locale.messages import N_, _, n_
 from deskcrm.screens import work_through  # noqa: F401  registers the action skip
 from deskcrm.settings.channel_names import channel_name
 from deskcrm.text import visible, visible_lines
-from deskcrm.widgets.actions import ACTIONS, Action, key_name, keys_of, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import ACTIONS, key_name, keys_of, register
 from deskcrm.widgets.cells import wrap
 from deskcrm.widgets.desk import DeskScreen
 

@@ -13,7 +13,8 @@ from textual.binding import Binding
 from textual.widgets import Input
 
 from deskcrm.locale.messages import N_, _
-from deskcrm.widgets.actions import Action, key_name
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import key_name
 from deskcrm.widgets.desk import DeskScreen
 from deskcrm.widgets.record_list import Column, RecordList
 from deskcrm.widgets.text_line import TextLine

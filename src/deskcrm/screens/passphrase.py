@@ -12,7 +12,8 @@ from textual.widgets import Input
 
 from deskcrm.errors import DeskError, Locked
 from deskcrm.locale.messages import N_
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.fields import Field
 from deskcrm.widgets.form import FormScreen
 from deskcrm.widgets.secret_line import SecretLine

@@ -13,7 +13,8 @@ from deskcrm.identify.profile_words import CONSENT_STATES, MEANINGS, PURPOSES, Q
 from deskcrm.locale.messages import N_, _
 from deskcrm.text import visible
 from deskcrm.widgets import profile_words
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.choice import Option
 from deskcrm.widgets.desk import DeskScreen

@@ -13,7 +13,8 @@ from deskcrm.errors import DeskError
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
 from deskcrm.money import line_amount, parse_quantity, parse_unit_price, unit_price_text
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.choice import Choice, Option, Suggest
 from deskcrm.widgets.fields import Field, Suggestion
 from deskcrm.widgets.form import FormScreen

@@ -12,7 +12,8 @@ from deskcrm.errors import DeskError
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
 from deskcrm.money import quantity_text
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.desk import DeskScreen
 from deskcrm.widgets.product_choice import price_text
 from deskcrm.widgets.record_list import Column, RecordList

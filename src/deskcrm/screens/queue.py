@@ -13,7 +13,8 @@ from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, n_
 from deskcrm.screens.queue_actions import CHANGES, WHOLE_DESK, QueueActions
 from deskcrm.screens.queue_parts import FollowUpPane, QueueHead, asleep
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.choice import Option
 from deskcrm.widgets.grouped_list import Group, GroupedList

@@ -12,7 +12,8 @@ from deskcrm.identify.relation_words import HEADINGS
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, n_
 from deskcrm.text import visible
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.desk import DeskScreen
 from deskcrm.widgets.group_words import group_line, relation_words
 from deskcrm.widgets.grouped_list import Group, GroupedList

@@ -13,7 +13,8 @@ from textual.widgets import Input
 from deskcrm.identify.completion import Completion, Offer
 from deskcrm.identify.filter_table import FILTERS, Filter, filter_named, squeezed
 from deskcrm.locale.messages import N_, _
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.desk import DeskScreen
 from deskcrm.widgets.record_list import Column, RecordList
 from deskcrm.widgets.text_line import TextLine

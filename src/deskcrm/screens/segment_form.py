@@ -16,7 +16,8 @@ from deskcrm.identify.completion import Completion, complete_name
 from deskcrm.identify.segment_views import LIST, LIVING, SegmentPreview, SegmentView
 from deskcrm.locale.messages import N_, _, n_
 from deskcrm.screens.segment_parts import Members
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.choice import Choice, options_of
 from deskcrm.widgets.fields import Field, NoteArea
 from deskcrm.widgets.filter_line import FilterHint, FilterLine

@@ -13,7 +13,8 @@ from deskcrm.identify.segment_views import LIST, SegmentLine, SegmentView
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
 from deskcrm.screens.segment_parts import Members, filter_of
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.choice import Option
 from deskcrm.widgets.desk import DeskScreen

@@ -28,7 +28,8 @@ from deskcrm.screens.settings_rows import (
     settings_rows,
 )
 from deskcrm.screens.settings_tiers import COMPUTE, BookComputer, asks_for_computing
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.choice import Option
 from deskcrm.widgets.desk import DeskScreen

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from deskcrm.locale.messages import N_, _
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.desk import DeskScreen
 
 register(

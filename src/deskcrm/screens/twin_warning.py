@@ -10,7 +10,8 @@ from textual.timer import Timer
 from deskcrm.identify.duplicate_views import reason_words
 from deskcrm.identify.views import CustomerInput
 from deskcrm.locale.messages import N_
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.form import FormScreen
 from deskcrm.widgets.words import Words
 

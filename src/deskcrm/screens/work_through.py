@@ -11,7 +11,8 @@ from deskcrm.interact.queue import NOBODYS
 from deskcrm.locale.messages import N_, n_
 from deskcrm.screens.queue_actions import QueueActions
 from deskcrm.screens.queue_parts import FollowUpPane
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.customer_pane import WhoPane
 from deskcrm.widgets.words import Words

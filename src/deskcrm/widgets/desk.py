@@ -13,7 +13,8 @@ from textual.widget import Widget
 from deskcrm.errors import DeskError
 from deskcrm.locale import messages
 from deskcrm.locale.messages import _
-from deskcrm.widgets.actions import ACTIONS, Action, bindings, keys_of, printable
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import ACTIONS, bindings, keys_of, printable
 from deskcrm.widgets.door import Door, Runner
 from deskcrm.widgets.footer import DeskFooter
 

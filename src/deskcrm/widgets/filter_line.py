@@ -12,7 +12,8 @@ from textual.widget import Widget
 from deskcrm.identify.completion import Completion
 from deskcrm.locale.messages import N_
 from deskcrm.text import visible
-from deskcrm.widgets.actions import Action, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import register
 from deskcrm.widgets.cells import fit
 from deskcrm.widgets.text_line import TextLine
 

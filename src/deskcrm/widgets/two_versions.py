@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from deskcrm.errors import DeskError, Refused, Stale
 from deskcrm.locale.messages import N_, _
-from deskcrm.widgets.actions import ACTIONS, Action, key_name, keys_of, register
+from deskcrm.widgets.action import Action
+from deskcrm.widgets.actions import ACTIONS, key_name, keys_of, register
 from deskcrm.widgets.fields import Field
 from deskcrm.widgets.form import FormScreen
 
