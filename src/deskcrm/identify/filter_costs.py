@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from deskcrm.identify.filter_predicate import Asked, Predicate
+from deskcrm.identify.filter_predicate import Asked, Ids, Predicate
 
 SMALL = 120_000
 """Customers up to whom those that an index leads to are gathered first, and then looked up among them."""
+
+OUTSIDE = 250_000
+"""The same where they are those who do not meet it, and an index tells exactly: such sets are gathered into one."""
 
 SAMPLED = 1_000
 """Customers that tell how many meet a filter and how long that takes."""
@@ -35,20 +38,28 @@ def sample_of(connection: Any) -> str:
     return json.dumps([1 + int(nth * step) for nth in range(SAMPLED)])
 
 
-def for_everybody(found: Predicate, asked: Asked) -> Predicate:
-    """``found`` as it is best asked of everybody, one after the other."""
-    if not found.driver:
+def for_everybody(found: Predicate, asked: Asked, *, most: int = SMALL) -> Predicate:
+    """``found`` as it is best asked of everybody, one after the other; up to ``most`` are gathered first."""
+    if not found.driver or "SELECT" not in found.sql:  # the row of figures itself tells
         return found
     counted = f"SELECT count(*) FROM (SELECT 1 FROM ({found.driver}) LIMIT ?)"
-    (count,) = asked.connection.execute(counted, (*found.driver_values, SMALL + 1)).fetchone()
-    if count > SMALL:
+    most = most if found.exact else SMALL
+    (count,) = asked.connection.execute(counted, (*found.driver_values, most + 1)).fetchone()
+    if count > most:
         return found
     # Where NULL is in a set, whoever is not in it is not known to be outside.
-    among = f"f.customer_id IN (SELECT customer_id FROM ({found.driver}) WHERE customer_id IS NOT NULL)"
+    driven = Ids(f"SELECT customer_id FROM ({found.driver}) WHERE customer_id IS NOT NULL", found.driver_values)
+    among = f"f.customer_id IN ({driven.sql})"
     found = replace(found, cost=_IN_SET, trial=found.sql, trial_values=found.values)
     if found.exact:
-        return replace(found, sql=among, values=found.driver_values)
-    return replace(found, sql=f"({among} AND {found.sql})", values=(*found.driver_values, *found.values))
+        return replace(found, sql=among, values=driven.values, few=driven)
+    checked = Ids(
+        f"SELECT f.customer_id FROM (SELECT DISTINCT customer_id FROM ({driven.sql})) d"
+        f" CROSS JOIN customer_figures f ON f.customer_id = d.customer_id WHERE {found.sql}",
+        (*driven.values, *found.values),
+    )
+    both = (*driven.values, *found.values)
+    return replace(found, sql=f"({among} AND {found.sql})", values=both, few=checked)
 
 
 def by_cost(predicates: Sequence[Predicate], asked: Asked) -> list[Predicate]:
@@ -57,12 +68,30 @@ def by_cost(predicates: Sequence[Predicate], asked: Asked) -> list[Predicate]:
         # What is on the row of figures itself first: each costs a fraction of a look elsewhere.
         return sorted(predicates, key=lambda one: (one.slow, "SELECT" in one.sql))
     ranked = []
-    for one in predicates:
+    for one in _outside_at_once(predicates):
         share, seconds = _tried(one, asked)
         elsewhere = "SELECT" in one.sql and one.cost == 1
         cost = max(_IN_SET, seconds / SAMPLED / _LOOK) if elsewhere else one.cost
         ranked.append((cost / (1.001 - share), replace(one, cost=cost)))
     return [one for _rank, one in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _outside_at_once(predicates: Sequence[Predicate]) -> list[Predicate]:
+    """The predicates, with one in place of all that few do not meet: a look into each of their sets takes as long as
+    one into all of them together."""
+    outside = [one.outside for one in predicates if one.outside is not None]
+    if len(outside) < 2:
+        return list(predicates)
+    others = [one for one in predicates if one.outside is None]
+    replaced = [one for one in predicates if one.outside is not None]
+    together = Predicate(
+        f"f.customer_id NOT IN ({' UNION ALL '.join(one.sql for one in outside)})",
+        tuple(value for one in outside for value in one.values),
+        cost=_IN_SET,
+        trial=" AND ".join(one.trial or one.sql for one in replaced),
+        trial_values=tuple(v for one in replaced for v in (one.trial_values if one.trial else one.values)),
+    )
+    return [*others, together]
 
 
 def _tried(one: Predicate, asked: Asked) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from deskcrm.errors import Refused
-from deskcrm.identify.filter_costs import for_everybody
+from deskcrm.identify.filter_costs import OUTSIDE, for_everybody
 from deskcrm.identify.filter_predicate import NOBODY, Predicate, marks, negated, problem
 from deskcrm.locale.formats import parse_digits
 from deskcrm.locale.messages import N_, _
@@ -42,8 +42,9 @@ _VERDICT = """CASE WHEN s.perceived < s.expected THEN 'disappointed'
 _GAP = "CASE WHEN s.perceived > s.expected AND NOT coalesce(s.worth, 0) THEN 0 ELSE s.perceived - s.expected END"
 """What exceeded the expectation and was worth nothing to them counts as met."""
 
-_ANSWERS = """FROM satisfaction s WHERE s.customer_id = f.customer_id AND s.archived_at IS NULL
-    AND s.expected IS NOT NULL AND s.perceived IS NOT NULL"""
+_ANSWERED = "FROM satisfaction s WHERE s.archived_at IS NULL AND s.expected IS NOT NULL AND s.perceived IS NOT NULL"
+_ANSWERS = f"{_ANSWERED} AND s.customer_id = f.customer_id"
+_WHO_ANSWERED = f"SELECT s.customer_id AS customer_id {_ANSWERED}"
 
 
 def number(condition: Condition, asked: Asked) -> Made:
@@ -70,14 +71,14 @@ def unordered(at: int) -> Predicate:
 def last_found(codes: tuple[str, ...], asked: Asked) -> Predicate:  # noqa: ARG001
     """How they found it the last time they said."""
     last = f"(SELECT {_VERDICT} {_ANSWERS} ORDER BY s.at DESC, s.id DESC LIMIT 1)"
-    return Predicate(f"{last} IN ({marks(codes)})", codes)
+    return Predicate(f"{last} IN ({marks(codes)})", codes, _WHO_ANSWERED)
 
 
 def average(codes: tuple[str, ...], asked: Asked) -> Predicate:  # noqa: ARG001
     """How they found it on the whole: the sum of the gaps has the sign of their mean."""
     signs = {"disappointed": -1, "satisfied": 0, "impressed": 1}
     mean = f"(SELECT sign(sum({_GAP})) {_ANSWERS})"
-    return Predicate(f"{mean} IN ({marks(codes)})", tuple(signs[code] for code in codes))
+    return Predicate(f"{mean} IN ({marks(codes)})", tuple(signs[code] for code in codes), _WHO_ANSWERED)
 
 
 def _between(condition: Condition, asked: Asked, *, money: bool) -> Made:
@@ -116,7 +117,7 @@ def _complained(counted: str, count: int, asked: Asked) -> Predicate:
         return replace(ever, exact=True) if count == 1 and ">=" in counted else known
     if ">=" in counted:
         return Predicate("1")
-    return negated(for_everybody(ever, asked) if asked.sample else ever)
+    return negated(for_everybody(ever, asked, most=OUTSIDE) if asked.sample else ever)
 
 
 def _bounds(text: str, currency: str) -> tuple[tuple[str, int], ...]:

@@ -7,16 +7,16 @@ from typing import Any
 
 from deskcrm.identify.filter_costs import by_cost
 from deskcrm.identify.filter_language import Condition, Group, Node, Problem
-from deskcrm.identify.filter_predicate import NOBODY, Asked, Predicate, negated
+from deskcrm.identify.filter_predicate import NOBODY, Asked, Ids, Predicate, negated
 from deskcrm.identify.filter_sql import predicate
 from deskcrm.locale.messages import N_
 
 
 def combined(
-    nodes: Sequence[Node], asked: Asked, *, in_brackets: bool = False
+    nodes: Sequence[Node], asked: Asked, *, besides: Sequence[Predicate] = (), in_brackets: bool = False
 ) -> tuple[tuple[Predicate, ...], tuple[Problem, ...]]:
-    """The predicates that must all hold, and every problem there is with ``nodes``; those ``in_brackets`` may leave
-    nobody."""
+    """The predicates that must all hold, ``besides`` among them, and every problem there is with ``nodes``; those
+    ``in_brackets`` may leave nobody."""
     predicates: list[Predicate] = []
     problems: list[Problem] = []
     for node in nodes:
@@ -25,7 +25,7 @@ def combined(
         problems += said
     if not problems and not asked.lenient and not in_brackets:
         problems += _contradictions(nodes, predicates)
-    return tuple(by_cost(predicates, asked)), tuple(problems)
+    return tuple(by_cost([*predicates, *besides], asked)), tuple(problems)
 
 
 def all_hold(predicates: Sequence[Predicate]) -> Predicate:
@@ -54,8 +54,16 @@ def one_holds(predicates: Sequence[Predicate]) -> Predicate:
         " UNION ALL ".join(f"SELECT customer_id FROM ({one.driver})" for one in predicates) if driven else "",
         tuple(value for one in predicates for value in one.driver_values) if driven else (),
         slow=any(one.slow for one in predicates),
+        few=_union([one.few for one in predicates]),
         **_trial(predicates, " OR "),
     )
+
+
+def _union(found: Sequence[Ids | None]) -> Ids | None:
+    ids = [one for one in found if one is not None]
+    if len(ids) < len(found):
+        return None
+    return Ids(" UNION ALL ".join(one.sql for one in ids), tuple(value for one in ids for value in one.values))
 
 
 def _trial(predicates: Sequence[Predicate], between: str) -> dict[str, Any]:

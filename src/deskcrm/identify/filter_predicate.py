@@ -24,12 +24,21 @@ Made = tuple["Predicate", tuple[Problem, ...]]
 
 
 @dataclass(frozen=True, slots=True)
+class Ids:
+    """A statement that gives ids of customers, none of them NULL, with what is bound in it."""
+
+    sql: str
+    values: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Predicate:
     """``sql`` with its ``?`` bound to ``values``. ``driver`` as the module says, empty where no index leads there.
     ``contact`` bounds the last contact: from, before, and whether nobody's is meant as well. ``keys`` are the values
     asked for as the base has them, of a filter that has a list of them. What is ``slow`` is asked last. The ids of an
     ``exact`` one's driver are those that meet it, no more; ``cost`` is what one look takes, in looks at the row itself.
-    ``trial`` says the same without a set that is gathered first: it is tried on a few customers."""
+    ``trial`` says the same without a set that is gathered first: it is tried on a few customers. ``few`` are all that
+    meet it and ``outside`` all that do not, where they were found to be few."""
 
     sql: str
     values: tuple[Any, ...] = ()
@@ -42,6 +51,8 @@ class Predicate:
     cost: float = 1.0
     trial: str = ""
     trial_values: tuple[Any, ...] = ()
+    few: Ids | None = None
+    outside: Ids | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +119,5 @@ def negated(found: Predicate) -> Predicate:
         cost=found.cost,
         trial=f"NOT coalesce({found.trial}, 0)" if found.trial else "",
         trial_values=found.trial_values,
+        outside=found.few,
     )

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from deskcrm.identify.elsewhere import maker
-from deskcrm.identify.filter_costs import for_everybody
+from deskcrm.identify.filter_costs import OUTSIDE, for_everybody
 from deskcrm.identify.filter_days import days_of_year, first_day
 from deskcrm.identify.filter_figures import average, last_found, money, number, ordered, unordered
 from deskcrm.identify.filter_goods import goods
@@ -44,7 +44,7 @@ def predicate(condition: Condition, asked: Asked) -> Made:
         other = (_no if condition.filter.name == "has" else _has)(tuple(found.keys), asked)
         other = replace(other, keys=found.keys)
         return (for_everybody(other, asked) if asked.sample else other), problems
-    return negated(for_everybody(found, asked) if asked.sample else found), problems
+    return negated(for_everybody(found, asked, most=OUTSIDE) if asked.sample else found), problems
 
 
 def _chosen(condition: Condition, asked: Asked) -> Made:
@@ -235,7 +235,7 @@ def _no(codes: tuple[str, ...], asked: Asked) -> Predicate:
 
 def _kind(codes: tuple[str, ...], asked: Asked) -> Predicate:
     if codes == ("person",) and asked.sample:
-        return negated(for_everybody(_kind(("organisation",), asked), asked))
+        return negated(for_everybody(_kind(("organisation",), asked), asked, most=OUTSIDE))
     few = "SELECT id AS customer_id FROM customer WHERE kind = 'organisation'" if codes == ("organisation",) else ""
     return Predicate(_customer(f"b.kind IN ({marks(codes)})"), codes, few, exact=True)
 

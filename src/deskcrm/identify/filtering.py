@@ -57,7 +57,7 @@ _COUNT_AMONG = """SELECT count(*) FROM (SELECT DISTINCT customer_id FROM ({drive
 class Filtering:
     """The filters of one text, ready to be asked. ``problems`` say what was not understood or cannot be; with one that
     is not slight nobody meets them. ``among`` says of whom: unless it is another, of those
-    whom the lookup finds."""
+    whom the lookup finds; empty where the predicates themselves say it."""
 
     predicates: tuple[Predicate, ...]
     problems: tuple[Problem, ...]
@@ -71,7 +71,7 @@ class Filtering:
     @property
     def checks(self) -> str:
         """All of them as one condition over ``f``, for :attr:`values`."""
-        return " AND ".join([*(one.sql for one in self.predicates), self.among])
+        return " AND ".join([*(one.sql for one in self.predicates), *([self.among] if self.among else [])])
 
     @property
     def values(self) -> tuple[Any, ...]:

@@ -8,12 +8,14 @@ from typing import Any
 from deskcrm.identify.filter_costs import for_everybody
 from deskcrm.identify.filter_groups import all_hold, combined, one_holds
 from deskcrm.identify.filter_language import Condition, Problem, parse
-from deskcrm.identify.filter_predicate import NOBODY, Asked, Predicate, no_such
+from deskcrm.identify.filter_predicate import NOBODY, Asked, Ids, Predicate, no_such
 from deskcrm.identify.filter_values import known_values
 from deskcrm.locale.messages import N_
 
-NOT_GONE = """f.customer_id NOT IN (
-    SELECT id FROM customer WHERE archived_at IS NOT NULL UNION ALL SELECT customer_id FROM erasure)"""
+_GONE = Ids(
+    "SELECT id AS customer_id FROM customer WHERE archived_at IS NOT NULL UNION ALL SELECT customer_id FROM erasure"
+)
+NOT_GONE = Predicate(f"f.customer_id NOT IN ({_GONE.sql})", outside=_GONE)
 """Who was archived, merged into another or erased is a row of figures without a person: in no group."""
 
 _ON_LIST = "FROM segment_member m WHERE m.segment_id = ? AND m.archived_at IS NULL"
@@ -48,18 +50,17 @@ def predicate_of(segment_id: int, asked: Asked) -> tuple[Predicate, tuple[Proble
     name, kind, text = _segment(asked.connection, segment_id)
     if kind == "list":
         values = (segment_id,)
-        sql = f"(EXISTS (SELECT 1 {_ON_LIST} AND m.customer_id = f.customer_id) AND {NOT_GONE})"
+        sql = f"(EXISTS (SELECT 1 {_ON_LIST} AND m.customer_id = f.customer_id) AND {NOT_GONE.sql})"
         found = Predicate(sql, values, f"SELECT m.customer_id {_ON_LIST}", values)
         return (for_everybody(found, asked) if asked.sample else found), ()
     parsed = parse(text)
     inside = replace(asked, within=(*asked.within, segment_id), lenient=True)
-    predicates, problems = combined(parsed.conditions, inside)
-    if problems or not predicates:
+    predicates, problems = combined(parsed.conditions, inside, besides=(NOT_GONE,))
+    if problems or not parsed.conditions:
         said = problems[0] if problems else Problem(N_("It says of nobody who is in it."), (), 0, 0)
         message = N_("The group {name} cannot be read any more: {why}")
         return NOBODY, (Problem(message, (("name", name), ("why", str(said))), said.start, said.end),)
-    found = all_hold(predicates)
-    return replace(found, sql=f"({found.sql} AND {NOT_GONE})", contact=None, keys=frozenset(), exact=False), ()
+    return replace(all_hold(predicates), contact=None, keys=frozenset(), exact=False, few=None), ()
 
 
 def _segment(connection: Any, segment_id: int) -> tuple[str, str, str]:

@@ -134,12 +134,14 @@ def preview_segment(
     if problems or not conditions:
         return SegmentPreview(text, 0 if counted else None, (), problems)
     asked = Asked(connection, clock, staff_id)
-    first = Filtering(*combined(conditions, asked), NOT_GONE)
+    first = Filtering(*combined(conditions, asked, besides=(NOT_GONE,)), "")
     rows = rows_of(connection, matching(connection, first, limit), {})
     if not counted:
         return SegmentPreview(text, None, rows, ())
     sample = sample_of(connection)
-    whole = Filtering(*combined(conditions, replace(asked, sample=sample)), NOT_GONE) if sample else first
+    whole = first
+    if sample:
+        whole = Filtering(*combined(conditions, replace(asked, sample=sample), besides=(NOT_GONE,)), "")
     return SegmentPreview(text, count_of(connection, whole), rows, ())
 
 
@@ -176,7 +178,7 @@ def filtering_of(
 def _filtering(connection: Any, segment_id: int, clock: Clock, staff_id: int | None, *, whole: bool) -> Filtering:
     sample = sample_of(connection) if whole else ""
     predicate, problems = predicate_of(segment_id, Asked(connection, clock, staff_id, sample=sample))
-    return Filtering((predicate,), problems, NOT_GONE)
+    return Filtering((predicate,), problems, "")
 
 
 def add_segment(
