@@ -31,6 +31,8 @@ GROUPS = {
     " family:water,kitchen,service -fact:when",
     "the cycle among few": "tag:member cycle:lapsing,lapsed tier:A,B orders:>=2 net:>=0 has:phone -open:complaint"
     " consent:news,news-none kind:person before:30d",
+    "the cycle of many": "cycle:lapsing,lapsed tier:A,B,C,D has:phone orders:>=1 cost:<500 net:>=0 -tag:vip kind:person"
+    " complaints:0 language:en",
     "either or": "(tier:A or tag:member or consent:news) -(cost:>1000 or complaints:>=1) (has:email or has:line)"
     " orders:>=1 since:1y before:1d",
 }
