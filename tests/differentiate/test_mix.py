@@ -33,6 +33,7 @@ from deskcrm.identify.staff import staff_list
 from deskcrm.settings.founding import found_office
 from deskcrm.settings.office import set_values
 from deskcrm.store import Office, create_base, open_base, takes_connection
+from faults.scale import scaled
 
 DATA = Path(os.environ.get("DESKCRM_TEST_DATA") or Path(__file__).parents[3] / "shared/data")
 TODAY = date(2026, 3, 2)
@@ -316,7 +317,10 @@ def archive(connection: Any, code: str) -> None:
     not (DATA / "online_retail.csv.gz").exists(), reason="the real data is not beside the project (DESKCRM_TEST_DATA)"
 )
 def test_online_retail_from_end_to_end(base_path: Path, tmp_path: Path) -> None:
+    whole = scaled(1) > 1
     source = DATA / "online_retail.csv.gz"
+    if not whole:
+        source = _part(source, tmp_path / "part.csv")
     clock = Clock(ZoneInfo("Europe/London"), datetime(2011, 12, 10, 9, 0))  # noqa: DTZ001  office time
     office = open_base(base_path, clock=clock, terminal="test")
     office.write(set_values, {"office.currency": "GBP", "office.timezone": "Europe/London"})
@@ -324,7 +328,10 @@ def test_online_retail_from_end_to_end(base_path: Path, tmp_path: Path) -> None:
     mix = office.read(customer_mix, clock=clock, as_of=date(2011, 12, 10), window=400)
     office.close()
     revenue, net = _own_figures(source)
-    assert (mix.customers, mix.total.revenue) == (4_372, 830_006_581)
+    assert (mix.customers, mix.total.revenue) == (
+        (4_372, 830_006_581) if whole else (len(revenue), sum(revenue.values()))
+    )
+    assert mix.customers > 500
     assert mix.total.net_value == sum(net.values())
     ranked = sorted(revenue, key=lambda code: (-revenue[code], code))
     for top in mix.top:
@@ -336,11 +343,22 @@ def test_online_retail_from_end_to_end(base_path: Path, tmp_path: Path) -> None:
     assert mix.below_zero == sum(value < 0 for value in net.values())
 
 
+def _part(source: Path, part: Path) -> Path:
+    """The lines of every seventh customer."""
+    with gzip.open(source, "rt", encoding="utf-8", newline="") as file, part.open("w", encoding="utf-8") as kept:
+        rows = csv.DictReader(file)
+        table = csv.DictWriter(kept, rows.fieldnames or ())
+        table.writeheader()
+        table.writerows(row for row in rows if row["CustomerID"] and int(float(row["CustomerID"])) % 7 == 0)
+    return part
+
+
 def _own_figures(source: Path) -> tuple[dict[str, int], dict[str, int]]:
     """Revenue and net value in pence by customer; the margin is 30 % where no cost is known."""
     revenue: dict[str, int] = defaultdict(int)
     net: dict[str, int] = defaultdict(int)
-    with gzip.open(source, "rt", encoding="utf-8", newline="") as file:
+    opener = gzip.open if source.suffix == ".gz" else open
+    with opener(source, "rt", encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row["CustomerID"]:
                 exact = Decimal(row["Quantity"]) * Decimal(row["UnitPrice"]) * 100

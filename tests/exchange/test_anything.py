@@ -46,7 +46,7 @@ CELL = st.one_of(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=scaled(12), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=scaled(6), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_any_cells(busy: Office, tmp_path_factory: pytest.TempPathFactory, kind: str, data: st.DataObject) -> None:
     names = [field.name for field in FIELDS[kind]]
@@ -80,7 +80,7 @@ PIECES = [
 
 
 @pytest.mark.parametrize("name", ["any.vcf", "any.csv", "any.json", "any.xlsx", "any.vcf.gz"])
-@settings(max_examples=scaled(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=scaled(12), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(pieces=st.lists(st.one_of(st.sampled_from(PIECES), st.binary(max_size=4)), max_size=30))
 def test_any_bytes(busy: Office, tmp_path_factory: pytest.TempPathFactory, name: str, pieces: list[bytes]) -> None:
     path = tmp_path_factory.mktemp("any") / name
@@ -94,7 +94,7 @@ def test_any_bytes(busy: Office, tmp_path_factory: pytest.TempPathFactory, name:
     assert (again.created, again.updated) == (0, 0)
 
 
-@settings(max_examples=scaled(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=scaled(12), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(lines=st.lists(st.lists(st.sampled_from(PIECES), max_size=6).map(b"".join), min_size=1, max_size=12))
 def test_any_card(busy: Office, tmp_path_factory: pytest.TempPathFactory, lines: list[bytes]) -> None:
     folder = tmp_path_factory.mktemp("card")

@@ -73,7 +73,7 @@ def points(office: Office) -> list[tuple[Any, ...]]:
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "json", "vcf"])
-@settings(max_examples=scaled(12), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=scaled(5), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(people=st.lists(person(), min_size=1, max_size=4))
 def test_customers_come_back_the_same(
     offices: tuple[Office, Office],
@@ -110,7 +110,7 @@ def test_several_values_in_one_text_come_apart_again(values: list[str]) -> None:
 
 
 @given(st.lists(person(), min_size=1, max_size=3))
-@settings(max_examples=scaled(10), deadline=None)
+@settings(max_examples=scaled(6), deadline=None)
 def test_another_reader_of_vcards_understands_ours(people: list[dict[str, Any]]) -> None:
     text = "".join(card({**{name: row[name] for name in row if name != "_points"}, "code": "K1"}) for row in people)
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
@@ -181,7 +181,7 @@ RECORDS = {
 
 
 @pytest.mark.parametrize("ending", ["", ".xlsx", ".json"])
-@settings(max_examples=scaled(6), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=scaled(3), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_every_kind_comes_back_from_an_export_of_all(
     offices: tuple[Office, Office], tmp_path_factory: pytest.TempPathFactory, ending: str, data: st.DataObject
