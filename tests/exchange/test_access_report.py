@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,9 @@ def test_all_of_it_with_its_source_and_nobody_else(office: Office, person: int, 
     page = write_report(office, person, tmp_path / "a.html").read_text("utf-8")
     assert "in a wheelchair" in page
     assert "<b>" not in page
+    for words in ("to be told news", "agreed", "brother or sister", "Phone", "incoming", "Person"):
+        assert f">{words}<" in page
+    assert not re.search("[0-9]{4}-[0-9]{2}-[0-9]{2}", page)  # days and times as the office writes them
     with pytest.raises(Refused, match="endings"):
         write_report(office, person, tmp_path / "a.txt")
     assert "to see what is held" in page

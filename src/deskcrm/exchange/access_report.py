@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from deskcrm.errors import Refused
+from deskcrm.exchange.access_words import in_words
 from deskcrm.exchange.export import Source
 from deskcrm.exchange.export_columns import SHEETS, Column
 from deskcrm.exchange.fields import (
@@ -259,7 +260,10 @@ def _document(held: Held, office: Office) -> dict[str, Any]:
 def _page(held: Held, office: Office) -> Page:
     settings = office.read(load)
     blocks = []
-    for _name, heading, records in held.sections:
+    for name, heading, found in held.sections:
+        records = [
+            {column: in_words(name, column, text, settings) for column, text in record.items()} for record in found
+        ]
         columns = list(dict.fromkeys(column for record in records for column in record))
         if len(records) == 1:
             facts = [(_label(column), records[0][column]) for column in columns]
