@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from deskcrm.clock import Clock
 from deskcrm.identify.staff import add_staff
+from deskcrm.screens import retention
 from deskcrm.settings.office import set_value
 
 from .conftest import desk, screen_text, type_text, until
@@ -78,3 +81,15 @@ async def test_a_clerk_erases_nobody_and_sees_no_list_of_what_to_erase(people_pa
         await app.run_action("personal_data")
         await until(pilot, lambda: "Requests about personal data" in screen_text(app))
         assert "Erase" not in screen_text(app)
+
+
+async def test_more_than_are_listed_is_said(people_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "SHOWN", 2)
+    async with desk(people_path) as (app, pilot):
+        assert app.opened is not None
+        office = app.opened.office
+        office.write(set_value, "security.retention_months", "1")
+        clock = office.clock
+        app.opened.office.clock = Clock(clock.zone, clock.now() + timedelta(days=400))
+        await app.run_action("retention")
+        await until(pilot, lambda: "1 of 2+" in screen_text(app))

@@ -33,10 +33,10 @@ class KeptTooLong:
 @needs("retention")
 @takes_connection
 def kept_too_long(
-    connection: Any, *, months: int | None = None, limit: int = 500, clock: Clock
+    connection: Any, *, months: int | None = None, limit: int | None = None, clock: Clock
 ) -> tuple[KeptTooLong, ...]:
     """Customers without a contact or a purchase for ``months`` (the office's setting without it; 0 is never) and with
-    nothing open, the longest first. Those who were erased are not in it."""
+    nothing open, the longest first, at most ``limit`` of them. Those who were erased are not in it."""
     months = load(connection).retention_months if months is None else months
     if not months:
         return ()
@@ -47,6 +47,6 @@ def kept_too_long(
         " LEFT JOIN customer_figures f ON f.customer_id = c.id"
         " WHERE c.archived_at IS NULL AND c.name <> c.code AND coalesce(f.open_complaints, 0) = 0"
         f" AND coalesce(f.open_follow_ups, 0) = 0 AND {last} < ? ORDER BY last, c.id LIMIT ?",
-        (before, limit),
+        (before, -1 if limit is None else limit),
     )
     return tuple(KeptTooLong(row[0], row[1], row[2], instant_or_none(row[3]), row[4]) for row in rows)

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from deskcrm.errors import DeskError
 
 
+SHOWN = 500
+"""So many at once; a plus behind their number says that there are more."""
+
+
 class RetentionScreen(DeskScreen):
     """The list, the longest first. Enter opens the customer; what is to go is erased there."""
 
@@ -51,7 +55,7 @@ class RetentionScreen(DeskScreen):
     def came_back(self) -> None:
         """Asks anew."""
         if self.desk.is_open:
-            self.ask("deskcrm.customize.retention:kept_too_long", answer=self._show, group="retention")
+            self.ask("deskcrm.customize.retention:kept_too_long", limit=SHOWN + 1, answer=self._show, group="retention")
 
     def can(self, action: str) -> bool:
         """Enter needs a row."""
@@ -76,5 +80,5 @@ class RetentionScreen(DeskScreen):
         return formats.date(self.desk.clock.day_of(row.last)) if row.last else "–"
 
     def _show(self, rows: tuple[KeptTooLong, ...]) -> None:
-        self._list.show(list(rows))
+        self._list.show(rows[:SHOWN], more=len(rows) > SHOWN)
         self.refresh_bindings()
