@@ -32,6 +32,6 @@ async def test_what_another_built_on_is_said_and_the_next_goes_on(
         await until(pilot, lambda: "Not taken back: the new customer." in said())
         await until(pilot, lambda: "again takes back" in said())
         await pilot.press("ctrl+z")
-        await until(pilot, lambda: "Taken back: the new customer." in said())
+        await until(pilot, lambda: "Taken back: the new customer (Dan)." in said())
         await pilot.press("ctrl+z")
         await until(pilot, lambda: "There is nothing before it" in said())

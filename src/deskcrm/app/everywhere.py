@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from deskcrm.errors import DeskError
     from deskcrm.identify.views import CustomerView
+    from deskcrm.store import Office
 
 
 WITHOUT_BASE = ("help", "language", "theme", "quit", "save")
@@ -223,8 +224,7 @@ class Everywhere(Door, App[None]):
 
     def action_undo(self) -> None:
         """Ctrl+Z outside a note."""
-        self.with_office(lambda office: office.undo(), lane="write", answer=lambda undone: self._undone(undone.action),
-                         failed=self._not_undone)  # fmt: skip
+        self.with_office(_undo, lane="write", answer=self._undone, failed=self._not_undone)
 
     def action_help_quit(self) -> None:
         """Ctrl+C, which copies in a text field and otherwise says how to end the program."""
@@ -248,10 +248,14 @@ class Everywhere(Door, App[None]):
         """Ends the program; ``message`` is plain text for standard error, whatever brackets a path has."""
         super().exit(result, return_code, Text(message) if isinstance(message, str) else message)
 
-    def _undone(self, action: str) -> None:
+    def _undone(self, done: tuple[str, str]) -> None:
         self.clear_notifications()  # the toast that offered it would offer the save before
+        action, who = done
         what = SAVES.get(action)
-        self._desk.say(_("Taken back: {what}.", what=_(what)) if what else _("The last save was taken back."))
+        if what and who:
+            self._desk.say(_("Taken back: {what} ({who}).", what=_(what), who=who))
+        else:
+            self._desk.say(_("Taken back: {what}.", what=_(what)) if what else _("The last save was taken back."))
         if isinstance(self.screen, DeskScreen):
             self.screen.came_back()
 
@@ -265,3 +269,12 @@ class Everywhere(Door, App[None]):
 
     def _customer_in_view(self) -> CustomerView | None:
         return self.screen.customer if isinstance(self.screen, DeskScreen) else None
+
+
+def _undo(office: Office) -> tuple[str, str]:
+    """Takes back the last save: what it was, and the customer it was about where it was about one."""
+    from deskcrm.identify.rows import name_of
+
+    undone = office.undo()
+    about = tuple(undone.customers)
+    return undone.action, office.read(name_of, about[0]) if len(about) == 1 else ""
