@@ -6,6 +6,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -13,16 +14,27 @@ from typing import Any
 import pytest
 
 from deskcrm import wiring
+from deskcrm.customize.event_invites import invite_filter
+from deskcrm.customize.event_views import EventInput
+from deskcrm.customize.events import add_event
+from deskcrm.customize.news import add_news, news_list
+from deskcrm.customize.news_sending import mailings
+from deskcrm.customize.news_views import NewsInput
 from deskcrm.errors import DeskError, Refused
+from deskcrm.exchange.access_report import write_report
 from deskcrm.exchange.export import export_file
 from deskcrm.exchange.handed_out import slip_file
 from deskcrm.exchange.importing import import_file
+from deskcrm.exchange.invited_file import write_invited
+from deskcrm.exchange.news_files import news_file
+from deskcrm.identify.consents import record_consent
 from deskcrm.identify.customers import add_customer
 from deskcrm.identify.lookup import lookup
 from deskcrm.identify.merging import merge_customers
 from deskcrm.identify.views import CustomerInput
 from deskcrm.interact.complaint_views import ComplaintInput
 from deskcrm.interact.complaints import take_complaint
+from deskcrm.interact.data_requests import register_request
 from deskcrm.interact.interactions import log_interaction
 from deskcrm.interact.views import InteractionInput
 from deskcrm.store import Draft, Office, copying, encryption, restoring, sqlite, takes_connection
@@ -100,6 +112,38 @@ def by_slip(office: Office, number: int) -> object:
     return slip_file(office, 1, office.path.with_name(f"slip-{number}.html"))
 
 
+def by_report(office: Office, number: int) -> object:
+    """All that is held about one customer."""
+    return write_report(office, 1, office.path.with_name(f"report-{number}.html"))
+
+
+def by_mailing(office: Office, number: int) -> object:
+    """A file to send news with: without it nobody counts as being in one."""
+    (news,) = office.read(news_list, clock=office.clock)
+    try:
+        return news_file(office, news.id, "phone", office.path.with_name(f"mailing-{number}.csv"))
+    except DeskError:
+        assert office.read(mailings, news.id, clock=office.clock) == ()
+        raise
+
+
+def by_list(office: Office, number: int) -> object:
+    """Who is invited to an event."""
+    return write_invited(office, 1, office.path.with_name(f"invited-{number}.csv"))
+
+
+def something_to_write(office: Office) -> None:
+    """A complaint, a request to see what is held, news that some agreed to hear, an event that they are invited to."""
+    given: dict[str, Any] = {"staff_id": 1, "clock": office.clock}
+    office.write(take_complaint, ComplaintInput("Torn", 1), **given)
+    office.write(register_request, 1, "access", identity="ID card", **given)
+    office.write(add_news, NewsInput("Fan", state="open", text_en="The fan is here. " * 40), **given)
+    for customer_id in range(1, 41):
+        office.write(record_consent, customer_id, purpose="news", state="given", source="asked", **given)
+    office.write(add_event, EventInput("Open day", office.clock.now() + timedelta(days=9)), **given)
+    office.write(invite_filter, 1, "consent:news", **given)
+
+
 def left(office: Office) -> set[str]:
     """The files that lie in the folder of the base and its backups."""
     return {path.name for path in office.path.parent.rglob("*")}
@@ -107,8 +151,9 @@ def left(office: Office) -> set[str]:
 
 @pytest.mark.parametrize(
     ("work", "step"),
-    [(by_export("csv"), 16_384), (by_export("xlsx"), 24_576), (by_restore, 262_144), (by_key, 64), (by_slip, 8_192)],
-    ids=["csv", "xlsx", "restore", "key", "slip"],
+    [(by_export("csv"), 16_384), (by_export("xlsx"), 24_576), (by_restore, 262_144), (by_key, 64), (by_slip, 8_192),
+     (by_report, 8_192), (by_mailing, 8_192), (by_list, 8_192)],
+    ids=["csv", "xlsx", "restore", "key", "slip", "report", "mailing", "invited"],
 )  # fmt: skip
 def test_a_file_that_has_no_room_leaves_nothing_behind(
     office: Office, work: Callable[[Office, int], object], step: int
@@ -117,7 +162,7 @@ def test_a_file_that_has_no_room_leaves_nothing_behind(
     table = office.path.with_name("table.csv")
     table.write_text("name,phone\n" + "".join(f"Person {row},08{row:08}\n" for row in range(300)))
     import_file(office, "customers", table)
-    office.write(take_complaint, ComplaintInput("Torn", 1), staff_id=1, clock=office.clock)
+    something_to_write(office)
     copying.backup(office.path, office.path.with_name("kept.db"))
     sqlite.shorten_log(office.path)
     refused = 0

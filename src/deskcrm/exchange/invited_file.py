@@ -6,6 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +21,7 @@ from deskcrm.exchange.reading import open_table
 from deskcrm.identify.rows import customer_id_of
 from deskcrm.locale.messages import N_
 from deskcrm.settings.files import typed_path
+from deskcrm.store.audit import EXPORT
 from deskcrm.store.doors import connection_of
 
 if TYPE_CHECKING:
@@ -64,9 +66,9 @@ def write_invited(office: Office, event_id: int, path: Path) -> Path:
         cells = (one.code, one.name, "" if one.barred else one.phone, one.channel, told, one.reply, str(one.guests),
                  str(one.waiting or ""), attended, one.source)  # fmt: skip
         out.writerow([neutral(cell) for cell in cells])
-    write_whole(path, text.getvalue().encode("utf-8-sig"))
-    office.note("export", {"file": path.name, "rows": len(views)}, [one.customer_id for one in views])
-    return path
+    payload = {"file": path.name, "rows": len(views)}
+    note = partial(office.note, EXPORT, payload, [one.customer_id for one in views])
+    return write_whole(path, text.getvalue().encode("utf-8-sig"), note)
 
 
 def read_invited(path: Path) -> Rows:

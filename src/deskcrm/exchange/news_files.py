@@ -52,20 +52,21 @@ def news_file(office: Office, news_id: int, channel: str, path: Path) -> Mailing
     if not found:
         raise Refused(N_("Nobody is left to be told by this channel."), field="news")
     text = _table(found, channel) if ending == ".csv" else _letters(office, news_id, found)
-    write_whole(path, text)
     ids = [one.customer_id for one in found]
-    try:
-        made = office.write(
+    made: list[MailingView] = []
+    news, columns = office.read(news_by_id, news_id, clock=office.clock).title, ", ".join(_head(channel))
+
+    def noted() -> None:
+        # The audit first: an entry of a file that was not made harms nobody, people who wait in one do.
+        office.note(EXPORT, {"kind": "news", "news": news, "rows": len(ids), "columns": columns, "file": path.name},
+                    ids)  # fmt: skip
+        made.append(office.write(
             write_mailing, news_id, channel=channel, file=path.name, ids=ids, staff_id=office.staff_id,
             clock=office.clock,
-        )  # fmt: skip
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-    columns = ", ".join(_head(channel))
-    office.note(EXPORT, {"kind": "news", "news": made.news, "rows": len(ids), "columns": columns, "file": path.name},
-                ids)  # fmt: skip
-    return made
+        ))  # fmt: skip
+
+    write_whole(path, text, noted)
+    return made[0]
 
 
 def _head(channel: str) -> tuple[str, ...]:

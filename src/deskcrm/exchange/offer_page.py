@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,9 +25,8 @@ if TYPE_CHECKING:
 def offer_file(office: Office, offer_id: int, path: Path) -> Path:
     """Writes an offer as a page in the language in use; the audit says so. Raises NotFound, Refused (``to``)."""
     view = office.read(offer, offer_id, clock=office.clock)
-    write_page(offer_page(view, office.read(load), office.clock), path)
-    office.note(EXPORT, {"kind": "offer", "rows": 1, "file": path.name}, (view.customer_id,))
-    return path
+    note = partial(office.note, EXPORT, {"kind": "offer", "rows": 1, "file": path.name}, (view.customer_id,))
+    return write_page(offer_page(view, office.read(load), office.clock), path, note)
 
 
 def offer_page(view: OfferView, settings: OfficeSettings, clock: Clock) -> Page:
