@@ -14,6 +14,7 @@ from deskcrm.clock import Clock
 from deskcrm.customize.whole_book import refresh
 from deskcrm.differentiate.purchases import add_purchase
 from deskcrm.differentiate.views import PurchaseInput
+from deskcrm.identify.segments import add_segment, archive_segment
 from deskcrm.interact.interactions import log_interaction
 from deskcrm.interact.views import InteractionInput
 from deskcrm.screens.insight import InsightScreen
@@ -88,6 +89,37 @@ async def test_a_square_opens_its_customers_and_a_customer_opens(sold_path: Path
         await until(pilot, lambda: "▶ Bring little, cost little" in screen_text(app))
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(app.screen, InsightScreen))
+
+
+async def test_every_page_of_customers_is_narrowed_to_a_group(sold_path: Path, tmp_path: Path) -> None:
+    office = open_base(sold_path, clock=Clock(BANGKOK, NOW), terminal="grouping")
+    group = office.write(add_segment, "First [b] two", text="revenue:1..400", staff_id=1, clock=office.clock)
+    async with desk(sold_path, size=(160, 45)) as (app, pilot):
+        await opened(app, pilot, "1", "purchase in these days: 10")
+        await pilot.press("s")
+        await until(pilot, lambda: "Of which group" in screen_text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "purchase in these days: 2" in screen_text(app))
+        assert "group First [b] two" in screen_text(app)
+        await pilot.press("e")
+        await type_text(pilot, str(tmp_path / "mix.html"))
+        await pilot.press("enter")
+        await until(pilot, lambda: "Written to" in screen_text(app))
+        assert "group First [b] two" in (tmp_path / "mix.html").read_text("utf-8")
+        for digit, words in (("2", "The best 20 %, 1 customer"), ("3", "Bring much"), ("4", "bought again")):
+            await opened(app, pilot, digit, words)
+            assert "group First [b] two" in screen_text(app)
+        await pilot.press("5")  # of who left the group says nothing
+        await until(pilot, lambda: "Nobody was lost" in screen_text(app))
+        assert "group First" not in screen_text(app)
+        await pilot.press("4")
+        await until(pilot, lambda: "group First" in screen_text(app))
+        office.write(archive_segment, group.id, version=group.version, staff_id=1, clock=office.clock)
+        await pilot.press("1")  # everybody again where the group is gone
+        await until(pilot, lambda: "purchase in these days: 10" in screen_text(app))
+        await pilot.press("s")
+        await until(pilot, lambda: "No group was saved yet" in screen_text(app))
+    office.close()
 
 
 async def test_other_lines_are_tried_then_kept(sold_path: Path) -> None:

@@ -100,7 +100,7 @@ def _say(report: MixReport) -> None:
     from deskcrm.widgets.tiers import tier_sign
 
     mix, currency = report.mix, report.currency
-    say(mix_words.of_days(mix))
+    say(mix_words.of_days(mix, report.group))
     headers = (_("Tier"), _("Customers"), _("Revenue"), _("Margin"), _("Cost to serve"), _("Net value"))
     rows = [_cells(tier_sign(part.name), part, currency) for part in mix.tiers]
     print_table(headers, [*rows, _cells(_("all"), mix.total, currency)])

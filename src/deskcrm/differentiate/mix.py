@@ -32,6 +32,10 @@ FROM {table} WHERE tier IN ({codes}) AND {known}
 """Asked a tier at a time: six looks at everybody take less than putting everybody in order by tier."""
 
 
+IN_GROUP = "customer_id IN (SELECT customer_id FROM temp.mix_group)"
+"""The condition (SQL) of who is in the group of a book that is not whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class Book:
     """Everybody's figures of one day: the ``table`` that holds them, the days they are of, the lines between the
@@ -56,9 +60,24 @@ class Book:
         return {"end": self.span.end}
 
 
-def book_of(connection: Any, *, clock: Clock, as_of: date | None = None, days: int | None = None) -> Book:
+def book_of(
+    connection: Any,
+    *,
+    clock: Clock,
+    as_of: date | None = None,
+    days: int | None = None,
+    segment_id: int | None = None,
+) -> Book:
     """The stored figures of the last computation; those of another day or window, or of today where there was none
-    yet, are computed beside them and nothing is stored. Raises Refused (``window``)."""
+    yet, are computed beside them and nothing is stored. With ``segment_id`` the book of who is in that saved group now,
+    each in the tier they have in the whole book.
+
+    Raises Refused (``window``); NotFound, and Refused where the group cannot be read."""
+    book = _whole_book(connection, clock, as_of, days)
+    return book if segment_id is None else _of_group(connection, book, segment_id, clock)
+
+
+def _whole_book(connection: Any, clock: Clock, as_of: date | None, days: int | None) -> Book:
     run = last_run(connection)
     if run is None or as_of is not None or days is not None:
         table, span, lines = computed(connection, clock=clock, as_of=as_of, window_days=days)
@@ -70,21 +89,26 @@ def book_of(connection: Any, *, clock: Clock, as_of: date | None = None, days: i
 
 
 @takes_connection
-def customer_mix(connection: Any, *, clock: Clock, as_of: date | None = None, window: int | None = None) -> CustomerMix:
+def customer_mix(
+    connection: Any,
+    *,
+    clock: Clock,
+    as_of: date | None = None,
+    window: int | None = None,
+    segment_id: int | None = None,
+) -> CustomerMix:
     """The customer mix as the last computation of the whole book left it; with ``as_of`` or ``window`` (days) that of
-    those days, computed for it. Raises Refused (``window``) for a window that no office can have."""
-    return mix_of(connection, book_of(connection, clock=clock, as_of=as_of, days=window))
+    those days, computed for it; with ``segment_id`` of that group alone. Raises as :func:`book_of`: Refused
+    (``window``) for a window that no office can have."""
+    return mix_of(connection, book_of(connection, clock=clock, as_of=as_of, days=window, segment_id=segment_id))
 
 
-def of_group(connection: Any, book: Book, segment_id: int, *, clock: Clock) -> Book:
-    """The book of who is in a saved group now, each in the tier they have in the whole book. Raises NotFound, and
-    Refused where the group cannot be read."""
+def _of_group(connection: Any, book: Book, segment_id: int, clock: Clock) -> Book:
     connection.execute("DROP TABLE IF EXISTS temp.mix_group")
     connection.execute("CREATE TEMP TABLE mix_group (customer_id INTEGER PRIMARY KEY)")
     ids = ((number,) for number in members(connection, segment_id, clock=clock))
     connection.executemany("INSERT INTO temp.mix_group VALUES (?)", ids)
-    known = f"{book.known} AND customer_id IN (SELECT customer_id FROM temp.mix_group)"  # noqa: S608
-    return replace(book, known=known, whole=False)
+    return replace(book, known=f"{book.known} AND {IN_GROUP}", whole=False)
 
 
 def mix_of(connection: Any, book: Book) -> CustomerMix:

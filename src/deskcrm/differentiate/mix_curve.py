@@ -65,9 +65,17 @@ class ServedPage:
 
 
 @takes_connection
-def whale_curve(connection: Any, *, clock: Clock, as_of: date | None = None, window: int | None = None) -> Curve:
-    """The curve of the days that :func:`deskcrm.differentiate.mix.customer_mix` tells of for the same wishes."""
-    return curve_of(connection, book_of(connection, clock=clock, as_of=as_of, days=window))
+def whale_curve(
+    connection: Any,
+    *,
+    clock: Clock,
+    as_of: date | None = None,
+    window: int | None = None,
+    segment_id: int | None = None,
+) -> Curve:
+    """The curve of the days and the group that :func:`deskcrm.differentiate.mix.customer_mix` tells of for the same
+    wishes."""
+    return curve_of(connection, book_of(connection, clock=clock, as_of=as_of, days=window, segment_id=segment_id))
 
 
 def curve_of(connection: Any, book: Book) -> Curve:
@@ -92,9 +100,9 @@ def curve_of(connection: Any, book: Book) -> Curve:
 
 
 @takes_connection
-def two_by_two(connection: Any, *, clock: Clock) -> Quadrant:
-    """Value against cost to serve: how many buyers are in each part, and what they came to."""
-    book = book_of(connection, clock=clock)
+def two_by_two(connection: Any, *, clock: Clock, segment_id: int | None = None) -> Quadrant:
+    """Value against cost to serve: how many buyers, or those of a group, are in each part, and what they came to."""
+    book = book_of(connection, clock=clock, segment_id=segment_id)
     count, margin, cost = _means(connection, book)
     rows = connection.execute(
         f"SELECT {_PART} AS part, count(*), sum(window_revenue), sum(margin), sum(cost_to_serve), sum(net_value)"  # noqa: S608
@@ -107,9 +115,12 @@ def two_by_two(connection: Any, *, clock: Clock) -> Quadrant:
 
 
 @takes_connection
-def quadrant_page(connection: Any, quadrant: str, *, clock: Clock, offset: int = 0, limit: int = 200) -> ServedPage:
-    """The customers of one of QUADRANTS, highest net value first, equal ones by code."""
-    book = book_of(connection, clock=clock)
+def quadrant_page(
+    connection: Any, quadrant: str, *, clock: Clock, segment_id: int | None = None, offset: int = 0, limit: int = 200
+) -> ServedPage:
+    """The customers of one of QUADRANTS as :func:`two_by_two` parts them, highest net value first, equal ones by
+    code."""
+    book = book_of(connection, clock=clock, segment_id=segment_id)
     count, margin, cost = _means(connection, book)
     values = {**book.values, "buyers": count, "margin": margin, "cost": cost, "part": quadrant}
     where = f"{book.buyers} AND {_PART} = :part"

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.differentiate.book import computed
-from deskcrm.differentiate.mix import book_of
+from deskcrm.differentiate.mix import IN_GROUP, book_of
 from deskcrm.differentiate.tiers import ALL_TIERS
 from deskcrm.store.doors import takes_connection
 
@@ -45,9 +45,9 @@ class Stayed:
 
 
 @takes_connection
-def tenure(connection: Any, *, clock: Clock) -> tuple[Tenure, ...]:
-    """Tenure and repeat rate of the buyers of each tier, and last of all (named ``''``)."""
-    book = book_of(connection, clock=clock)
+def tenure(connection: Any, *, clock: Clock, segment_id: int | None = None) -> tuple[Tenure, ...]:
+    """Tenure and repeat rate of the buyers, or those of a group, of each tier, and last of all (named ``''``)."""
+    book = book_of(connection, clock=clock, segment_id=segment_id)
     edges = [f"sum(age < {years * _YEAR})" for years in YEARS]
     statement = f"""
         SELECT {{tier}}, count(*), coalesce(sum(orders >= 2), 0), {", ".join(edges)}, count(age), coalesce(sum(age), 0)
@@ -61,9 +61,10 @@ def tenure(connection: Any, *, clock: Clock) -> tuple[Tenure, ...]:
 
 
 @takes_connection
-def retention(connection: Any, *, clock: Clock) -> tuple[Stayed, ...]:
-    """Who stayed, of each tier and last of all (named ``''``). Computes the whole book for the window before."""
-    book = book_of(connection, clock=clock)
+def retention(connection: Any, *, clock: Clock, segment_id: int | None = None) -> tuple[Stayed, ...]:
+    """Who stayed, of each tier and last of all (named ``''``), of everybody or of who is in a group now. Computes the
+    whole book for the window before."""
+    book = book_of(connection, clock=clock, segment_id=segment_id)
     before, span, _lines = computed(
         connection,
         clock=clock,
@@ -75,7 +76,7 @@ def retention(connection: Any, *, clock: Clock) -> tuple[Stayed, ...]:
         f"""SELECT b.tier, count(*), sum(coalesce(now.purchases, 0) > 0)
         FROM {before} b LEFT JOIN {book.table} now ON now.customer_id = b.customer_id
         WHERE b.purchases > 0 AND b.first_seen < :end AND b.customer_id IN (SELECT id FROM customer
-            WHERE archived_at IS NULL) GROUP BY b.tier""",  # noqa: S608
+            WHERE archived_at IS NULL) {"" if book.whole else f"AND b.{IN_GROUP}"} GROUP BY b.tier""",  # noqa: S608
         {"end": span.end},
     ).fetchall()
     found = {tier: Stayed(tier, count, stayed) for tier, count, stayed in rows}

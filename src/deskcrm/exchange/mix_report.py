@@ -12,13 +12,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from deskcrm.differentiate.mix import WHOLE_SHARE, book_of, mix_of, of_group
+from deskcrm.differentiate.mix import WHOLE_SHARE, book_of, mix_of
 from deskcrm.differentiate.mix_curve import Curve, curve_of
 from deskcrm.differentiate.tiers import TIERS, label_of
 from deskcrm.errors import Refused
 from deskcrm.exchange import mix_words
 from deskcrm.exchange.escaping import neutral
 from deskcrm.exchange.printing import rendered, write_whole
+from deskcrm.identify.segments import segment
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, language
 from deskcrm.money import percent_text, to_decimal
@@ -55,12 +56,13 @@ WIDTH, HEIGHT = 720, 260
 @dataclass(frozen=True, slots=True)
 class MixReport:
     """What a report tells: the mix with the office's own words. ``made`` is in office time. Without points the curve
-    was not asked for."""
+    was not asked for. ``group`` is the name of the saved group it is of, empty for everybody."""
 
     settings: OfficeSettings
     made: datetime
     mix: CustomerMix
     curve: Curve
+    group: str = ""
 
     @property
     def currency(self) -> str:
@@ -84,22 +86,22 @@ def mix_report(
 ) -> MixReport:
     """What a report of these days tells (as :func:`deskcrm.differentiate.mix.customer_mix`), of everybody or of who is
     in a saved group now. Raises Refused; NotFound for a group that is not there."""
-    book = book_of(connection, clock=clock, as_of=as_of, days=window)
-    if segment_id is not None:
-        book = of_group(connection, book, segment_id, clock=clock)
+    book = book_of(connection, clock=clock, as_of=as_of, days=window, segment_id=segment_id)
     drawn = curve_of(connection, book) if curve else Curve(0, ())
-    return MixReport(load(connection), clock.local(clock.now()), mix_of(connection, book), drawn)
+    group = "" if segment_id is None else segment(connection, segment_id).name
+    return MixReport(load(connection), clock.local(clock.now()), mix_of(connection, book), drawn, group)
 
 
 @takes_connection
-def save_report(connection: Any, path: Path, *, clock: Clock) -> Path:
-    """Writes the report of the last computation to ``path`` in the form that its ending names; returns the path.
+def save_report(connection: Any, path: Path, *, clock: Clock, segment_id: int | None = None) -> Path:
+    """Writes the report of the last computation, of everybody or of a group, to ``path`` in the form that its ending
+    names; returns the path.
 
     A file that stands there is replaced once the new one is whole. Raises Refused (``to``) for another ending and when
     the disk refuses.
     """
     ending = checked_ending(path)
-    report = mix_report(connection, clock=clock)
+    report = mix_report(connection, clock=clock, segment_id=segment_id)
     return write_csv(report, path) if ending == ".csv" else write_html(report, path)
 
 
@@ -172,7 +174,7 @@ def _words(report: MixReport) -> dict[str, str]:
     buyers, below = mix_words.of_buyers(mix)
     return {
         "title": _("Customer mix of {office}", office=name),
-        "days": mix_words.of_days(mix),
+        "days": mix_words.of_days(mix, report.group),
         "tiers": _("The tiers"),
         "tier": _("Tier"),
         "customers": _("Customers"),

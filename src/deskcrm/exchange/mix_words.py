@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING
 from deskcrm.differentiate.mix import WHOLE_SHARE
 from deskcrm.locale import formats
 from deskcrm.locale.messages import _, n_
+from deskcrm.text import visible
 
 if TYPE_CHECKING:
     from deskcrm.differentiate.mix_curve import Curve
     from deskcrm.differentiate.views import CustomerMix
 
 
-def of_days(mix: CustomerMix) -> str:
-    """Which days it is of."""
-    return n_(
+def of_days(mix: CustomerMix, group: str = "") -> str:
+    """Which days it is of, and of which group where it is of one."""
+    days = n_(
         "Customer mix of {count} day up to {day}",
         "Customer mix of {count} days up to {day}",
         mix.window_days,
         day=formats.date(mix.as_of),
     )
+    return f"{days} · {_('group {name}', name=visible(group))}" if group else days
 
 
 def share(millionths: int) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -32,9 +33,13 @@ from deskcrm.screens.insight_satisfaction import SatisfactionPage
 from deskcrm.screens.insight_scorecard import ScorecardPage
 from deskcrm.screens.insight_squares import SquaresPage
 from deskcrm.screens.insight_what_if import WhatIfPage
+from deskcrm.screens.of_group import ask_group
 from deskcrm.settings.files import typed_path
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.desk import DeskScreen
+
+if TYPE_CHECKING:
+    from deskcrm.identify.segment_views import SegmentView
 
 CUSTOMERS: tuple[type[InsightPage], ...] = (
     MixPage,
@@ -73,7 +78,7 @@ OF_PAGES = (
 class InsightScreen(DeskScreen):
     """One page at a time; a digit turns to it."""
 
-    ACTIONS = (*OF_PAGES, "export", "back")
+    ACTIONS = (*OF_PAGES, "by_group", "export", "back")
     TITLE_TEXT = N_("Insight")
     CSS_PATH = "insight.tcss"
     BINDINGS = [Binding(str(number), f"page({number})", show=False) for number in range(1, 10)]
@@ -110,6 +115,8 @@ class InsightScreen(DeskScreen):
         """What the page allows; nothing while something is asked."""
         if not self.query(AskLine) or self.query_one(AskLine).asking:
             return action == "back"
+        if action == "by_group":
+            return self.page.OF_GROUP and self.desk.is_open
         if action in ("export", "back"):
             return action == "back" or (self.page.EXPORT is not None and self.desk.is_open)
         return action in self.page.ACTIONS and self.page.can(action)
@@ -130,6 +137,25 @@ class InsightScreen(DeskScreen):
         """Esc: a step back within the page, else back to the screen below."""
         if not self.page.step_back():
             self.desk.leave()
+
+    def action_by_group(self) -> None:
+        """s: the customers of one group only, or everybody again; it goes for every page that tells of customers."""
+        if self.page.group is None:
+            ask_group(self, self._narrow)
+        else:
+            self._narrow(None)
+
+    @on(InsightPage.GroupGone)
+    def _widen(self) -> None:
+        if self.page.group is not None:
+            self._narrow(None)
+
+    def _narrow(self, group: SegmentView | None) -> None:
+        for page in self.query(InsightPage):
+            if page.OF_GROUP:
+                page.group = group
+                page.redraw()
+        self.came_back()
 
     def action_export(self) -> None:
         """e: asks for a file and writes the page's report into it."""

@@ -104,6 +104,7 @@ class CurvePage(InsightPage):
     """The curve under what it says in a sentence."""
 
     LABEL = N_("Curve")
+    OF_GROUP = True
     curve: Curve | None = None
 
     def body(self) -> ComposeResult:
@@ -123,7 +124,7 @@ class CurvePage(InsightPage):
 
     def load(self) -> None:
         """The curve of the last computation."""
-        self.question("deskcrm.differentiate.mix_curve:whale_curve", answer=self._show)
+        self.question("deskcrm.differentiate.mix_curve:whale_curve", answer=self._show, **self.narrowed)
 
     def _show(self, curve: Curve) -> None:
         self.curve = curve

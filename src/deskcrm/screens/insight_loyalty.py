@@ -32,6 +32,7 @@ class LoyaltyPage(InsightPage):
     """One sheet."""
 
     LABEL = N_("Staying")
+    OF_GROUP = True
 
     _tenure: tuple[Tenure, ...] = ()
     _stayed: tuple[Stayed, ...] = ()
@@ -47,8 +48,8 @@ class LoyaltyPage(InsightPage):
 
     def load(self) -> None:
         """Tenure comes at once; retention computes the book of the window before, once for each computation."""
-        self.question("deskcrm.differentiate.retention:tenure", answer=self._show_tenure)
-        self.question(_retention_unless, self._stayed_of, answer=self._show_stayed)
+        self.question("deskcrm.differentiate.retention:tenure", answer=self._show_tenure, **self.narrowed)
+        self.question(_retention_unless, self._stayed_of, answer=self._show_stayed, **self.narrowed)
 
     def _show_tenure(self, tenure: tuple[Tenure, ...]) -> None:
         self._tenure = tenure
@@ -103,11 +104,16 @@ class LoyaltyPage(InsightPage):
 
 
 @takes_connection
-def _retention_unless(connection: Any, known: Mark, *, clock: Clock) -> tuple[Mark, tuple[Stayed, ...]] | None:
-    """Retention with the computation of the whole book it goes with; None if that is ``known``. For a worker."""
+def _retention_unless(
+    connection: Any, known: Mark, *, clock: Clock, segment_id: int | None = None
+) -> tuple[Mark, tuple[Stayed, ...]] | None:
+    """Retention with the computation of the whole book it goes with; None if that is ``known``. For a worker. Who is in
+    a group may change between two computations: of one it is always asked anew."""
     from deskcrm.differentiate.retention import retention
     from deskcrm.differentiate.window import last_run
 
+    if segment_id is not None:
+        return None, retention(connection, clock=clock, segment_id=segment_id)
     run = last_run(connection)
     mark = (run.at, run.as_of, run.window_days) if run else None
     if mark is not None and mark == known:

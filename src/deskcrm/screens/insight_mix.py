@@ -37,6 +37,7 @@ class MixPage(InsightPage):
     """One sheet."""
 
     LABEL = N_("Mix")
+    OF_GROUP = True
     mix: CustomerMix | None = None
 
     def body(self) -> ComposeResult:
@@ -54,7 +55,7 @@ class MixPage(InsightPage):
 
     def load(self) -> None:
         """The mix of the last computation."""
-        self.question("deskcrm.differentiate.mix:customer_mix", answer=self._show)
+        self.question("deskcrm.differentiate.mix:customer_mix", answer=self._show, **self.narrowed)
 
     def _show(self, mix: CustomerMix) -> None:
         self.mix = mix

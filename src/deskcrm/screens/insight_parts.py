@@ -12,6 +12,7 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
+from textual.message import Message
 from textual.widget import Widget
 
 from deskcrm.errors import DeskError
@@ -25,6 +26,7 @@ from deskcrm.widgets.tiers import RATED, tier_sign
 
 if TYPE_CHECKING:
     from deskcrm.differentiate.views import CostLine
+    from deskcrm.identify.segment_views import SegmentView
     from deskcrm.widgets.desk import Desk
 
 Lines = list[Content]
@@ -105,11 +107,13 @@ class Sheet(VerticalScroll, inherit_bindings=False):
 class InsightPage(Door, Vertical):
     """One page: it asks when it is shown, and what it showed before stays until the answer is there.
 
-    ``LABEL`` is its name beside its digit, ``ACTIONS`` what it offers beyond what every page does.
+    ``LABEL`` is its name beside its digit, ``ACTIONS`` what it offers beyond what every page does. One ``OF_GROUP``
+    tells of the customers of one group where the screen is narrowed to it.
     """
 
     LABEL: ClassVar[str] = ""
     ACTIONS: ClassVar[tuple[str, ...]] = ()
+    OF_GROUP: ClassVar[bool] = False
     EXPORT: ClassVar[tuple[str, str, str] | None] = (
         N_("Write the customer mix to which file? .html is a report to print, .csv a table."),
         N_("~/customer-mix.html"),
@@ -118,15 +122,19 @@ class InsightPage(Door, Vertical):
     """What e asks, the file it proposes, and what writes it, which takes the path and :meth:`exported`; None where a
     page has nothing to write."""
 
+    class GroupGone(Message):
+        """The group that the page is narrowed to is not there any more, or cannot be read."""
+
     DEFAULT_CSS = "InsightPage { height: 1fr; display: none; } InsightPage.-shown { display: block; }"
 
     def __init__(self) -> None:
         super().__init__()
         self._open_questions: set[str] = set()
+        self.group: SegmentView | None = None
 
     def compose(self) -> ComposeResult:
         """The caption over the page."""
-        yield Caption(self.caption)
+        yield Caption(self._captioned)
         yield from self.body()
 
     def body(self) -> ComposeResult:
@@ -136,6 +144,15 @@ class InsightPage(Door, Vertical):
     def caption(self) -> str:
         """What the page is of, in the language in use."""
         return ""
+
+    def _captioned(self) -> str:
+        of_group = _("group {name}", name=visible(self.group.name)) if self.group else ""
+        return " · ".join(filter(None, (self.caption(), of_group)))
+
+    @property
+    def narrowed(self) -> dict[str, Any]:
+        """What a question about customers is told besides: the group that the page is narrowed to."""
+        return {"segment_id": self.group.id} if self.group else {}
 
     def load(self) -> None:
         """Asks the base; the page is shown."""
@@ -158,7 +175,7 @@ class InsightPage(Door, Vertical):
 
     def exported(self) -> dict[str, Any]:
         """What the function that writes a file is told besides the path."""
-        return {}
+        return self.narrowed
 
     def step_back(self) -> bool:
         """Esc: whether there was a step within the page to go back."""
@@ -200,6 +217,8 @@ class InsightPage(Door, Vertical):
             self._open_questions.discard(name)
             self._say_computing()
             self.refused(error)
+            if self.group is not None:
+                self.post_message(self.GroupGone())
 
         self.ask(function, *args, answer=answered, failed=failed, group=name, **given)
 

@@ -122,6 +122,7 @@ class SquaresPage(InsightPage):
     """The four squares, or the customers of one of them."""
 
     LABEL = N_("Squares")
+    OF_GROUP = True
     ACTIONS: ClassVar[tuple[str, ...]] = ("open",)
     DEFAULT_CSS = """
     SquaresPage RecordList { display: none; }
@@ -173,7 +174,7 @@ class SquaresPage(InsightPage):
 
     def load(self) -> None:
         """The squares anew, and the list if it is open."""
-        self.question("deskcrm.differentiate.mix_curve:two_by_two", answer=self._show)
+        self.question("deskcrm.differentiate.mix_curve:two_by_two", answer=self._show, **self.narrowed)
         if self._listing:
             self._ask_list(first=False)
 
@@ -222,6 +223,7 @@ class SquaresPage(InsightPage):
             offset=event.offset,
             limit=event.limit,
             answer=self._add,
+            **self.narrowed,
         )
 
     @on(RecordList.Moved)
@@ -253,6 +255,7 @@ class SquaresPage(InsightPage):
             "deskcrm.differentiate.mix_curve:quadrant_page",
             self.query_one(Squares).square,
             answer=partial(self._show_list, first),
+            **self.narrowed,
         )
 
     def _show_list(self, first: bool, page: ServedPage) -> None:

@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from deskcrm.interact.queue import NOBODYS
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, n_
+from deskcrm.screens.of_group import ask_group
 from deskcrm.screens.queue_actions import CHANGES, WHOLE_DESK, QueueActions
 from deskcrm.screens.queue_parts import FollowUpPane, QueueHead, asleep
 from deskcrm.widgets.action import Action
@@ -49,14 +50,6 @@ register(
         ("H",),
         N_("For somebody ill: all their open work goes to another, promises with their times."),
         18,
-    ),
-    Action(
-        "by_group",
-        N_("Of one group of customers only"),
-        N_("Group"),
-        ("s",),
-        N_("Narrows the queue to who is in a saved group; again shows everybody's."),
-        17,
     ),
 )
 
@@ -166,7 +159,7 @@ class QueueScreen(QueueActions):
             self._group = None
             self._ask(first=True)
         else:
-            self.ask("deskcrm.identify.segments:list_segments", answer=self._ask_group)
+            ask_group(self, self._narrow)
 
     @on(RecordList.Opened)
     def _opened(self) -> None:
@@ -234,16 +227,6 @@ class QueueScreen(QueueActions):
     def _show_detail(self) -> None:
         for pane in self.query(FollowUpPane):
             pane.show(self._list.row)
-
-    def _ask_group(self, groups: list[SegmentView]) -> None:
-        if not groups:
-            self.desk.say(_("No group was saved yet; {key} makes one.", key="Ctrl+B"))
-            return
-        known = {str(one.id): one for one in groups}
-        options = [Option(number, one.name, plain=True) for number, one in known.items()]
-        self.query_one(AskLine).ask(
-            N_("Of which group of customers?"), options, lambda value: self._narrow(known[value])
-        )
 
     def _narrow(self, group: SegmentView) -> None:
         self._group = group
