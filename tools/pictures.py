@@ -21,11 +21,6 @@ PAGES = ((("f6",), "insight"), (("f6",), "scorecard"), (("f7",), "today"), (("f4
          (("ctrl+e", "enter"), "event"), (("ctrl+b",), "segments"), (("action:news",), "news"), (("w",), "outreach"),
          (("f2", *"a-000252", "enter", "o", "e"), "configure"), (("f6", "f6"), "asked"))  # fmt: skip
 """What else is drawn, one after the other, and the keys or the actions of the palette that lead there."""
-GROUPS = {
-    "en": (("Regulars", "tier:platinum,gold"), ("Quiet regulars", "segment:Regulars before:60d")),
-    "th": (("ลูกค้าประจำ", "ระดับ:platinum,gold"), ("ลูกค้าประจำที่เงียบไป", "กลุ่ม:ลูกค้าประจำ ก่อน:60d")),
-}
-"""The saved groups that the pictures show."""
 FONT_FACE = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 
 
@@ -113,20 +108,6 @@ def complainer(base: Path, *, latin: bool) -> tuple[str, int]:
         office.close()
 
 
-def save_groups(base: Path, language: str) -> None:
-    """Saves the groups that the pictures show."""
-    from deskcrm.clock import Clock
-    from deskcrm.identify.segments import add_segment
-    from deskcrm.store import open_base
-
-    office = open_base(base, clock=Clock.from_environment("Asia/Bangkok"), terminal="pictures")
-    try:
-        for name, text in GROUPS[language]:
-            office.write(add_segment, name, text=text, staff_id=1, clock=office.clock)
-    finally:
-        office.close()
-
-
 def main() -> None:
     """Builds a demo office in each language and draws."""
     os.environ["DESKCRM_NOW"] = NOW
@@ -140,7 +121,6 @@ def main() -> None:
         for language in PROMISES:
             base = Path(folder) / f"{language}.db"
             build_demo(base, clock=Clock.from_environment("Asia/Bangkok"), language=language)
-            save_groups(base, language)
             asyncio.run(draw(base, language, *complainer(base, latin=language == "en")))
 
 

@@ -20,10 +20,9 @@ from deskcrm import wiring
 from deskcrm.app import DeskApp, calling, collected, looking_after, signing_in, upkeep
 from deskcrm.clock import Clock
 from deskcrm.demo.office import build_demo
-from deskcrm.identify.segments import add_segment, begin_list
 from deskcrm.identify.staff import staff_list
 from deskcrm.screens import queue, today
-from deskcrm.store import Office, backup
+from deskcrm.store import backup
 from deskcrm.widgets.door import Runner
 from deskcrm.widgets.text_line import TextLine
 
@@ -60,9 +59,9 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "tiers": ("f8", "8"),
     "hours": ("f8", "3", "e"),
     "products": ("action:products",),
-    "segments": ("groups:", "ctrl+b"),
-    "segment_form": ("groups:", "ctrl+b", "e"),
-    "segment_condition": ("groups:", "ctrl+b", "e", "ctrl+l"),
+    "segments": ("ctrl+b",),
+    "segment_form": ("ctrl+b", "e"),
+    "segment_condition": ("ctrl+b", "e", "ctrl+l"),
     "options": ("action:products", "type:/service-11", "enter", "o"),
     "offers": ("type:a-000252", "enter", "o"),
     "configure": ("type:a-000252", "enter", "o", "e"),
@@ -135,14 +134,6 @@ def _lay_backups(base: Path) -> None:
         if kept != "none":
             digest = hashlib.sha256(file.read_bytes()).hexdigest() if kept else "0"
             file.with_name(f"{file.name}.sha256").write_text(f"{digest}  {file.name}\n", encoding="utf-8")
-
-
-def _save_groups(office: Office) -> None:
-    """Three groups, one made of the others."""
-    given: dict[str, Any] = {"staff_id": 1, "clock": office.clock}
-    office.write(add_segment, "Regulars", text="tier:platinum,gold cycle:active,due", note="ลูกค้าประจำ", **given)
-    office.write(begin_list, "Open day", (1, 2, 3, 5, 8), **given)
-    office.write(add_segment, "To invite", text='segment:Regulars -segment:"Open day" or has:email', **given)
 
 
 @pytest.fixture(scope="module")
@@ -234,8 +225,6 @@ def test_the_screen_looks_as_it_should(
                 _lay_backups(base)
                 pilot.app.backup_trouble = FULL  # type: ignore[attr-defined]
                 await pilot.app.run_action("backups")
-            elif key == "groups:":
-                _save_groups(pilot.app.opened.office)  # type: ignore[attr-defined]
             elif key == "supervisor:":
                 everybody = pilot.app.opened.office.read(staff_list)  # type: ignore[attr-defined]
                 pilot.app.act_as(next(one for one in everybody if one.role == "supervisor"))  # type: ignore[attr-defined]

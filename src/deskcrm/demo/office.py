@@ -15,7 +15,19 @@ from typing import Any, Final
 
 from deskcrm.clock import Clock
 from deskcrm.customize.cross_sell import mine
-from deskcrm.demo import around, bonds, counter, morning, news, occasions, talk_english, talk_thai, texts, wishes
+from deskcrm.demo import (
+    around,
+    bonds,
+    counter,
+    groups,
+    morning,
+    news,
+    occasions,
+    talk_english,
+    talk_thai,
+    texts,
+    wishes,
+)
 from deskcrm.demo.catalogue import FAMILIES, ITEMS
 from deskcrm.demo.clocks import HOURS, days_off
 from deskcrm.demo.days import Days
@@ -74,7 +86,7 @@ def fill(connection: Any, *, clock: Clock, language: str) -> None:
     told = news.sheets(next(sheet for sheet in belonging if sheet.table == "consent"), clock, language)
     for sheet in (
         *_founded(days, clock, language), people.customers, people.points, *history.sheets(), *counted, *belonging,
-        *invited, *told,
+        *invited, *told, *groups.sheets(len(customers), days, language),
         *wishes.sheets(customers, days, language),
     ):  # fmt: skip
         sheet.write(connection)
