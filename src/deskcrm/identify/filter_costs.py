@@ -22,6 +22,9 @@ SAMPLED = 1_000
 WORTH_IT = 50_000
 """Customers of a base from whom on it is worth asking."""
 
+_GOLDEN = 0.618_033_988_75
+"""By steps of this share a stretch is covered most evenly."""
+
 _IN_SET = 3.0
 """The cost of looking a customer up in such a set."""
 
@@ -35,7 +38,8 @@ def sample_of(connection: Any) -> str:
     if last < WORTH_IT:
         return ""
     step = last / SAMPLED
-    return json.dumps([1 + int(nth * step) for nth in range(SAMPLED)])
+    # One of each stretch, never at the same place in it: else what comes every so many is met by all of them or none.
+    return json.dumps([1 + int((nth + nth * _GOLDEN % 1) * step) for nth in range(SAMPLED)])
 
 
 def for_everybody(found: Predicate, asked: Asked, *, most: int = SMALL) -> Predicate:
