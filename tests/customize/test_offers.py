@@ -177,6 +177,19 @@ def test_what_customers_like_this_one_chose_and_what_nobody_did(made: Dealings) 
     assert [one.option for one in made.office.read(never_chosen)] == ["Wool"]
 
 
+def test_offers_that_hold_stand_first_the_soonest_to_lapse_on_top(made: Dealings) -> None:
+    ann, today = made.customer(), made.office.clock.today()
+    past, late, soon, later_made = (
+        offered(made, ann, "Cotton", valid_until=today + timedelta(days=days)).id for days in (0, 10, 2, 5)
+    )
+    gone = offered(made, ann, "Cotton").id
+    made.write(withdraw_offer, gone)
+    made.later(days=1)
+    assert [one.id for one in made.office.read(offers, clock=made.office.clock)] == [
+        soon, later_made, late, gone, past,
+    ]  # fmt: skip
+
+
 def test_an_offer_about_to_lapse_and_an_order_that_is_ready_are_suggested(made: Dealings) -> None:
     ann = made.customer()
     offered(made, ann, "Cotton", valid_until=made.office.clock.today() + timedelta(days=3))

@@ -71,10 +71,8 @@ def offers(
         if value is not None:
             which.append(f"o.{column} = ?")
             values.append(value)
-    order = (
-        f"NOT (o.state = 'open' AND o.valid_until >= '{clock.today().isoformat()}'),"
-        " CASE WHEN o.state = 'open' THEN o.valid_until END DESC, o.at DESC, o.id DESC"
-    )
+    holds = f"o.state = 'open' AND o.valid_until >= '{clock.today().isoformat()}'"
+    order = f"NOT ({holds}), CASE WHEN {holds} THEN o.valid_until END, o.at DESC, o.id DESC"
     return offers_where(connection, " AND ".join(which), values, clock=clock, order=order, limit=limit)
 
 
