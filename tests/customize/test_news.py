@@ -219,6 +219,17 @@ def test_groups_that_go_without_news(desk: Desk) -> None:
     assert desk.list(news.id) == []  # a group that is gone has nobody in it
 
 
+def test_of_groups_told_in_time_the_longest_without_news_stands_first(desk: Desk) -> None:
+    ann, bob = desk.customer("Ann", tags="garden"), desk.customer("Bob", tags="balcony")
+    for name, tag in (("Gardeners", "garden"), ("Balconies", "balcony")):
+        desk.do(add_segment, name, text=f"tag:{tag}")
+    news = desk.news()
+    desk.tell(news.id, ann)
+    desk.later(5)
+    desk.tell(news.id, bob)
+    assert [(one.name, one.days) for one in desk.read(silences)] == [("Gardeners", 5), ("Balconies", 0)]
+
+
 def test_a_change_begun_of_an_older_version_is_stale(desk: Desk) -> None:
     news = desk.news()
     desk.do(edit_news, news.id, replace(OPEN, title="Better"), version=news.version)

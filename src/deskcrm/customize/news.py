@@ -129,8 +129,8 @@ def coverage(connection: Any, news_id: int, *, clock: Clock, staff_id: int | Non
 
 @takes_connection
 def silences(connection: Any, *, clock: Clock) -> tuple[GroupSilence, ...]:
-    """How long each group has gone without news, those overdue first: in which nobody was told any within the office's
-    interval."""
+    """How long each group has gone without news, those overdue first, in which nobody was told any within the office's
+    interval; of both the longest without first."""
     heard = dict(connection.execute(
         f"SELECT t.customer_id, max(t.at) FROM news_told t WHERE {HEARD} GROUP BY t.customer_id"  # noqa: S608
     ).fetchall())  # fmt: skip
@@ -143,7 +143,7 @@ def silences(connection: Any, *, clock: Clock) -> tuple[GroupSilence, ...]:
         days = None if at is None else (today - clock.day_of(at)).days
         overdue = bool(interval) and (days is None or days >= interval)
         found.append(GroupSilence(group.id, group.name, at, days, overdue))
-    return tuple(sorted(found, key=lambda one: (not one.overdue, -(one.days or 100_000), one.name)))
+    return tuple(sorted(found, key=lambda one: (not one.overdue, one.days is not None, -(one.days or 0), one.name)))
 
 
 def plain(connection: Any, news_id: int, *, clock: Clock) -> NewsView:
