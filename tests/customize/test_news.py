@@ -21,6 +21,7 @@ from deskcrm.customize.news_views import BARS, NewsInput, NewsView, Side
 from deskcrm.customize.outreach import (
     claim,
     contact_of,
+    heard_lately,
     let_go,
     may_hear,
     news_for,
@@ -320,6 +321,18 @@ def test_a_file_to_send_keeps_others_off_and_counts_once_it_was_sent(desk: Desk)
     assert desk.read(coverage, news.id).waiting == 2
 
 
+def test_a_file_sent_long_after_it_was_written_is_heard_on_the_day_it_is_sent(desk: Desk) -> None:
+    ann = desk.customer("Ann", tags="garden")
+    desk.do(add_segment, "Gardeners", text="tag:garden")
+    desk.office.write(set_value, "news.limit", "1")
+    file = desk.do(write_mailing, desk.news().id, channel="phone", file="news.csv", ids=[ann])
+    desk.later(45)
+    desk.do(mark_sent, file.id)
+    second = desk.news(title="Second")
+    assert (desk.list(second.id), desk.bar(second.id, ann), desk.read(heard_lately, ann)) == ([], "often", 1)
+    assert [(one.days, one.overdue) for one in desk.read(silences)] == [(0, False)]
+
+
 def test_effect_against_those_who_have_not_heard_yet(desk: Desk) -> None:
     ann, bob, cat, dan = (desk.customer(name) for name in ("Ann", "Bob", "Cat", "Dan"))
     desk.office.write(add_product, "FAN", name="Fan")
@@ -483,14 +496,14 @@ def must_not(rows: dict[str, list[dict[str, Any]]], news: int, who: int, desk: D
         return True
     if any(row["reason"] == "no_contact" and row["at"] >= said[-1][0] for row in theirs("response")):
         return True
-    files = {row["id"] for row in rows["news_mailing"]}
-    told = [row for row in theirs("news_told") if row["mailing_id"] is None or row["mailing_id"] in files]
+    sent = {row["id"]: row["sent_at"] for row in rows["news_mailing"]}
+    told = [row for row in theirs("news_told") if row["mailing_id"] is None or row["mailing_id"] in sent]
     day = desk.office.clock.day_of
     today = desk.office.clock.today()
     for row in told:
         tried_today = row["outcome"] == "not_reached" and day(instant(row["at"])) == today
         if row["news_id"] == news and (row["outcome"] != "not_reached" or tried_today):
             return True
-    lately = [row for row in told if row["outcome"] != "not_reached"
-              and day(instant(row["at"])) > today - timedelta(days=30)]  # fmt: skip
+    heard = [max(row["at"], sent.get(row["mailing_id"]) or 0) for row in told if row["outcome"] != "not_reached"]
+    lately = [at for at in heard if day(instant(at)) > today - timedelta(days=30)]
     return len(lately) >= 2 or bool(theirs("customer_end"))

@@ -10,6 +10,7 @@ from deskcrm.customize.news_texts import checked
 from deskcrm.customize.news_views import KINDS, STATES, Coverage, GroupSilence, NewsInput, NewsView
 from deskcrm.customize.outreach_sql import (
     HEARD,
+    HEARD_AT,
     Told,
     concerned_count,
     is_running,
@@ -132,7 +133,7 @@ def silences(connection: Any, *, clock: Clock) -> tuple[GroupSilence, ...]:
     """How long each group has gone without news, those overdue first, in which nobody was told any within the office's
     interval; of both the longest without first."""
     heard = dict(connection.execute(
-        f"SELECT t.customer_id, max(t.at) FROM news_told t WHERE {HEARD} GROUP BY t.customer_id"  # noqa: S608
+        f"SELECT t.customer_id, max({HEARD_AT}) FROM news_told t WHERE {HEARD} GROUP BY t.customer_id"  # noqa: S608
     ).fetchall())  # fmt: skip
     interval, today = load(connection).news_interval, clock.today()
     found = []

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from deskcrm.customize.news import plain, told_of
 from deskcrm.customize.news_views import Effect, Side
-from deskcrm.customize.outreach_sql import HEARD
+from deskcrm.customize.outreach_sql import HEARD, HEARD_AT
 from deskcrm.store.doors import takes_connection
 from deskcrm.store.records import instant
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 WINDOW_DAYS: Final = 30
 _DAY: Final = 86_400
 
-_WHO_HEARD: Final = f"""SELECT t.customer_id AS id, min(coalesce(
-        (SELECT m.sent_at FROM news_mailing m WHERE m.id = t.mailing_id), t.at)) AS at
+_WHO_HEARD: Final = f"""SELECT t.customer_id AS id, min({HEARD_AT}) AS at
     FROM news_told t WHERE t.news_id = {{news}} AND {HEARD} GROUP BY t.customer_id"""  # noqa: S608
 
 _SIDE: Final = """SELECT count(*), coalesce(sum(bought), 0), coalesce(sum(product), 0) FROM (

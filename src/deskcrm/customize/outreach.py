@@ -25,7 +25,7 @@ from deskcrm.customize.news_views import (
     OutreachPage,
     ToldView,
 )
-from deskcrm.customize.outreach_sql import HEARD, bar_of, channel_of, moments, on_list
+from deskcrm.customize.outreach_sql import HEARD, LATELY, bar_of, channel_of, moments, on_list
 from deskcrm.errors import NotFound, Refused
 from deskcrm.identify.consents import WITHDRAWN, record_consent
 from deskcrm.identify.rows import CUSTOMER_GONE, customer, customer_there
@@ -106,8 +106,8 @@ def heard_lately(connection: Any, customer_id: int, *, clock: Clock) -> int:
     """How much news this customer was told in the days that the month's most is counted in."""
     _today, lately = moments(clock)
     return int(connection.execute(
-        f"SELECT count(*) FROM news_told t WHERE t.customer_id = ? AND t.at >= ? AND {HEARD}",  # noqa: S608
-        (customer_id, lately),
+        f"SELECT count(*) FROM news_told t WHERE t.customer_id = ? AND {LATELY.format(lately=lately)} AND {HEARD}",  # noqa: S608
+        (customer_id,),
     ).fetchone()[0])  # fmt: skip
 
 

@@ -49,9 +49,17 @@ HEARD: Final = """t.archived_at IS NULL AND t.outcome <> 'not_reached' AND (t.ma
     SELECT 1 FROM news_mailing m WHERE m.id = t.mailing_id AND m.archived_at IS NULL AND m.sent_at IS NOT NULL))"""
 """Of a row ``t``: that it was heard. Who stands in a file that was not sent has heard nothing yet."""
 
+HEARD_AT: Final = "coalesce((SELECT m.sent_at FROM news_mailing m WHERE m.id = t.mailing_id), t.at)"
+"""When a row ``t`` was heard, as epoch seconds: what stands in a file, when that was sent."""
+
+LATELY: Final = """(t.at >= {lately}
+    OR t.mailing_id IN (SELECT m.id FROM news_mailing m WHERE m.sent_at >= {lately}))"""
+"""Of a row ``t``: that it is of the days that a month's most is counted in; a file may be sent long after it was
+written."""
+
 _TOLD: Final = f"""c.id IN (SELECT t.customer_id FROM news_told t WHERE t.news_id = {{news}}
     AND (t.outcome <> 'not_reached' OR t.at >= {{today}}) AND {STANDS} {{t}})"""  # noqa: S608
-_OFTEN: Final = f"""c.id IN (SELECT t.customer_id FROM news_told t WHERE t.at >= {{lately}}
+_OFTEN: Final = f"""c.id IN (SELECT t.customer_id FROM news_told t WHERE {LATELY}
     AND t.outcome <> 'not_reached' AND {STANDS} {{t}} GROUP BY t.customer_id HAVING count(*) >= {{most}})"""  # noqa: S608
 
 _OF_ONE: Final = {"q": "AND q.customer_id = c.id", "e": "AND e.customer_id = c.id", "t": "AND t.customer_id = c.id"}
