@@ -26,6 +26,7 @@ from deskcrm.customize.events import (
     tell_invited,
 )
 from deskcrm.errors import DeskError, Refused, Stale
+from deskcrm.exchange.invited_file import keep_invited
 from deskcrm.identify.consents import record_consent
 from deskcrm.identify.merging import merge_customers
 from deskcrm.identify.segments import add_segment, archive_segment, edit_segment
@@ -95,6 +96,20 @@ def test_a_list_invites_only_those_who_may_be_and_nobody_twice(desk: Dealings) -
     assert dict(found.left_out) == {"already": 1, "asked_not": 2, "no_consent": 1, "let_go": 1}
     assert {one.customer_id for one in party.list()} == {ann, bob}
     assert desk.write(invite_filter, party.id, "tag:regular").count == 0
+
+
+def test_who_came_uninvited_with_guests_stands_in_a_file_once_with_all_of_them(desk: Dealings) -> None:
+    party = Occasion(desk, 4)
+    ann = party.agrees("Ann")
+    desk.later(days=2)
+    rows = [(2, "A-000001", "yes", "2", "19:00")]
+    assert desk.write(keep_invited, party.id, rows).count == 1
+    assert (party.row(ann).guests, party.row(ann).attended_at is not None) == (2, True)
+    assert desk.write(keep_invited, party.id, rows).count == 0
+    bob = party.agrees("Bob")
+    with pytest.raises(Refused, match="Line 2: There is no room for so many"):
+        desk.write(keep_invited, party.id, [(2, "A-000002", "yes", "1", "yes")])
+    assert bob not in {one.customer_id for one in party.list()}
 
 
 def test_who_is_at_the_desk_may_be_invited_without_consent_and_never_who_asked_not_to(desk: Dealings) -> None:

@@ -150,6 +150,8 @@ def _keep(
         done = _CHANGED
     if attended and (row is None or row.attended_at is None):
         check_in(session, event_id, customer_id, staff_id=staff_id, clock=clock)
+        if row is None and answer == "yes" and number:
+            reply_to_event(session, event_id, customer_id, reply=answer, guests=number, staff_id=staff_id, clock=clock)
         done = _CHANGED
     return done
 
