@@ -32,6 +32,7 @@ def test_options_in_an_offer_an_order(command: Command, base: Path, tmp_path: Pa
     assert command.json("--db", base, "offers", "A-000001", "--json") == [made]
     assert command.json("--db", base, "offers", "show", "13", "--json") == made
     assert "825.00" in command("--db", base, "offers").stdout
+    assert command("offers", "-h").stdout == command("offers", "--help").stdout
     command("--db", base, "offers", "print", "13", page)
     assert "0000 0013" in page.read_text("utf-8")
     assert command.json("--db", base, "offers", "never-chosen", "--json")[0]["option"] == "Cotton"

@@ -30,7 +30,7 @@ class _CodeFirst(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         first = next((word for word in args if not word.startswith("-")), "")
-        if first not in self.commands and "--help" not in args:
+        if first not in self.commands and not {"-h", "--help"}.intersection(args):
             args = [LIST, *args]
         return super().parse_args(ctx, args)
 
