@@ -177,6 +177,16 @@ def test_what_customers_like_this_one_chose_and_what_nobody_did(made: Dealings) 
     assert [one.option for one in made.office.read(never_chosen)] == ["Wool"]
 
 
+def test_of_options_that_differ_in_capitals_alone_each_can_be_ordered(made: Dealings) -> None:
+    text = CUSHION.replace('"Wool", in_stock = false', '"silk"').replace('["Silk"]', '["Cover=silk"]')
+    made.write(keep_options, text, product="CUSHION")
+    ann = made.customer()
+    for code in ("Cover=Silk", "Cover=silk"):
+        assert offered(made, ann, code).options == (code,)
+    with pytest.raises(Refused, match="several options are called SILK"):
+        offered(made, ann, "SILK")
+
+
 def test_offers_that_hold_stand_first_the_soonest_to_lapse_on_top(made: Dealings) -> None:
     ann, today = made.customer(), made.office.clock.today()
     past, late, soon, later_made = (

@@ -192,7 +192,9 @@ class _Reader:
 
 def option_code(make_up: MakeUp, text: object, *, where: str = "", field: str = "option") -> str:
     """The code of the option that ``text`` names: ``Group=Option``, or its name alone where only one is called so,
-    capitals aside. Raises Refused (``field``)."""
+    capitals aside where these tell none apart. Raises Refused (``field``)."""
+    if str(text).strip() in make_up.options:
+        return str(text).strip()
     wanted = str(text).strip().casefold()
     found = [code for code, option in make_up.options.items() if wanted in (code.casefold(), option.name.casefold())]
     if len(found) == 1:
