@@ -74,3 +74,16 @@ def test_from_writing_to_looking_back(run: Callable[..., Any], base: Path, agree
         ("letters.html", agreed[1]), ("mail.csv", agreed[0]),
     ]  # fmt: skip
     office.close()
+
+
+def test_a_group_of_whoever_acts_is_theirs_on_every_command(run: Callable[..., Any], agreed: list[str]) -> None:
+    nok = ("--staff", "Nok")
+    run("log", agreed[2], "--channel", "phone", "--minutes", "2", "--subject", "Called",
+        "--follow-up", "Call back", "--due", "+1d", *nok)  # fmt: skip
+    run("segments", "add", "Mine", "--filter", "staff:me", *nok)
+    number = run("news", "add", "Tea", "--groups", "Mine", "--text-en", "Come", *nok).stdout.strip()
+    listed = json.loads(run("news", "outreach", number, "--json", *nok).stdout)
+    assert [one["customer"] for one in listed["customers"]] == [agreed[2]]
+    assert json.loads(run("news", "show", number, "--json", *nok).stdout)["left"] == 1
+    assert json.loads(run("news", "--json", *nok).stdout)["news"][0]["left"] == 1
+    assert json.loads(run("news", "outreach", number, "--json", "--staff", "Pete").stdout)["customers"] == []

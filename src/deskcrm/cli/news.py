@@ -40,8 +40,9 @@ def show_list(ctx: typer.Context, json: AsJson = False, db: Base = "", staff: Ac
     from deskcrm.customize.news_views import STATES
 
     with opened(ctx, db, staff) as desk:
+        given: dict[str, Any] = {"clock": desk.clock, "staff_id": desk.staff_id}
         found = desk.office.read(news_list, clock=desk.clock)
-        covered = {one.id: desk.office.read(coverage, one.id, clock=desk.clock) for one in found if one.running}
+        covered = {one.id: desk.office.read(coverage, one.id, **given) for one in found if one.running}
         groups = desk.office.read(silences, clock=desk.clock)
     if json:
         print_json({
@@ -71,7 +72,7 @@ def show(ctx: typer.Context, number: Id, json: AsJson = False, db: Base = "", st
 
     with opened(ctx, db, staff) as desk:
         view = desk.office.read(news_by_id, number, clock=desk.clock)
-        covered = desk.office.read(coverage, number, clock=desk.clock)
+        covered = desk.office.read(coverage, number, clock=desk.clock, staff_id=desk.staff_id)
         waiting = desk.office.read(mailings, number, clock=desk.clock)
     if json:
         texts = {name: getattr(view, name) for name in ("subject_en", "text_en", "subject_th", "text_th")}
@@ -134,7 +135,9 @@ def list_outreach(
     from deskcrm.settings.channel_names import channel_name
 
     with opened(ctx, db, staff) as desk:
-        page = desk.office.read(outreach, number, channel=channel, limit=limit, clock=desk.clock)
+        page = desk.office.read(
+            outreach, number, channel=channel, limit=limit, clock=desk.clock, staff_id=desk.staff_id
+        )  # fmt: skip
     if json:
         print_json({
             "news": number,
@@ -222,7 +225,7 @@ def show_effect(
     from deskcrm.customize.news_effect import effect
 
     with opened(ctx, db, staff) as desk:
-        found = desk.office.read(effect, number, days=days, clock=desk.clock)
+        found = desk.office.read(effect, number, days=days, clock=desk.clock, staff_id=desk.staff_id)
     if json:
         print_json(_effect_shape(found))
         return

@@ -174,7 +174,8 @@ def preview_customers(
             return tuple(dict.fromkeys(found))
     elif news_id:
         view = plain(connection, news_id, clock=clock)
-        found = [id_ for id_, _channel in on_list(connection, told_of(connection, view, clock=clock))[:5]]
+        told = told_of(connection, view, clock=clock, staff_id=staff_id)
+        found = [id_ for id_, _channel in on_list(connection, told)[:5]]
     statement = (
         "SELECT c.id FROM customer c LEFT JOIN customer_figures f ON f.customer_id = c.id WHERE c.archived_at IS NULL"
         " AND c.id NOT IN (SELECT customer_id FROM erasure) {language} ORDER BY f.last_contact DESC, c.id LIMIT 3"
