@@ -148,3 +148,22 @@ async def test_the_customers_screen_shows_the_reply_and_takes_one(party_path: Pa
         app.screen.field("due").value = "tomorrow 10:00"
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "1 follow-up planned" in screen_text(app))
+
+
+async def test_the_form_knows_what_they_said_to_every_event_that_it_offers(party_path: Path) -> None:
+    office = open_base(party_path, clock=Clock.from_environment("Asia/Bangkok"), terminal="before")
+    clock = office.clock
+    for number in range(2, 8):
+        given = EventInput(f"Later {number}", clock.now() + timedelta(days=number))
+        office.write(add_event, given, staff_id=1, clock=clock)
+    office.write(invite_one, 7, 1, staff_id=1, clock=clock)
+    office.write(reply_to_event, 7, 1, reply="yes", guests=2, staff_id=1, clock=clock)
+    office.close()
+    async with desk(party_path) as (app, pilot):
+        app.open_customer(1)
+        await until(pilot, lambda: "on the list, not told yet" in " ".join(screen_text(app).split()))
+        await pilot.press("v")
+        await until(pilot, lambda: "Invitation: Somchai" in screen_text(app) and "Later 7" in screen_text(app))
+        app.screen.field("event").value = "7"
+        await until(pilot, lambda: app.screen.field("reply").value == "yes")
+        assert app.screen.field("guests").value == "2"

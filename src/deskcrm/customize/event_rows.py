@@ -130,12 +130,12 @@ def barred(connection: Any, customer_ids: Collection[int]) -> Mapping[int, str]:
 @takes_connection
 def customer_events(
     connection: Any, customer_id: int, *, clock: Clock, staff_id: int | None = None,
-    rows: list[tuple[Any, ...]] | None = None,
+    rows: list[tuple[Any, ...]] | None = None, most: int = NEXT,
 ) -> tuple[CustomerEvent, ...]:  # fmt: skip
-    """The events to come that this customer is on the list of, and those that they are to be invited to. ``rows`` are
-    those of :func:`coming_up` where they are known already."""
+    """Of the next ``most`` events those that this customer is on the list of, and those that they are to be invited to.
+    ``rows`` are those of :func:`coming_up` where they are known already."""
     found = []
-    for row in coming_up(connection, customer_id, clock=clock) if rows is None else rows:
+    for row in coming_up(connection, customer_id, clock=clock, most=most) if rows is None else rows:
         number, name, starts, place, places, audience, reply, guests, waiting, told, attended, version = row
         if reply is None and not (audience and _meets(connection, audience, customer_id, clock, staff_id)):
             continue

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 NAME_CELLS = 38
 """What a choice shows of an event's name."""
 
+OFFERED = 9
+"""Events to come that are offered; of each it is to be known what the customer said."""
+
 
 class EventReplyForm(FormScreen):
     """One save: on the list, told on a channel, and the reply."""
@@ -104,7 +107,7 @@ class EventReplyForm(FormScreen):
     def _know_events(self, views: tuple[EventView, ...]) -> None:
         clock = self.desk.clock
         now = clock.now()
-        coming = [one for one in views if one.state == "planned" and (one.ends_at or one.starts_at) >= now][:9]
+        coming = [one for one in views if one.state == "planned" and (one.ends_at or one.starts_at) >= now][:OFFERED]
         choice = self.field("event").query_one(Choice)
         options = []
         for one in coming:
@@ -118,7 +121,8 @@ class EventReplyForm(FormScreen):
     def _ask_known(self, *, show: bool) -> None:
         if self.customer_id is not None:
             self.ask(
-                f"{ROWS}:customer_events", self.customer_id, answer=lambda found: self._know(found, show), group="known"
+                f"{ROWS}:customer_events", self.customer_id, most=OFFERED,
+                answer=lambda found: self._know(found, show), group="known",
             )  # fmt: skip
 
     def _know(self, found: tuple[CustomerEvent, ...], show: bool) -> None:
