@@ -28,6 +28,7 @@ from deskcrm.customize.events import (
 from deskcrm.errors import DeskError, Refused, Stale
 from deskcrm.exchange.invited_file import keep_invited
 from deskcrm.identify.consents import record_consent
+from deskcrm.identify.customers import archive_customer
 from deskcrm.identify.merging import merge_customers
 from deskcrm.identify.segments import add_segment, archive_segment, edit_segment
 from deskcrm.interact.data_requests import register_request
@@ -435,3 +436,12 @@ def _let_go(session: Any, who: int) -> None:
     from datetime import UTC, datetime
 
     session.add(CustomerEnd(customer_id=who, at=datetime.now(UTC), kind="let_go", reason="other", supervisor_id=1))
+
+
+def test_whoever_waits_and_is_archived_elsewhere_has_no_events_any_more(desk: Dealings) -> None:
+    party = Occasion(desk, 1)
+    ann, bob = party.guest("Ann"), party.guest("Bob")
+    party.says(ann, "yes")
+    party.says(bob, "yes")
+    desk.write(archive_customer, bob)
+    assert desk.office.read(customer_events, bob, clock=desk.office.clock) == ()

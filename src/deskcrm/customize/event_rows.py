@@ -74,6 +74,7 @@ SELECT e.id, e.name, e.starts_at, e.place, e.places, e.audience, v.reply, v.gues
     v.attended_at, v.version
 FROM event e LEFT JOIN event_invitation v ON v.event_id = e.id AND v.customer_id = :customer AND v.archived_at IS NULL
 WHERE e.archived_at IS NULL AND e.state = 'planned' AND coalesce(e.ends_at, e.starts_at) >= :now
+    AND EXISTS (SELECT 1 FROM customer c WHERE c.id = :customer AND c.archived_at IS NULL)
 ORDER BY e.starts_at, e.id LIMIT :most
 """
 
