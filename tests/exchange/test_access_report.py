@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from deskcrm.customize.news import add_news
+from deskcrm.customize.news_sending import mark_sent, write_mailing
+from deskcrm.customize.news_views import NewsInput
 from deskcrm.errors import Refused
 from deskcrm.exchange.access_report import KINDS, NOT_OF_THEM, OTHERS, held_about, write_report
 from deskcrm.exchange.export_columns import SHEETS
@@ -137,3 +140,16 @@ def test_no_table_about_people_is_left_out(office: Office, person: int) -> None:
 def tables_of(statement: str) -> list[str]:
     words = statement.replace(",", " ").split()
     return [words[place + 1] for place, word in enumerate(words) if word in ("FROM", "JOIN")]
+
+
+def test_news_in_a_file_were_told_once_it_is_sent(office: Office, person: int) -> None:
+    def told() -> list[str]:
+        held = office.read(held_about, person, clock=office.clock)
+        return [one["title"] for name, _heading, found in held.sections if name == "news" for one in found]
+
+    given: dict[str, Any] = {"staff_id": 1, "clock": office.clock}
+    news = office.write(add_news, NewsInput("Tea", state="open", text_en="Come"), **given)
+    file = office.write(write_mailing, news.id, channel="phone", file="a.csv", ids=[person], **given)
+    assert told() == []
+    office.write(mark_sent, file.id, **given)
+    assert told() == ["Tea"]
