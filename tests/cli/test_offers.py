@@ -31,6 +31,9 @@ def test_options_in_an_offer_an_order(command: Command, base: Path, tmp_path: Pa
     assert (made["price"], made["state"], made["options"]) == ("825.00", "open", ["Cover=Silk"])
     assert command.json("--db", base, "offers", "A-000001", "--json") == [made]
     assert command.json("--db", base, "offers", "show", "13", "--json") == made
+    assert command.json("offers", "--db", base, "show", "13", "--json") == made
+    assert command.json("offers", "--json", "--db", base, "A-000001") == [made]
+    assert "CODE" in command("offers", "A-000001", "--help").stdout
     assert "825.00" in command("--db", base, "offers").stdout
     assert command("offers", "-h").stdout == command("offers", "--help").stdout
     command("--db", base, "offers", "print", "13", page)

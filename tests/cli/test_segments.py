@@ -55,6 +55,8 @@ def test_groups_from_the_command_line(command: Command, base: Path, tmp_path: Pa
         run("segments", "export", file_of_groups)
         assert "3 groups are kept" in command("--db", other, "segments", "import", file_of_groups).stdout
         assert command.json("--db", other, "segments", "--json") == listed
+    exported = [one for one in command.json("--db", base, "audit", "--json") if one["action"] == "export"]
+    assert [one["customers"] for one in exported if len(one["customers"]) == 2][:2] == [[first, third]] * 2
     bad = tmp_path / "bad.json"
     circle = [{"name": "One", "filter": "segment:Two"}, {"name": "Two", "filter": "segment:One"}]
     bad.write_text(json.dumps({"segment": circle}))

@@ -26,13 +26,25 @@ LIST = "list"
 
 
 class _CodeFirst(TyperGroup):
-    """``offers CODE`` is ``offers list CODE``: what is no command is a customer's code."""
+    """``offers CODE`` is ``offers list CODE``: what is no command is a customer's code. What stands before a command,
+    as ``--db FILE``, is the command's."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        first = next((word for word in args if not word.startswith("-")), "")
-        if first not in self.commands and not {"-h", "--help"}.intersection(args):
+        place = _first_word(args)
+        first = args[place] if place < len(args) else ""
+        if first in self.commands:
+            args = [*args[place:], *args[:place]]
+        elif first or not {"-h", "--help"}.intersection(args):
             args = [LIST, *args]
         return super().parse_args(ctx, args)
+
+
+def _first_word(args: list[str]) -> int:
+    """The place of the first word that is no option and no option's value; behind the last one for none."""
+    place = 0
+    while place < len(args) and args[place].startswith("-"):
+        place += 2 if args[place] in ("--db", "--staff") else 1
+    return place
 
 
 def add_to(application: typer.Typer) -> None:

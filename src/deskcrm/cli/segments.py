@@ -208,12 +208,11 @@ def bring_in(ctx: typer.Context, file: File, db: Base = "", staff: Acting = "") 
 
 
 def write_out(ctx: typer.Context, file: File, db: Base = "", staff: Acting = "") -> None:
-    from deskcrm.exchange.segment_file import segments_written, write_segments
+    from deskcrm.exchange.segment_file import segments_file
 
-    with opened(ctx, db, staff) as desk:
-        groups = desk.office.read(segments_written, clock=desk.clock)
-    write_segments(file, groups)
-    say(n_("{count} group is in {file}.", "{count} groups are in {file}.", len(groups), file=file))
+    with opened(ctx, db, staff, acting=True) as desk:
+        count = segments_file(desk.office, file)
+    say(n_("{count} group is in {file}.", "{count} groups are in {file}.", count, file=file))
 
 
 def _done(one: SegmentView, count: int, json: bool) -> None:

@@ -6,6 +6,7 @@ import json
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,12 +19,14 @@ from deskcrm.identify.segment_views import LIST, LIVING, SegmentView
 from deskcrm.identify.segments import add_segment, edit_segment, list_segments, members, put_on_list
 from deskcrm.locale.messages import N_
 from deskcrm.settings.files import typed_path
+from deskcrm.store.audit import EXPORT
 from deskcrm.store.doors import connection_of, takes_connection
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from deskcrm.clock import Clock
+    from deskcrm.store import Office
 
 MOST_BYTES: Final = 16 * 2**20
 
@@ -32,52 +35,58 @@ _NAMES: Final = ("name", "kind", "filter", "note", "members")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A group with the codes of who stands on it, where it is a list."""
+    """A group with who stands on it, each by id and code, where it is a list."""
 
     segment: SegmentView
-    codes: tuple[str, ...]
+    standing: tuple[tuple[int, str], ...]
+
+
+def segments_file(office: Office, path: Path) -> int:
+    """Writes all groups, as JSON where the file's name ends so, else as TOML; the audit says so, and who stands in it.
+    Returns how many groups there are. Raises Refused (``to``)."""
+    groups = office.read(_written, clock=office.clock)
+    named = sorted({number for one in groups for number, _code in one.standing})
+    note = partial(office.note, EXPORT, {"kind": "segments", "rows": len(groups), "file": path.name}, named)
+    write_whole(typed_path(str(path)), _as_text(path, groups).encode("utf-8"), note)
+    return len(groups)
 
 
 @takes_connection
-def segments_written(connection: Any, *, clock: Clock) -> tuple[Written, ...]:
-    """All groups as a file holds them."""
+def _written(connection: Any, *, clock: Clock) -> tuple[Written, ...]:
     found = []
     for one in list_segments(connection):
-        codes: tuple[str, ...] = ()
+        standing: tuple[tuple[int, str], ...] = ()
         if one.kind == LIST:
             ids = json.dumps(members(connection, one.id, clock=clock))
-            wanted = "SELECT code FROM customer WHERE id IN (SELECT value FROM json_each(?)) ORDER BY code"
-            codes = tuple(code for (code,) in connection.execute(wanted, (ids,)))
-        found.append(Written(one, codes))
+            wanted = "SELECT id, code FROM customer WHERE id IN (SELECT value FROM json_each(?)) ORDER BY code"
+            standing = tuple(connection.execute(wanted, (ids,)))
+        found.append(Written(one, standing))
     return tuple(found)
 
 
-def write_segments(path: Path, groups: Iterable[Written]) -> Path:
-    """Writes the groups: as JSON where the file's name ends so, else as TOML. Raises Refused (``to``)."""
+def _as_text(path: Path, groups: Iterable[Written]) -> str:
     entries = [
         {
             name: value
             for name, value in (
                 ("name", one.segment.name), ("kind", one.segment.kind), ("filter", one.segment.text),
-                ("note", one.segment.note), ("members", list(one.codes)),
+                ("note", one.segment.note), ("members", [code for _id, code in one.standing]),
             ) if value
         }
         for one in groups
     ]  # fmt: skip
     if path.suffix.casefold() == ".json":
-        text = json.dumps({"segment": entries}, ensure_ascii=False, indent=2) + "\n"
-    else:
-        import tomlkit
+        return json.dumps({"segment": entries}, ensure_ascii=False, indent=2) + "\n"
+    import tomlkit
 
-        document = tomlkit.document()
-        tables = tomlkit.aot()
-        for entry in entries:
-            table = tomlkit.table()
-            table.update(entry)
-            tables.append(table)
-        document["segment"] = tables
-        text = tomlkit.dumps(document)
-    return write_whole(typed_path(str(path)), text.encode("utf-8"))
+    document = tomlkit.document()
+    tables = tomlkit.aot()
+    for entry in entries:
+        table = tomlkit.table()
+        table.update(entry)
+        tables.append(table)
+    document["segment"] = tables
+    return tomlkit.dumps(document)
 
 
 def read_segments(path: Path) -> str:

@@ -250,7 +250,8 @@ class OffersScreen(DeskScreen):
         from deskcrm.customize.offer_views import OfferInput
 
         if value == NEW_PRICE:
-            given = OfferInput(row.customer_id, row.product_code, row.options, row.pieces, None, row.note)
+            given = OfferInput(row.customer_id, row.product_code, row.options, row.pieces, None, row.note,
+                               row.fetch_from or None)  # fmt: skip
             self.tell(f"{OFFERS}:make_offer", given, answer=self._made_anew)
 
     def _made_anew(self, offer: OfferView) -> None:
