@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 actions.register(
     Action("backups", N_("Backups"), N_("Backups"), (),
-                   N_("Lists the backups, makes one now, puts one back."), everywhere=True)
+           N_("Lists the backups, makes one now, puts one back."), everywhere=True)
 )  # fmt: skip
 
 LANE = "backup"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from rich.text import Text
 from textual.app import App
 
 from deskcrm.app.shown import Read, Shown
-from deskcrm.errors import Refused, Stale
+from deskcrm.errors import DeskError, Refused, Stale
 from deskcrm.locale import messages
 from deskcrm.locale.messages import N_, _
 from deskcrm.locale.save_words import SAVES
@@ -26,7 +27,6 @@ from deskcrm.widgets.themes import THEMES
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from deskcrm.errors import DeskError
     from deskcrm.identify.views import CustomerView
     from deskcrm.store import Office
 
@@ -45,19 +45,19 @@ actions.register(
 )
 actions.register(
     Action("news", N_("News: what there is to tell, and to whom"), N_("News"), (),
-                   N_("What is new, whom it concerns, who has heard it and what came of it."), everywhere=True)
+           N_("What is new, whom it concerns, who has heard it and what came of it."), everywhere=True)
 )  # fmt: skip
 actions.register(
     Action("audit", N_("Audit: who did what, and when"), N_("Audit"), (),
-                   N_("Of the customer in view, or of everybody; for a supervisor."), everywhere=True)
+           N_("Of the customer in view, or of everybody; for a supervisor."), everywhere=True)
 )  # fmt: skip
 actions.register(
     Action("personal_data", N_("Personal data: requests, report, erasure"), N_("Data"), (),
-                   N_("What a customer asked about their own data, all that is held, erasing it."), everywhere=True)
+           N_("What a customer asked about their own data, all that is held, erasing it."), everywhere=True)
 )  # fmt: skip
 actions.register(
     Action("retention", N_("Data kept too long"), N_("Kept"), (),
-                   N_("Customers without anything for longer than the office says, to look through."), everywhere=True)
+           N_("Customers without anything for longer than the office says, to look through."), everywhere=True)
 )  # fmt: skip
 
 
@@ -275,6 +275,9 @@ def _undo(office: Office) -> tuple[str, str]:
     """Takes back the last save: what it was, and the customer it was about where it was about one."""
     from deskcrm.identify.rows import name_of
 
-    undone = office.undo()
-    about = tuple(undone.customers)
-    return undone.action, office.read(name_of, about[0]) if len(about) == 1 else ""
+    undone, name = office.undo(), ""
+    if len(undone.customers) == 1:
+        # It is taken back, whether or not the name can be read.
+        with suppress(DeskError):
+            name = office.read(name_of, *undone.customers)
+    return undone.action, name
