@@ -15,7 +15,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
-from deskcrm.errors import DeskError
+from deskcrm.errors import DeskError, NotFound, Refused
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _
 from deskcrm.money import decimals, divided
@@ -217,7 +217,7 @@ class InsightPage(Door, Vertical):
             self._open_questions.discard(name)
             self._say_computing()
             self.refused(error)
-            if self.group is not None:
+            if self.group is not None and isinstance(error, (NotFound, Refused)):
                 self.post_message(self.GroupGone())
 
         self.ask(function, *args, answer=answered, failed=failed, group=name, **given)

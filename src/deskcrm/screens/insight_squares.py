@@ -22,6 +22,7 @@ from deskcrm.widgets.tier_column import tier_column
 if TYPE_CHECKING:
     from deskcrm.differentiate.mix_curve import Quadrant, Served, ServedPage
     from deskcrm.differentiate.views import Part
+    from deskcrm.identify.segment_views import SegmentView
 
 TITLES = {
     "more_less": N_("Bring much, cost little"),
@@ -222,7 +223,7 @@ class SquaresPage(InsightPage):
             self.query_one(Squares).square,
             offset=event.offset,
             limit=event.limit,
-            answer=self._add,
+            answer=partial(self._add, self.group),
             **self.narrowed,
         )
 
@@ -262,7 +263,9 @@ class SquaresPage(InsightPage):
         self._rows = dict(enumerate(page.rows, page.offset))
         self._list.show(page.rows, total=page.total, offset=page.offset, first=first)
 
-    def _add(self, page: ServedPage) -> None:
+    def _add(self, of: SegmentView | None, page: ServedPage) -> None:
+        if of != self.group:  # asked before the page was narrowed, or widened again
+            return
         self._rows.update(enumerate(page.rows, page.offset))
         self._list.add(page.rows, page.offset, total=page.total)
 
