@@ -45,8 +45,11 @@ STANDS: Final = """t.archived_at IS NULL AND (t.mailing_id IS NULL OR EXISTS (
     SELECT 1 FROM news_mailing m WHERE m.id = t.mailing_id AND m.archived_at IS NULL))"""
 """Of a row ``t`` of who was told: that it counts; in a file that was taken back it does not."""
 
-HEARD: Final = """t.archived_at IS NULL AND t.outcome <> 'not_reached' AND (t.mailing_id IS NULL OR EXISTS (
+SENT: Final = """(t.mailing_id IS NULL OR EXISTS (
     SELECT 1 FROM news_mailing m WHERE m.id = t.mailing_id AND m.archived_at IS NULL AND m.sent_at IS NOT NULL))"""
+"""Of a row ``t``: that it does not stand in a file that was not sent."""
+
+HEARD: Final = f"t.archived_at IS NULL AND t.outcome <> 'not_reached' AND {SENT}"
 """Of a row ``t``: that it was heard. Who stands in a file that was not sent has heard nothing yet."""
 
 HEARD_AT: Final = "coalesce((SELECT m.sent_at FROM news_mailing m WHERE m.id = t.mailing_id), t.at)"

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from deskcrm.customize.outreach_sql import HEARD_AT
+from deskcrm.customize.outreach_sql import HEARD_AT, SENT
 from deskcrm.errors import Refused
 from deskcrm.exchange.access_words import in_words
 from deskcrm.exchange.export import Source
@@ -113,9 +113,7 @@ OTHERS: Final[Mapping[str, tuple[str, str]]] = {
     "news": (
         N_("Which news you were told"),
         f"SELECT {HEARD_AT} AS recorded, n.title, t.channel, t.outcome FROM news_told t"  # noqa: S608
-        f" JOIN news n ON n.id = t.news_id WHERE t.archived_at IS NULL AND (t.mailing_id IS NULL OR EXISTS ("
-        " SELECT 1 FROM news_mailing m WHERE m.id = t.mailing_id AND m.sent_at IS NOT NULL AND m.archived_at IS NULL))"
-        f" AND {_OWN} ORDER BY t.id",
+        f" JOIN news n ON n.id = t.news_id WHERE t.archived_at IS NULL AND {SENT} AND {_OWN} ORDER BY t.id",
     ),
     "calls": (
         N_("When a supervisor was called"),

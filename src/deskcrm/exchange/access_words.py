@@ -11,7 +11,9 @@ from deskcrm.customize.news_views import OUTCOMES
 from deskcrm.customize.offer_views import OFFER_STATES
 from deskcrm.differentiate.endings import END_KINDS, END_REASONS
 from deskcrm.differentiate.tiers import label_of
+from deskcrm.exchange.export_columns import INSTANT, SHEETS
 from deskcrm.exchange.fields import COMPLAINTS, CONSENTS, CUSTOMERS, FACTS, FOLLOW_UPS, INTERACTIONS, RELATIONS
+from deskcrm.exchange.kinds.customers import PERSON_OR_ORGANISATION
 from deskcrm.identify.profile_words import CIRCUMSTANCES, CONSENT_STATES, DETAILS, PURPOSES, QUESTIONS
 from deskcrm.identify.relation_words import FAMILY_WORDS, KINDS, ROLES
 from deskcrm.interact.words import (
@@ -37,7 +39,7 @@ _TRUTH: Final[Mapping[str, str]] = {"true": N_("yes"), "false": N_("no"), "1": N
 _LEVELS: Final[Mapping[str, str]] = {str(level): word for level, word in SEVERITY_WORDS.items()}
 
 _WORDS: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
-    (CUSTOMERS, "kind"): {"person": N_("Person"), "organisation": N_("Organisation")},
+    (CUSTOMERS, "kind"): PERSON_OR_ORGANISATION,
     (FACTS, "question"): QUESTIONS,
     (FACTS, "detail"): {**DETAILS["why"], **DETAILS["whom"]},
     (FACTS, "circumstance"): CIRCUMSTANCES,
@@ -74,10 +76,9 @@ _WORDS: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
 """By the section and the column."""
 
 
-_TIMES: Final = frozenset({
-    "at", "due", "closed_at", "acknowledged_at", "answered_at", "done_at", "promised_due", "snoozed_until", "due_from",
-    "repeats_from", "broken_at", "learned_at", "confirmed_at", "born", "valid_until",
-})  # fmt: skip
+_TIMES: Final = {column.name for sheet in SHEETS.values() for column in sheet.columns if column.sort == INSTANT}
+_DAYS: Final = {"born", "valid_until"}
+"""Columns that hold a time, and those that hold a day."""
 
 
 def in_words(section: str, column: str, text: str, settings: OfficeSettings) -> str:
@@ -90,7 +91,7 @@ def in_words(section: str, column: str, text: str, settings: OfficeSettings) -> 
         return channel_name(text)
     if section == "tiers" and column in ("from_tier", "to_tier"):
         return label_of(text, settings)
-    return _in_time(text) if column in _TIMES else text
+    return _in_time(text) if column in _TIMES | _DAYS else text
 
 
 def _in_time(text: str) -> str:

@@ -57,12 +57,12 @@ def for_everybody(found: Predicate, asked: Asked, *, most: int = SMALL) -> Predi
     found = replace(found, cost=_IN_SET, trial=found.sql, trial_values=found.values)
     if found.exact:
         return replace(found, sql=among, values=driven.values, few=driven)
+    both = (*driven.values, *found.values)
     checked = Ids(
         f"SELECT f.customer_id FROM (SELECT DISTINCT customer_id FROM ({driven.sql})) d"
         f" CROSS JOIN customer_figures f ON f.customer_id = d.customer_id WHERE {found.sql}",
-        (*driven.values, *found.values),
+        both,
     )
-    both = (*driven.values, *found.values)
     return replace(found, sql=f"({among} AND {found.sql})", values=both, few=checked)
 
 

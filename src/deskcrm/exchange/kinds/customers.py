@@ -41,7 +41,7 @@ _POINT_COLUMNS: dict[str, Any] = dict.fromkeys(("customer_id", "position", *_POI
 
 _NAME, _SORT_NAME = _OWN.index("name"), _OWN.index("sort_name")
 _LINES = ("title", "given", "family", "nickname", "organisation", "language", "preferred_channel")
-_KINDS = {"person": N_("Person"), "organisation": N_("Organisation")}
+PERSON_OR_ORGANISATION = {"person": N_("Person"), "organisation": N_("Organisation")}
 _YEAR = re.compile(r"[\d๐-๙]{4}")
 
 
@@ -101,7 +101,7 @@ class CustomerRows(Loader):
             Cached(clean_tax_id),
             Cached(clean_branch),
         )
-        kinds = self.readers.word("kind", coded(_KINDS, also={"organization": "organisation"}), "")
+        kinds = self.readers.word("kind", coded(PERSON_OR_ORGANISATION, also={"organization": "organisation"}), "")
         dates = context.dates("born")
         today = context.clock.today()
         widths = Widths(connection)
