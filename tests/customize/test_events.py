@@ -7,80 +7,30 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import Phase, given, settings
-from hypothesis import strategies as st
 
 from deskcrm.customize.event_invites import invite_filter, invite_one, invite_segment
 from deskcrm.customize.event_result import event_result
-from deskcrm.customize.event_rows import customer_events, event, events, invited
-from deskcrm.customize.event_views import EventInput, EventView, InvitationView
+from deskcrm.customize.event_rows import customer_events, events
 from deskcrm.customize.events import (
-    add_event,
     answer_at_desk,
     check_in,
     check_out,
     follow_event,
     hold_event,
-    reply_to_event,
-    set_event,
     tell_invited,
 )
-from deskcrm.errors import DeskError, Refused, Stale
+from deskcrm.errors import Refused
 from deskcrm.exchange.invited_file import keep_invited
 from deskcrm.identify.consents import record_consent
 from deskcrm.identify.customers import archive_customer
 from deskcrm.identify.merging import merge_customers
 from deskcrm.identify.segments import add_segment, archive_segment, edit_segment
 from deskcrm.interact.data_requests import register_request
-from deskcrm.interact.follow_ups import follow_ups_of
 from deskcrm.models import CustomerEnd
 from deskcrm.store import open_base
 
 from .conftest import Dealings
-
-
-class Occasion:
-    """An office with an event of tomorrow evening."""
-
-    def __init__(self, desk: Dealings, places: int | None = None, **given: Any) -> None:
-        self.desk, self.office = desk, desk.office
-        start = self.office.clock.now() + timedelta(days=1)
-        self.given = EventInput("Open [evening]", start, start + timedelta(hours=3), "Hall", places, **given)
-        self.id = desk.write(add_event, self.given).id
-
-    @property
-    def view(self) -> EventView:
-        return self.office.read(event, self.id)
-
-    def agrees(self, name: str, state: str = "given") -> int:
-        who = self.desk.customer(name, tags="regular")
-        if state:
-            self.desk.write(record_consent, who, purpose="news", state=state, source="paper")
-        return who
-
-    def guest(self, name: str) -> int:
-        """Somebody on the list."""
-        who = self.agrees(name)
-        self.desk.write(invite_one, self.id, who)
-        return who
-
-    def says(self, who: int, reply: str, guests: int | None = None) -> Any:
-        return self.desk.write(reply_to_event, self.id, who, reply=reply, guests=guests)
-
-    def edit(self, **given: Any) -> Any:
-        return self.desk.write(set_event, self.id, replace(self.given, **given), version=self.view.version)
-
-    def list(self, text: str = "") -> tuple[InvitationView, ...]:
-        return self.office.read(invited, self.id, text)
-
-    def row(self, who: int) -> InvitationView:
-        return next(one for one in self.list() if one.customer_id == who)
-
-    def waiting(self) -> list[str]:
-        return [one.name for one in sorted(self.list(), key=lambda one: one.waiting or 0) if one.waiting]
-
-    def titles(self, who: int) -> list[str]:
-        return [one.title for one in self.office.read(follow_ups_of, who) if one.state == "open"]
+from .occasion import Occasion
 
 
 def test_a_list_invites_only_those_who_may_be_and_nobody_twice(desk: Dealings) -> None:
@@ -181,72 +131,6 @@ def test_a_group_is_invited_and_an_event_for_it_follows_its_new_name(desk: Deali
     assert len(desk.office.read(customer_events, ann, clock=desk.office.clock)) == 1
 
 
-def test_over_its_places_a_yes_waits_and_moves_up_in_order(desk: Dealings) -> None:
-    party = Occasion(desk, places=3)
-    ann, bob, cat, dan = (party.guest(name) for name in ("Ann", "Bob", "Cat", "Dan"))
-    party.says(ann, "yes", 1)
-    party.says(bob, "yes", 1)
-    party.says(cat, "yes")  # one place is free, and Bob waits for two
-    assert (party.waiting(), party.view.seated, party.view.waiting, party.view.free) == (["Bob", "Cat"], 2, 3, 1)
-    with pytest.raises(Refused, match="3 places in all"):
-        party.says(dan, "yes", 3)
-    with pytest.raises(Refused, match="From 0 to"):
-        party.says(ann, "yes", -1)
-    with pytest.raises(Refused, match="3 places in all"):
-        party.says(ann, "yes", 3)
-    done = party.says(ann, "maybe")
-    assert done.moved_up == ("Bob", "Cat")
-    assert (party.waiting(), party.view.seated) == ([], 3)
-    assert party.titles(bob) == ["A place is free now: Open [evening]"]
-    desk.office.undo()
-    assert (party.row(ann).has_place, party.waiting(), party.titles(bob)) == (True, ["Bob", "Cat"], [])
-
-
-def test_fewer_places_send_those_who_said_yes_last_to_the_head_of_the_waiting_list(desk: Dealings) -> None:
-    party = Occasion(desk, places=4)
-    people = [party.guest(name) for name in ("Ann", "Bob", "Cat", "Dan", "Eve")]
-    for who in people:
-        party.says(who, "yes")
-        desk.later(minutes=1)
-    assert party.waiting() == ["Eve"]
-    changed = party.edit(places=2)
-    assert (changed.moved_back, changed.moved_up) == (("Dan", "Cat"), ())
-    assert party.waiting() == ["Cat", "Dan", "Eve"]
-    assert party.titles(people[3]) == ["No place any more, on the waiting list now: Open [evening]"]
-    assert party.edit(places=None).moved_up == ("Cat", "Dan", "Eve")
-    desk.later(days=1)
-    for who in people[:3]:
-        desk.write(check_in, party.id, who)
-    with pytest.raises(Refused, match="3 people are there already"):
-        party.edit(places=2)
-
-
-def test_a_party_larger_than_the_places_left_gives_way_to_who_waits(desk: Dealings) -> None:
-    party = Occasion(desk, places=4)
-    ann, bob, cat = (party.guest(name) for name in ("Ann", "Bob", "Cat"))
-    for who, guests in ((ann, 2), (bob, 0), (cat, 1)):
-        party.says(who, "yes", guests)
-    assert party.waiting() == ["Cat"]
-    changed = party.edit(places=3)
-    assert (changed.moved_back, changed.moved_up) == (("Bob",), ())
-    changed = party.edit(places=2)
-    assert (changed.moved_back, changed.moved_up) == (("Ann",), ("Bob",))
-    assert party.waiting() == ["Ann", "Cat"]
-
-
-def test_a_place_that_somebody_else_has_since_is_not_given_back_by_undo(desk: Dealings) -> None:
-    party = Occasion(desk, places=1)
-    ann, bob = party.guest("Ann"), party.guest("Bob")
-    party.says(ann, "yes")
-    party.says(ann, "no")
-    other = open_base(desk.office.path, clock=desk.office.clock, terminal="other")
-    other.write(reply_to_event, party.id, bob, reply="yes", staff_id=1, clock=desk.office.clock)
-    other.close()
-    with pytest.raises(Stale):
-        desk.office.undo()
-    assert (party.row(ann).reply, party.row(bob).has_place, party.view.seated) == ("no", True, 1)
-
-
 def test_attendance_at_the_door(desk: Dealings) -> None:
     party = Occasion(desk, places=2)
     ann, bob = party.guest("Ann"), party.guest("Bob")
@@ -342,94 +226,6 @@ def test_a_customer_sees_the_event_to_be_invited_to_and_the_reply_they_gave(desk
     assert seen(ann) == ()
     with pytest.raises(Refused, match="called off"):
         party.says(ann, "no")
-
-
-STEPS = st.lists(
-    st.tuples(st.sampled_from(("yes", "no", "no", "maybe", "none", "places", "undo")), st.integers(0, 5),
-              st.integers(0, 3)),
-    min_size=4, max_size=9,
-)  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory, _founded: Any) -> Any:
-    """One office for all the examples: each has an event of its own."""
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
-
-    from deskcrm import wiring
-    from deskcrm.clock import Clock
-    from deskcrm.identify.staff import staff_list
-    from deskcrm.store import backup
-
-    wiring.register()
-    path = backup.backup(_founded, tmp_path_factory.mktemp("events") / "office.db")
-    clock = Clock(ZoneInfo("Asia/Bangkok"), datetime(2026, 3, 2, 9, 0))  # noqa: DTZ001  office time
-    office = open_base(path, clock=clock, terminal="test")
-    office.staff = office.read(staff_list)[0]
-    desk = Dealings(office)
-    people = []
-    for name in ("Ann", "Bob", "Cat", "Dan", "Eve", "Fay"):
-        people.append(desk.customer(name))
-        desk.write(record_consent, people[-1], purpose="news", state="given", source="paper")
-    yield desk, people
-    office.close()
-
-
-def test_a_party_too_large_for_fewer_places_waits_and_leaves_them_to_who_fits(desk: Dealings) -> None:
-    party = Occasion(desk, places=4)
-    large, small, late = party.guest("Ann"), party.guest("Bob"), party.guest("Cid")
-    party.says(large, "yes", 2)
-    party.says(small, "yes")
-    party.says(late, "yes")
-    assert party.waiting() == ["Cid"]
-    changed = party.edit(places=2)
-    assert (changed.moved_back, changed.moved_up) == (("Ann",), ("Cid",))
-    assert (party.view.seated, party.waiting()) == (2, ["Ann"])
-
-
-@settings(max_examples=8, deadline=None, phases=(Phase.generate,))
-@given(places=st.integers(2, 5), parties=st.lists(st.integers(0, 2), min_size=6, max_size=6), steps=STEPS)
-def test_never_more_than_the_places_and_the_waiting_list_keeps_its_order(
-    shared: tuple[Dealings, list[int]], places: int, parties: list[int], steps: list[tuple[str, int, int]]
-) -> None:
-    desk, people = shared
-    party = Occasion(desk, places=places)
-    for who in people:
-        desk.write(invite_one, party.id, who)
-    before: list[int] = []
-    everybody = [("yes", nth, guests) for nth, guests in enumerate(parties)]
-    for what, nth, guests in everybody + steps:
-        who = people[nth]
-        try:
-            if what == "undo":
-                desk.office.undo()
-            elif what == "places":
-                party.edit(places=1 + nth)
-            else:
-                party.says(who, what, guests)
-        except DeskError:
-            continue
-        rows = party.list()
-        bound = party.view.places
-        assert bound is not None
-        seated = sum(1 + one.guests for one in rows if one.has_place)
-        assert seated == party.view.seated <= bound
-        queue = [one for one in sorted(rows, key=lambda one: one.waiting or 0) if one.waiting is not None]
-        assert [one.waiting for one in queue] == list(range(1, len(queue) + 1))
-        first = next((one for one in queue if 1 + one.guests <= bound), None)
-        if first is not None and what != "undo":
-            assert 1 + first.guests > bound - seated, "the first who fits has moved up"
-        now = [one.customer_id for one in queue]
-        if what in ("yes", "no", "maybe", "none"):
-            stayed = [one for one in before if one in now]
-            assert [one for one in now if one in stayed] == stayed, "the order stays"
-            party_of = {one.customer_id: 1 + one.guests for one in rows}
-            up = [one for one in before if one not in now and one != who]
-            for one in up:
-                ahead = [other for other in before[: before.index(one)] if other in now and party_of[other] <= bound]
-                assert not ahead, "nobody overtakes"
-        before = now
 
 
 def _let_go(session: Any, who: int) -> None:
