@@ -54,6 +54,8 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "worth": ("f5", "enter", "t"),
     "purchase": ("f5", "enter", "p"),
     "insight": ("f6",),
+    "insight_of_group": ("f6", "s", "enter"),
+    "squares_of_group": ("f6", "s", "enter", "3"),
     "curve": ("f6", "2"),
     "rules": ("f6", "8"),
     "tiers": ("f8", "8"),
@@ -108,6 +110,7 @@ BESIDES = {
     "data_request", "event_form", "event_reply", "event_after", "news_form", "segment_form", "segment_condition",
     "options", "never_chosen", "help", "palette", "handover", "find_answer", "curve", "causes", "rules", "products",
     "answers", "unidentified", "parked", "import", "satisfaction", "tiers", "month",
+    "insight_of_group", "squares_of_group",
 }  # fmt: skip
 """What is no main screen of its own."""
 
