@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
@@ -22,6 +21,7 @@ from deskcrm.money import decimals, divided
 from deskcrm.text import visible
 from deskcrm.widgets.cells import fit
 from deskcrm.widgets.door import Door
+from deskcrm.widgets.paper import Paper
 from deskcrm.widgets.tiers import RATED, tier_sign
 
 if TYPE_CHECKING:
@@ -56,21 +56,17 @@ class Caption(Widget):
         return Content(" · ".join(filter(None, parts)))
 
 
-class _Paper(Widget):
+class _Lines(Paper):
     """The lines themselves, as many as there are."""
 
-    ALLOW_SELECT = False
-    DEFAULT_CSS = "_Paper { height: auto; padding: 0 1; }"
+    DEFAULT_CSS = "_Lines { padding: 0 1; }"
 
     def __init__(self, draw: Callable[[int], Lines]) -> None:
         super().__init__()
         self._draw = draw
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        return len(self._draw(width))
-
-    def render(self) -> Content:
-        return Content("\n").join(self._draw(self.content_size.width))
+    def lines(self, width: int) -> Lines:
+        return self._draw(width)
 
 
 class Sheet(VerticalScroll, inherit_bindings=False):
@@ -92,11 +88,11 @@ class Sheet(VerticalScroll, inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """The paper."""
-        yield _Paper(self._draw)
+        yield _Lines(self._draw)
 
     def redraw(self) -> None:
         """There is something else to show."""
-        for paper in self.query(_Paper):
+        for paper in self.query(_Lines):
             paper.refresh(layout=True)
 
     def relabel(self) -> None:

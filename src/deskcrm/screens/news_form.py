@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widget import Widget
 
 from deskcrm.customize.news_texts import FIELDS
 from deskcrm.customize.news_views import KINDS, STATES, NewsInput
@@ -23,6 +22,7 @@ from deskcrm.widgets.actions import register
 from deskcrm.widgets.cells import wrap
 from deskcrm.widgets.choice import Choice, Suggest, options_of, options_of_staff
 from deskcrm.widgets.fields import Field, NoteArea, Suggestion
+from deskcrm.widgets.paper import Paper
 from deskcrm.widgets.product_choice import BETWEEN, ProductChoice
 from deskcrm.widgets.text_line import TextLine
 from deskcrm.widgets.two_versions import TwoVersions
@@ -63,13 +63,11 @@ class GroupsChoice(Suggest):
         self._list.show(fitting[: self.LIMIT])
 
 
-class PreviewPane(Widget):
+class PreviewPane(Paper):
     """What the text comes to for one customer."""
 
-    ALLOW_SELECT = False
     DEFAULT_CSS = """
-    PreviewPane { height: auto; max-height: 9; padding: 0 1; background: $panel; border-top: solid $accent;
-                  display: none; }
+    PreviewPane { max-height: 9; padding: 0 1; background: $panel; border-top: solid $accent; display: none; }
     """
 
     def __init__(self) -> None:
@@ -81,18 +79,17 @@ class PreviewPane(Widget):
         self._contact, self.display = contact, contact is not None
         self.refresh(layout=True)
 
-    def render(self) -> Content:
+    def lines(self, width: int) -> list[Content]:
         """Who, and the words."""
         one = self._contact
         if one is None:
-            return Content("")
-        width = max(self.content_size.width, 1)
+            return []
         who = f"{one.name} · {one.code} · {LANGUAGE_WORDS.get(one.language, one.language)}"
-        return Content("\n").join([
+        return [
             Content.styled(visible(who), "$text-muted"),
             Content.styled(visible(one.subject), "bold"),
             *(Content(line) for line in wrap(visible_lines(one.text), width)),
-        ])  # fmt: skip
+        ]
 
 
 class NewsForm(TwoVersions):

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.widget import Widget
 
 from deskcrm.locale.messages import N_, _, n_
 from deskcrm.screens import work_through  # noqa: F401  registers the action skip
@@ -16,6 +15,7 @@ from deskcrm.widgets.action import Action
 from deskcrm.widgets.actions import ACTIONS, key_name, keys_of, register
 from deskcrm.widgets.cells import wrap
 from deskcrm.widgets.desk import DeskScreen
+from deskcrm.widgets.paper import Paper
 
 if TYPE_CHECKING:
     from deskcrm.customize.news_views import Contact
@@ -41,10 +41,8 @@ register(
 )  # fmt: skip
 
 
-class ContactPane(Widget):
+class ContactPane(Paper):
     """Whom to tell, where, and the words made for them."""
-
-    ALLOW_SELECT = False
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -55,21 +53,16 @@ class ContactPane(Widget):
         self._contact = contact
         self.refresh(layout=True)
 
-    def relabel(self) -> None:
-        """The words in the language in use."""
-        self.refresh(layout=True)
-
-    def render(self) -> Content:
-        """The lines."""
+    def lines(self, width: int) -> list[Content]:
+        """Name, how to reach them, the words."""
         one = self._contact
         if one is None:
-            return Content("")
-        width = max(self.content_size.width, 1)
+            return []
         where = " · ".join(filter(None, (channel_name(one.channel) if one.channel else "", one.way)))
         tries = (
             n_("not reached {count} time before", "not reached {count} times before", one.tries) if one.tries else ""
         )
-        lines = [
+        return [
             Content.styled(visible(one.name), "bold"),
             Content(" · ".join(filter(None, (one.code, LANGUAGE_WORDS.get(one.language, one.language), tries)))),
             Content.styled(visible(where), "bold $accent"),
@@ -77,32 +70,26 @@ class ContactPane(Widget):
             *(Content.styled(line, "bold") for line in wrap(visible(one.subject), width)),
             *(Content(line) for line in wrap(visible_lines(one.text), width)),
         ]
-        return Content("\n").join(lines)
 
 
-class OutcomeKeys(Widget):
+class OutcomeKeys(Paper):
     """The keys that say what came of it: a narrow footer has no room for all of them."""
 
-    ALLOW_SELECT = False
-    DEFAULT_CSS = "OutcomeKeys { height: auto; margin: 1 0 0 0; color: $text-muted; }"
+    DEFAULT_CSS = "OutcomeKeys { margin: 1 0 0 0; color: $text-muted; }"
 
-    def relabel(self) -> None:
-        """The words in the language in use."""
-        self.refresh(layout=True)
-
-    def render(self) -> Content:
+    def lines(self, width: int) -> list[Content]:
         """Key and word of each, as many on a line as fit."""
         desk: Any = self.app
         names = [*KEYS.values(), "skip", "news_channel", "copy_text"]
         words = [f"{key_name(keys_of(ACTIONS[name], desk.keys)[0])} {_(ACTIONS[name].label)}" for name in names]
-        lines, width = [""], max(self.content_size.width, 1)
+        lines = [""]
         for word in words:
             joined = f"{lines[-1]} · {word}" if lines[-1] else word
             if cell_len(joined) > width and lines[-1]:
                 lines.append(word)
             else:
                 lines[-1] = joined
-        return Content("\n".join(lines))
+        return [Content(line) for line in lines]
 
 
 class OutcomeActions(DeskScreen):

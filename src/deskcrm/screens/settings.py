@@ -8,8 +8,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.geometry import Size
-from textual.widget import Widget
 
 from deskcrm.locale import messages
 from deskcrm.locale.messages import LANGUAGES, N_, _
@@ -34,6 +32,7 @@ from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.choice import Option
 from deskcrm.widgets.desk import DeskScreen
 from deskcrm.widgets.grouped_list import Group, GroupedList
+from deskcrm.widgets.paper import Paper
 from deskcrm.widgets.record_list import Column, RecordList
 from deskcrm.widgets.themes import THEMES
 
@@ -244,11 +243,10 @@ class SettingsScreen(DeskScreen):
         return self.query_one(GroupedList)
 
 
-class SettingsHead(Widget):
+class SettingsHead(Paper):
     """The sections with the digits that lead to them; where the line is too narrow, on more of them."""
 
-    ALLOW_SELECT = False
-    DEFAULT_CSS = "SettingsHead { height: auto; background: $panel; padding: 0 1; }"
+    DEFAULT_CSS = "SettingsHead { background: $panel; padding: 0 1; }"
 
     def __init__(self) -> None:
         super().__init__()
@@ -260,19 +258,8 @@ class SettingsHead(Widget):
             self._section = section
             self.refresh()
 
-    def relabel(self) -> None:
-        """The words in the language in use."""
-        self.refresh(layout=True)
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+    def lines(self, width: int) -> list[Content]:
         """As many lines as the sections need."""
-        return len(self._lines(width))
-
-    def render(self) -> Content:
-        """The lines."""
-        return Content("\n").join(self._lines(self.content_size.width))
-
-    def _lines(self, width: int) -> list[Content]:
         parts = [
             Content.styled(f"{number} {_(label)}", "bold reverse" if section == self._section else "")
             for number, (section, label) in enumerate(SECTIONS.items(), 1)

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from textual.content import Content
-from textual.widget import Widget
 
 from deskcrm.locale import formats
 from deskcrm.locale.messages import _, n_
 from deskcrm.text import visible
 from deskcrm.widgets.cells import wrap
+from deskcrm.widgets.paper import Paper
 
 if TYPE_CHECKING:
     from deskcrm.exchange.result import ImportResult
@@ -20,10 +20,10 @@ REASONS = 6
 """Reasons for refused rows that are shown; the rejects file has every row's."""
 
 
-class Outcome(Widget):
+class Outcome(Paper):
     """How far an import is, then what became of it."""
 
-    DEFAULT_CSS = "Outcome { height: auto; margin: 1 0 0 0; padding: 0 2; }"
+    DEFAULT_CSS = "Outcome { margin: 1 0 0 0; padding: 0 2; }"
 
     progress: tuple[int, int | None, float] | None = None
     result: ImportResult | None = None
@@ -33,17 +33,9 @@ class Outcome(Widget):
         self.progress, self.result = progress, result
         self.refresh(layout=True)
 
-    def relabel(self) -> None:
-        """The words in the language in use."""
-        self.refresh(layout=True)
-
-    def render(self) -> Content:
-        """The lines, as wide as the screen is."""
-        width = max(self.content_size.width, 20)
-        lines = []
-        for text, style in self._said():
-            lines += [Content.styled(line, style) for line in wrap(visible(text), width)]
-        return Content("\n").join(lines)
+    def lines(self, width: int) -> list[Content]:
+        """What is said, as wide as the screen is."""
+        return [Content.styled(line, style) for text, style in self._said() for line in wrap(visible(text), width)]
 
     def _said(self) -> Iterator[tuple[str, str]]:
         if self.result is not None:
