@@ -27,12 +27,14 @@ GROUPS = {
     " -consent:news=withdrawn complaints:0",
     "tiers and goods": "tier:A,B,C family:water,kitchen ordered:300d -family:service/60d orders:>0 has:email"
     " margin:>=100 -satisfaction:disappointed before:2d kind:person",
-    "rare ones": "tag:vip tier:A,B has:phone consent:news orders:>=1 net:>=0 -open:complaint since:1y"
+    "rare ones": "tag:vip tier:A,B,C has:phone consent:news orders:>=1 net:>=0 -open:complaint since:5y"
     " family:water,kitchen,service -fact:when",
-    "the cycle among few": "tag:member cycle:lapsing,lapsed tier:A,B orders:>=2 net:>=0 has:phone -open:complaint"
+    "the cycle among few": "tag:member cycle:lapsing,lapsed tier:C,D orders:>=1 net:>=0 has:phone -open:complaint"
     " consent:news,news-none kind:person before:30d",
     "the cycle of many": "cycle:lapsing,lapsed tier:A,B,C,D has:phone orders:>=1 cost:<500 net:>=0 -tag:vip kind:person"
     " complaints:0 language:en",
+    "the cycle of most": "cycle:new,active has:phone orders:>=1 cost:<500 net:>=0 -tag:vip kind:person complaints:0"
+    " language:en since:3y",
     "either or": "(tier:A or tag:member or consent:news) -(cost:>1000 or complaints:>=1) (has:email or has:line)"
     " orders:>=1 since:1y before:1d",
 }

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from itertools import combinations
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from demo_base import CLOCK, DAY, MIDNIGHT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deskcrm.clock import Clock
 from deskcrm.differentiate.stage import STAGE_WORDS, relationship_stage
 from deskcrm.identify.filter_table import FILTERS
 from deskcrm.identify.segment_views import LIST
@@ -138,16 +135,12 @@ def test_each_condition_gives_whom_plain_sql_counts(base: Any, text: str, counte
 
 
 def test_the_stage_of_the_relationship_is_the_screens(base: Any) -> None:
-    clock = Clock(ZoneInfo("Europe/Berlin"), CLOCK.now())  # where the clocks are changed
     stages: dict[str, set[int]] = defaultdict(set)
     for (customer_id,) in base.execute("SELECT id FROM customer").fetchall():
-        stages[relationship_stage(base, customer_id, clock=clock).code].add(customer_id)
+        stages[relationship_stage(base, customer_id, clock=CLOCK).code].add(customer_id)
     for code in STAGE_WORDS:
-        page = preview_segment(base, f"cycle:{code}", limit=5_000, clock=clock)
-        assert {row.id for row in page.rows} == stages[code], code
-    for several in (*combinations(STAGE_WORDS, 2), ("prospect", "lapsed", "new"), ("new", "due", "active")):
-        page = preview_segment(base, f"cycle:{','.join(several)}", limit=5_000, clock=clock)
-        assert {row.id for row in page.rows} == set().union(*(stages[code] for code in several)), several
+        page = preview_segment(base, f"cycle:{code}", limit=5_000, clock=CLOCK)
+        assert {row.id for row in page.rows} == stages[code] != set(), code
 
 
 def test_someone_who_belongs_to_them(base: Any) -> None:

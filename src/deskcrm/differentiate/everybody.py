@@ -32,11 +32,11 @@ class Everybody:
         self.connection = connection
         self.span = span
         self.whose = whose
-        self._sources = sources(whose)
+        self._sources = sources(span, whose)
         self.tables = {kind: f"temp.{name}_{kind}" for kind in self._sources}
         self.tiers = f"temp.{name}_tiers"
         self.ranking = f"temp.{name}_ranking"
-        self.all = f"({figures_sql(self.tables, whose)})"
+        self.all = f"({figures_sql(span, self.tables, whose)})"
         """Everybody's figures; wants the values of the window."""
 
     def sum_up(self, progress: Progress | None = None) -> None:

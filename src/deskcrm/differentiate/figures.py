@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
+from deskcrm.differentiate.coming_back import came_back
+from deskcrm.differentiate.stage import LAPSED_LEAST
 from deskcrm.differentiate.tiers import TIER_RANK, lines_as_values, tier_sql
 from deskcrm.differentiate.window import Run, Window, last_run, window_of
 from deskcrm.identify.views import FiguresView
@@ -40,10 +42,13 @@ COLUMNS = (
     "window_seconds",
     "caused_contacts",
     "net_value",
+    "last_order",
+    "order_days",
+    "came_back",
 )
 """What the records say of a customer; the tier follows from it."""
 
-INSTANTS = ("first_seen", "last_contact", "next_due", "last_purchase", "tier_since", "first_purchase")
+INSTANTS = ("first_seen", "last_contact", "next_due", "last_purchase", "tier_since", "first_purchase", "last_order")
 
 COST_OF_CONTACT = "(h.fixed_cost + (2 * i.seconds * h.rate_per_minute + 60) / 120)"
 """What one contact (``i``, on the channel ``h``) cost in minor units: rounded half up, a contact at a time."""
@@ -57,6 +62,11 @@ ORDERS_BY_THEN = """CASE WHEN g.orders < 2 OR g.last_purchase < :end THEN g.orde
 """The orders of ``g`` up to the end of the window: of most all there are."""
 
 _NEVER = 2**62
+
+_BOUGHT = "quantity > 0 AND amount > 0"
+
+_LAPSED = (LAPSED_LEAST - 1) * 86_400
+"""Seconds within which nobody comes back after they had lapsed."""
 
 FEW = 2_000
 """From here on the figures of all are made in one statement instead of customer by customer."""
@@ -90,15 +100,14 @@ CAUSED = caused_contacts()
 """The ids of all contacts that we caused."""
 
 
-def sources(whose: str = "") -> dict[str, str]:
+def sources(span: Window, whose: str = "") -> dict[str, str]:
     """The statements that sum up each kind of record by customer: of everybody, or of those ``whose`` says (``= :id``,
     ``IN (...)``).
 
-    They want the values of a Window; joined by :func:`figures_sql`.
+    They want the values of ``span``; joined by :func:`figures_sql`.
     """
     only = f"AND customer_id {whose}" if whose else ""
     inside = "at >= :start AND at < :end"
-    bought = "quantity > 0 AND amount > 0"
     # A filter is looked at before what it sums up is worked out: what is outside the window costs next to nothing.
     return {
         "contacts": f"""
@@ -126,8 +135,9 @@ WHERE customer_id IS NOT NULL AND archived_at IS NULL AND state = 'open' {only}
 GROUP BY customer_id""",
         "purchases": f"""
 SELECT customer_id, min(at) AS first, max(at) AS last, sum(amount) AS revenue,
-    min(at) FILTER (WHERE {bought}) AS bought,
-    count(DISTINCT order_number) FILTER (WHERE {bought}) AS orders,
+    min(at) FILTER (WHERE {_BOUGHT}) AS bought,
+    count(DISTINCT order_number) FILTER (WHERE {_BOUGHT}) AS orders,
+    max(at) FILTER (WHERE {_BOUGHT}) AS last_order, count(DISTINCT {span.day}) FILTER (WHERE {_BOUGHT}) AS order_days,
     count(*) FILTER (WHERE {inside}) AS purchases, sum(amount) FILTER (WHERE {inside}) AS window_revenue,
     sum(amount - cost) FILTER (WHERE {inside}) AS margin
 FROM purchase WHERE customer_id IS NOT NULL AND archived_at IS NULL {only}
@@ -135,12 +145,13 @@ GROUP BY customer_id""",
     }
 
 
-def figures_sql(tables: Mapping[str, str], whose: str = "") -> str:
+def figures_sql(span: Window, tables: Mapping[str, str], whose: str = "") -> str:
     """What the records say of each customer, or of those ``whose`` says: customer_id, the columns of COLUMNS, and
     ``orders_by_then``, the orders up to the end of the window.
 
     ``tables`` are the names of what :func:`sources` selects, or those statements in brackets.
     """
+    back = came_back(span.day, f"FROM purchase WHERE customer_id = c.id AND archived_at IS NULL AND {_BOUGHT}")
     # By the order of ids, as all the sums are: an index of those not archived would be gone through in another.
     return f"""
 SELECT *, margin - cost_to_serve AS net_value, {ORDERS_BY_THEN} AS orders_by_then
@@ -161,7 +172,8 @@ FROM (SELECT c.id AS customer_id,
     coalesce(x.cost, 0) + coalesce(m.our_remedies, 0) AS poor_quality,
     coalesce(i.window_contacts, 0) - coalesce(x.contacts, 0) AS window_contacts,
     coalesce(i.window_seconds, 0) - coalesce(x.seconds, 0) AS window_seconds,
-    coalesce(x.contacts, 0) AS caused_contacts
+    coalesce(x.contacts, 0) AS caused_contacts, p.last_order, coalesce(p.order_days, 0) AS order_days,
+    CASE WHEN p.order_days > 2 AND p.last_order - p.bought >= {_LAPSED} THEN {back} END AS came_back
 FROM customer c NOT INDEXED
 LEFT JOIN {tables["contacts"]} i ON i.customer_id = c.id
 LEFT JOIN {tables["caused"]} x ON x.customer_id = c.id
@@ -176,12 +188,14 @@ def _in_brackets(statements: Mapping[str, str]) -> dict[str, str]:
     return {name: f"({statement})" for name, statement in statements.items()}
 
 
-_ONE = f"""
+def _of_one(span: Window) -> str:
+    return f"""
 SELECT {", ".join(f"n.{column}" for column in COLUMNS)}, {tier_sql("n", "g.tier")}, g.customer_id IS NOT NULL, g.tier,
     g.tier_since, {", ".join(f"g.{column}" for column in COLUMNS)}
-FROM ({figures_sql(_in_brackets(sources("= :id")), "= :id")}) n
+FROM ({figures_sql(span, _in_brackets(sources(span, "= :id")), "= :id")}) n
 LEFT JOIN customer_figures g ON g.customer_id = n.customer_id
 """
+
 
 _INSERT = f"""
 INSERT INTO customer_figures (customer_id, tier, tier_since, {", ".join(COLUMNS)})
@@ -207,13 +221,16 @@ def recompute(connection: Any, customer_ids: Collection[int], clock: Clock) -> N
         recompute_all(connection, clock=clock)
         return
     now = min(int(clock.now().timestamp()), window.end - 1)
+    statement = _of_one(window)
     for customer_id in customer_ids:
-        _recompute_one(connection, customer_id, window, run, now)
+        _recompute_one(connection, statement, customer_id, window, run, now)
 
 
-def _recompute_one(connection: Any, customer_id: int, window: Window, run: Run | None, now: int) -> None:
+def _recompute_one(
+    connection: Any, statement: str, customer_id: int, window: Window, run: Run | None, now: int
+) -> None:
     values = {**window.values, **lines_as_values(run.lines if run else None), "id": customer_id}
-    row = connection.execute(_ONE, values).fetchone()
+    row = connection.execute(statement, values).fetchone()
     if row is None:
         connection.execute("DELETE FROM customer_figures WHERE customer_id = ?", (customer_id,))
         return

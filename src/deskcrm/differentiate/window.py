@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from deskcrm.differentiate.office_days import office_day
 from deskcrm.settings.office import load
 from deskcrm.store.records import instant
 
@@ -37,13 +38,14 @@ class Run:
 @dataclass(frozen=True, slots=True)
 class Window:
     """The ``days`` office days up to and including ``as_of``; ``start`` and ``end`` are epoch seconds, the end not in
-    it. Who was first seen from ``new_since`` on may be new."""
+    it. Who was first seen from ``new_since`` on may be new. ``day`` is the office day of ``at`` as SQL."""
 
     as_of: date
     days: int
     start: int
     end: int
     new_since: int
+    day: str
 
     @property
     def values(self) -> dict[str, int]:
@@ -59,6 +61,7 @@ def window(as_of: date, days: int, clock: Clock) -> Window:
         start=int(clock.start_of(as_of - timedelta(days=days - 1)).timestamp()),
         end=int(clock.end_of(as_of).timestamp()),
         new_since=int(clock.start_of(as_of - timedelta(days=NEW_DAYS - 1)).timestamp()),
+        day=office_day(clock, "at"),
     )
 
 

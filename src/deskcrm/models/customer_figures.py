@@ -19,7 +19,11 @@ class CustomerFigures(SQLModel, table=True):
     ``window_seconds`` what the customer brought, ``caused_contacts`` what we caused ourselves, whose cost is in
     ``poor_quality`` and never in ``cost_to_serve``. ``net_value`` is ``margin`` less ``cost_to_serve``. Money is in
     minor units. ``ranked_value`` is the net value that the last computation of the whole book ranked, empty for those
-    not rated."""
+    not rated.
+
+    ``order_days`` are the office days with an order, ``last_order`` the newest, which may lie ahead, and
+    ``came_back`` the ordinal of the last day they came back on after they had lapsed: of all time, and empty until
+    they are first counted."""
 
     __tablename__ = "customer_figures"
     __table_args__ = (
@@ -57,3 +61,6 @@ class CustomerFigures(SQLModel, table=True):
     caused_contacts: int = Field(default=0)
     net_value: int = Field(default=0)
     ranked_value: int | None = Field(default=None)
+    last_order: datetime | None = Field(default=None, sa_type=Instant)
+    order_days: int | None = Field(default=None)
+    came_back: int | None = Field(default=None)

@@ -12,7 +12,7 @@ from deskcrm.locale.messages import N_
 APPLICATION_ID = 0x6465736B
 """``desk`` in ASCII: the application_id in the header of every base."""
 
-SCHEMA_VERSION = 11
+SCHEMA_VERSION = 12
 """The newest migration, kept as user_version in the header."""
 
 ENDINGS = ("", "-wal", "-shm", ".drafts", ".drafts-wal", ".drafts-shm")
