@@ -28,7 +28,7 @@ from deskcrm.store import Office, open_base, takes_connection
 BERLIN = ZoneInfo("Europe/Berlin")
 """Where the clocks are changed: at midnight it is 22:00 or 23:00 elsewhere."""
 
-NOT_COUNTED = "UPDATE customer_figures SET last_order = NULL, order_days = NULL, came_back = NULL"
+NOT_COUNTED = "UPDATE customer_figures SET last_order = NULL, days_with_order = NULL, came_back = NULL"
 
 histories = st.lists(
     st.lists(st.tuples(st.integers(-20, 900), st.integers(0, 23), st.sampled_from([1, 1, 1, 0, -1])), max_size=9),
@@ -97,7 +97,7 @@ def test_an_older_base_counts_the_days_with_the_next_computation(office: Office)
 
     @takes_connection
     def counted(connection: Any) -> tuple[Any, ...]:
-        row = connection.execute("SELECT last_order, order_days, came_back FROM customer_figures").fetchone()
+        row = connection.execute("SELECT last_order, days_with_order, came_back FROM customer_figures").fetchone()
         return tuple(row)
 
     figures = office.read(counted)
@@ -115,7 +115,7 @@ def test_days_counted_wrongly_are_found(office: Office) -> None:
 
     @takes_connection
     def spoil(connection: Any) -> None:
-        connection.execute("UPDATE customer_figures SET order_days = 3")
+        connection.execute("UPDATE customer_figures SET days_with_order = 3")
 
     office.write(spoil)
     assert office.read(mismatches, clock=office.clock) == 1

@@ -73,6 +73,7 @@ async def test_the_office_is_saved_whole_or_not_at_all(people_path: Path) -> Non
         )
         assert app.clock.zone.key == "Asia/Tokyo"
         assert app.office_name == "Bob's [/] Shop"
+        await until(pilot, lambda: "Compute it now?" in screen_text(app))  # the days of figures are others there
 
 
 async def test_a_channel_with_its_costs_added_changed_and_taken_out_of_use(people_path: Path) -> None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 LONGEST_GAP = 31
 """Days since the last computation, from which on everybody is summed up again."""
 
-_DAYS = ("last_order", "order_days", "came_back")
+_DAYS = ("last_order", "days_with_order", "came_back")
 """What was not counted yet in a base that an older deskcrm wrote."""
 
 _ALWAYS = tuple(column for column in COLUMNS if column not in _DAYS)
@@ -145,7 +145,7 @@ def _touch(connection: Any, before: Window, span: Window) -> None:
     connection.execute(
         "INSERT OR IGNORE INTO temp.touched_customers SELECT id FROM customer c"
         " WHERE archived_at IS NULL AND NOT EXISTS (SELECT 1 FROM customer_figures g WHERE g.customer_id = c.id"
-        " AND g.order_days IS NOT NULL)"
+        " AND g.days_with_order IS NOT NULL)"
     )
 
 
@@ -229,7 +229,7 @@ def _doubt(connection: Any, span: Window, run: Run | None, whose: str) -> int:
         f"""SELECT n.customer_id FROM {book.all} n JOIN {book.tiers} t ON t.customer_id = n.customer_id
             LEFT JOIN customer_figures g ON g.customer_id = n.customer_id
             WHERE ({tier}, {spelt("n", _ALWAYS)}) IS NOT (g.tier, {spelt("g", _ALWAYS)})
-                OR g.order_days IS NOT NULL AND ({spelt("n", _DAYS)}) IS NOT ({spelt("g", _DAYS)})""",
+                OR g.days_with_order IS NOT NULL AND ({spelt("n", _DAYS)}) IS NOT ({spelt("g", _DAYS)})""",
         span.values,
     ).fetchall()
     connection.execute("DELETE FROM temp.doubtful_customers")

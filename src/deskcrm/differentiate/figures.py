@@ -43,7 +43,7 @@ COLUMNS = (
     "caused_contacts",
     "net_value",
     "last_order",
-    "order_days",
+    "days_with_order",
     "came_back",
 )
 """What the records say of a customer; the tier follows from it."""
@@ -137,7 +137,8 @@ GROUP BY customer_id""",
 SELECT customer_id, min(at) AS first, max(at) AS last, sum(amount) AS revenue,
     min(at) FILTER (WHERE {_BOUGHT}) AS bought,
     count(DISTINCT order_number) FILTER (WHERE {_BOUGHT}) AS orders,
-    max(at) FILTER (WHERE {_BOUGHT}) AS last_order, count(DISTINCT {span.day}) FILTER (WHERE {_BOUGHT}) AS order_days,
+    max(at) FILTER (WHERE {_BOUGHT}) AS last_order,
+    count(DISTINCT {span.day}) FILTER (WHERE {_BOUGHT}) AS days_with_order,
     count(*) FILTER (WHERE {inside}) AS purchases, sum(amount) FILTER (WHERE {inside}) AS window_revenue,
     sum(amount - cost) FILTER (WHERE {inside}) AS margin
 FROM purchase WHERE customer_id IS NOT NULL AND archived_at IS NULL {only}
@@ -172,8 +173,8 @@ FROM (SELECT c.id AS customer_id,
     coalesce(x.cost, 0) + coalesce(m.our_remedies, 0) AS poor_quality,
     coalesce(i.window_contacts, 0) - coalesce(x.contacts, 0) AS window_contacts,
     coalesce(i.window_seconds, 0) - coalesce(x.seconds, 0) AS window_seconds,
-    coalesce(x.contacts, 0) AS caused_contacts, p.last_order, coalesce(p.order_days, 0) AS order_days,
-    CASE WHEN p.order_days > 2 AND p.last_order - p.bought >= {_LAPSED} THEN {back} END AS came_back
+    coalesce(x.contacts, 0) AS caused_contacts, p.last_order, coalesce(p.days_with_order, 0) AS days_with_order,
+    CASE WHEN p.days_with_order > 2 AND p.last_order - p.bought >= {_LAPSED} THEN {back} END AS came_back
 FROM customer c NOT INDEXED
 LEFT JOIN {tables["contacts"]} i ON i.customer_id = c.id
 LEFT JOIN {tables["caused"]} x ON x.customer_id = c.id

@@ -63,6 +63,7 @@ def _code(clock: Clock, now: int, typical: int, *, told_apart: bool) -> str:
         return _CODE.format(**given, won_back=won_back)
 
     first, last = (office_day(clock, f"f.{column}") for column in ("first_purchase", "last_order"))
-    counted = by("f.order_days", first, last, "f.came_back")
+    counted = by("f.days_with_order", first, last, "f.came_back")
     looked_at = by(f"count(DISTINCT {day})", f"min({day})", f"max({day})", came_back(day, orders))
-    return f"CASE WHEN f.order_days > 0 AND f.last_order <= {now} THEN {counted} ELSE (SELECT {looked_at} {orders}) END"
+    known = f"f.days_with_order > 0 AND f.last_order <= {now}"
+    return f"CASE WHEN {known} THEN {counted} ELSE (SELECT {looked_at} {orders}) END"

@@ -196,9 +196,9 @@ class FiguresView:
 
     From ``purchases`` on it is of the window that the tiers look at: ``purchases`` counts lines; what we caused
     ourselves is in ``caused_contacts`` and ``poor_quality`` only. ``ranked_value`` is the net value that the last
-    computation of the whole book ranked, None for those not rated. ``order_days`` are the office days with an order,
-    of all time, None where they were not counted yet, ``came_back`` the ordinal of the last of them after an absence
-    so long that they had lapsed."""
+    computation of the whole book ranked, None for those not rated. ``days_with_order`` are the office days with an
+    order, of all time, None where they were not counted yet, ``came_back`` the ordinal of the last of them after an
+    absence so long that they had lapsed."""
 
     customer_id: int
     tier: str
@@ -225,5 +225,5 @@ class FiguresView:
     net_value: int = 0
     ranked_value: int | None = None
     last_order: datetime | None = None
-    order_days: int | None = None
+    days_with_order: int | None = None
     came_back: int | None = None

@@ -21,7 +21,7 @@ class CustomerFigures(SQLModel, table=True):
     minor units. ``ranked_value`` is the net value that the last computation of the whole book ranked, empty for those
     not rated.
 
-    ``order_days`` are the office days with an order, ``last_order`` the newest, which may lie ahead, and
+    ``days_with_order`` are the office days with an order, ``last_order`` the newest, which may lie ahead, and
     ``came_back`` the ordinal of the last day they came back on after they had lapsed: of all time, and empty until
     they are first counted."""
 
@@ -62,5 +62,5 @@ class CustomerFigures(SQLModel, table=True):
     net_value: int = Field(default=0)
     ranked_value: int | None = Field(default=None)
     last_order: datetime | None = Field(default=None, sa_type=Instant)
-    order_days: int | None = Field(default=None)
+    days_with_order: int | None = Field(default=None)
     came_back: int | None = Field(default=None)

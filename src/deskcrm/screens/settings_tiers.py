@@ -54,7 +54,9 @@ def asks_for_computing(
 ) -> bool:
     """Whether something changed that the figures of everybody follow only when the whole book is computed."""
     old, new = before[0], now[0]
-    if (old.tier_window, old.tier_shares, old.tier_amounts) != (new.tier_window, new.tier_shares, new.tier_amounts):
+    if any(
+        getattr(old, name) != getattr(new, name) for name in ("timezone", "tier_window", "tier_shares", "tier_amounts")
+    ):
         return True
     costs, others = ({one.id: (one.fixed_cost, one.rate_per_minute) for one in channels} for _settings, channels in
                      (before, now))  # fmt: skip

@@ -1,5 +1,5 @@
 ALTER TABLE customer_figures ADD COLUMN last_order INTEGER;
 
-ALTER TABLE customer_figures ADD COLUMN order_days INTEGER;
+ALTER TABLE customer_figures ADD COLUMN days_with_order INTEGER;
 
 ALTER TABLE customer_figures ADD COLUMN came_back INTEGER;
