@@ -23,7 +23,8 @@ from deskcrm.differentiate.figures import COLUMNS
 from deskcrm.differentiate.window import Lines, Run, Window, last_run, window, window_of
 from deskcrm.errors import Refused
 from deskcrm.locale.messages import N_
-from deskcrm.settings.office import LONGEST_WINDOW, OfficeSettings, load
+from deskcrm.settings.office import OfficeSettings, load
+from deskcrm.settings.setting_checks import LONGEST_WINDOW
 from deskcrm.store.doors import takes_connection
 
 if TYPE_CHECKING:

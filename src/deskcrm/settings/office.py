@@ -6,29 +6,22 @@ typed value.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from deskcrm.clock import zone
 from deskcrm.errors import NotFound, Refused
 from deskcrm.locale.messages import LANGUAGES, N_
-from deskcrm.money import decimals, parse_unit_price, unit_price_text
-from deskcrm.settings.hours import parse_length, parse_spans, spans_text, targets_text
+from deskcrm.settings import setting_checks as check
+from deskcrm.settings.hours import targets_text
 from deskcrm.store.doors import takes_connection
 from deskcrm.store.powers import needs
-from deskcrm.text import clean_line
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
 KINDS = ("shop", "service")
 """An office that sells, and one that serves users without selling."""
-
-LONGEST_WINDOW = 3660
-"""Days that the tiers may look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +42,8 @@ class OfficeSettings:
     a score; ``check_after`` the working time after the answer at which the customer is asked. ``backup_recipient`` is
     the public key (age) that automatic backups are encrypted for; empty: they are not. ``lock_minutes`` are the
     minutes without a key until the desk locks where people sign in, 0 for never; ``retention_months`` those without
-    anything after which a customer stands in the list to look through, 0 for never. ``news_interval`` is the days in
+    anything after which a customer stands in the list to look through, 0 for never, ``retention_months_unbought`` those
+    of who never bought anything, 0 for the same. ``news_interval`` is the days in
     which no group may go without news, 0 for none; ``news_limit`` the most news that one customer is told in 30.
     ``offer_days`` are the days that a new offer holds. ``branches`` are where orders are fetched from, each ``Name,
     district, province, postcode``, with ; between."""
@@ -88,6 +82,7 @@ class OfficeSettings:
     backup_recipient: str = ""
     lock_minutes: int = 10
     retention_months: int = 0
+    retention_months_unbought: int = 0
     news_interval: int = 60
     news_limit: int = 2
     offer_days: int = 14
@@ -108,208 +103,63 @@ class Key:
     choices: tuple[str, ...] = ()
 
 
-def _name(text: str, field: str) -> str:
-    name = clean_line(text, field, limit=100)
-    if not name:
-        raise Refused(N_("The office needs a name."), field=field)
-    return name
-
-
-def _one_of(*choices: str) -> Callable[[str, str], str]:
-    def check(text: str, field: str) -> str:
-        value = text.strip().casefold()
-        if value not in choices:
-            raise Refused(
-                N_("{field}: “{value}” is not one of {choices}."),
-                field=field,
-                value=clean_line(text, field),
-                choices=", ".join(choices),
-            )
-        return value
-
-    return check
-
-
-def _currency(text: str, field: str) -> str:
-    code = clean_line(text, field, limit=10).upper()
-    try:
-        decimals(code)
-    except Refused as error:
-        raise Refused(error.message, **{**error.values, "field": field}) from None  # type: ignore[arg-type]
-    return code
-
-
-def _timezone(text: str, field: str) -> str:
-    return zone(clean_line(text, field, limit=60)).key
-
-
-def _country(text: str, field: str) -> str:
-    code = text.strip().upper()
-    if not re.fullmatch("[A-Z]{2}", code):
-        raise Refused(N_("{field}: a country is two letters, such as TH."), field=field)
-    return code
-
-
-def _prefix(text: str, field: str) -> str:
-    prefix = text.strip().upper()
-    if not re.fullmatch("[A-Z][A-Z0-9]{0,4}", prefix):
-        raise Refused(N_("{field}: a prefix is one to five letters or digits and begins with a letter."), field=field)
-    return prefix
-
-
-def _percent(text: str, field: str) -> str:
-    if not re.fullmatch(r"\d{1,3}", text.strip()) or int(text.strip()) > 100:
-        raise Refused(N_("{field}: a whole percentage from 0 to 100 is needed."), field=field)
-    return str(int(text.strip()))
-
-
-def _window(text: str, field: str) -> str:
-    if not re.fullmatch(r"\d{1,4}", text.strip()) or not 1 <= int(text.strip()) <= LONGEST_WINDOW:
-        raise Refused(N_("{field}: a number of days from 1 to {most} is needed."), field=field, most=LONGEST_WINDOW)
-    return str(int(text.strip()))
-
-
-def _shares(text: str, field: str) -> str:
-    numbers = text.replace(",", " ").replace("/", " ").replace("%", " ").split()
-    if len(numbers) != 3 or not all(re.fullmatch(r"\d{1,3}", number) for number in numbers):
-        raise Refused(N_("{field}: three whole percentages are needed, such as 5 20 80."), field=field)
-    first, second, third = map(int, numbers)
-    if not 0 < first < second < third <= 100:
-        raise Refused(
-            N_("{field}: the percentages go up from the highest tier down and end at 100 at most; got {text}."),
-            field=field,
-            text=" ".join(numbers),
-        )
-    return f"{first} {second} {third}"
-
-
-def _amounts(text: str, field: str) -> str:
-    numbers = text.replace("/", " ").split()
-    if not numbers:
-        return ""
-    amounts = [parse_unit_price(number, field=field) for number in numbers]
-    if len(amounts) != 3:
-        raise Refused(N_("{field}: three amounts are needed, or none at all."), field=field)
-    if not amounts[0] > amounts[1] > amounts[2] >= 0:
-        raise Refused(
-            N_("{field}: the amounts go down from the highest tier to the lowest, and none is below zero."), field=field
-        )
-    return " ".join(unit_price_text(amount) for amount in amounts)
-
-
-def _labels(text: str, field: str) -> str:
-    labels = clean_line(text, field, limit=60).split()
-    shown = {"".join(sign for sign in label if unicodedata.category(sign) != "Cf") for label in labels}
-    if len(labels) != 4 or len(shown) != 4 or "" in shown or any(len(label) > 8 for label in labels):
-        raise Refused(N_("{field}: four different words of up to 8 letters are needed, such as A B C D."), field=field)
-    return " ".join(labels)
-
-
-def _patterns(text: str, field: str) -> str:
-    return " ".join(clean_line(text, field, limit=200).split()) or "*"
-
-
-def _phone(text: str, field: str) -> str:
-    return clean_line(text, field, limit=60)
-
-
-def _hours(text: str, field: str) -> str:
-    return spans_text(parse_spans(text, field))
-
-
-def _length(text: str, field: str) -> str:
-    parse_length(text, field)
-    return text.strip().casefold()
-
-
-def _number(least: int, most: int) -> Callable[[str, str], str]:
-    def check(text: str, field: str) -> str:
-        if not re.fullmatch(r"\d{1,4}", text.strip()) or not least <= int(text.strip()) <= most:
-            raise Refused(
-                N_("{field}: a whole number from {least} to {most} is needed."), field=field, least=least, most=most
-            )
-        return str(int(text.strip()))
-
-    return check
-
-
-def _limit(text: str, field: str) -> str:
-    amount = parse_unit_price(text, field=field)
-    if amount < 0:
-        raise Refused(N_("{field}: an amount from zero up is needed."), field=field)
-    return unit_price_text(amount)
-
-
-def _branches(text: str, field: str) -> str:
-    branches = []
-    for branch in clean_line(text, field).split(";"):
-        parts = [part.strip() for part in branch.split(",")]
-        if not any(parts):
-            continue
-        if not parts[0] or len(parts) > 4 or (len(parts) == 4 and not re.fullmatch(r"\d{5}|", parts[3])):
-            raise Refused(
-                N_("{field}: a branch is its name, district, province and postcode with commas between; not {text}."),
-                field=field, text=branch.strip(),
-            )  # fmt: skip
-        branches.append(", ".join(parts))
-    return "; ".join(branches)
-
-
-def _recipient(text: str, field: str) -> str:
-    from deskcrm.store.encryption import checked_recipient
-
-    return checked_recipient(text, field)
-
-
 KEYS: tuple[Key, ...] = (
-    Key("office.name", "name", N_("Office name"), _name),
-    Key("office.kind", "kind", N_("Kind of office"), _one_of(*KINDS), KINDS),
-    Key("office.currency", "currency", N_("Currency"), _currency),
-    Key("office.timezone", "timezone", N_("Time zone"), _timezone),
-    Key("office.language", "language", N_("Office language"), _one_of(*LANGUAGES), LANGUAGES),
-    Key("office.country", "country", N_("Country of phone numbers"), _country),
-    Key("office.code_prefix", "code_prefix", N_("Prefix of customer codes"), _prefix),
-    Key("purchases.margin_rate", "margin_rate", N_("Margin without a known cost, %"), _percent),
-    Key("tiers.window", "tier_window", N_("Days that tiers look at"), _window),
-    Key("tiers.shares", "tier_shares", N_("How far down each tier reaches, %"), _shares),
-    Key("tiers.amounts", "tier_amounts", N_("Least net value of each tier"), _amounts),
-    Key("tiers.labels", "tier_labels", N_("What the tiers are called"), _labels),
-    Key("cross_sell.codes", "cross_sell_codes", N_("Product codes bought together"), _patterns),
-    Key("office.phone", "phone", N_("The office's telephone"), _phone),
-    Key("hours.mon", "hours_mon", N_("Open on Monday"), _hours),
-    Key("hours.tue", "hours_tue", N_("Open on Tuesday"), _hours),
-    Key("hours.wed", "hours_wed", N_("Open on Wednesday"), _hours),
-    Key("hours.thu", "hours_thu", N_("Open on Thursday"), _hours),
-    Key("hours.fri", "hours_fri", N_("Open on Friday"), _hours),
-    Key("hours.sat", "hours_sat", N_("Open on Saturday"), _hours),
-    Key("hours.sun", "hours_sun", N_("Open on Sunday"), _hours),
+    Key("office.name", "name", N_("Office name"), check.name),
+    Key("office.kind", "kind", N_("Kind of office"), check.one_of(*KINDS), KINDS),
+    Key("office.currency", "currency", N_("Currency"), check.currency),
+    Key("office.timezone", "timezone", N_("Time zone"), check.timezone),
+    Key("office.language", "language", N_("Office language"), check.one_of(*LANGUAGES), LANGUAGES),
+    Key("office.country", "country", N_("Country of phone numbers"), check.country),
+    Key("office.code_prefix", "code_prefix", N_("Prefix of customer codes"), check.prefix),
+    Key("purchases.margin_rate", "margin_rate", N_("Margin without a known cost, %"), check.percent),
+    Key("tiers.window", "tier_window", N_("Days that tiers look at"), check.window),
+    Key("tiers.shares", "tier_shares", N_("How far down each tier reaches, %"), check.shares),
+    Key("tiers.amounts", "tier_amounts", N_("Least net value of each tier"), check.amounts),
+    Key("tiers.labels", "tier_labels", N_("What the tiers are called"), check.labels),
+    Key("cross_sell.codes", "cross_sell_codes", N_("Product codes bought together"), check.patterns),
+    Key("office.phone", "phone", N_("The office's telephone"), check.phone),
+    Key("hours.mon", "hours_mon", N_("Open on Monday"), check.hours),
+    Key("hours.tue", "hours_tue", N_("Open on Tuesday"), check.hours),
+    Key("hours.wed", "hours_wed", N_("Open on Wednesday"), check.hours),
+    Key("hours.thu", "hours_thu", N_("Open on Thursday"), check.hours),
+    Key("hours.fri", "hours_fri", N_("Open on Friday"), check.hours),
+    Key("hours.sat", "hours_sat", N_("Open on Saturday"), check.hours),
+    Key("hours.sun", "hours_sun", N_("Open on Sunday"), check.hours),
     Key("complaints.targets_1", "targets_1", N_("Targets, minor complaints"), targets_text),
     Key("complaints.targets_2", "targets_2", N_("Targets, moderate complaints"), targets_text),
     Key("complaints.targets_3", "targets_3", N_("Targets, serious complaints"), targets_text),
     Key("complaints.targets_4", "targets_4", N_("Targets, critical complaints"), targets_text),
-    Key("complaints.warning", "warning", N_("Working time of warning"), _length),
-    Key("complaints.reopen_days", "reopen_days", N_("Days to open a complaint again"), _number(0, 3660)),
-    Key("complaints.escalate_from", "escalate_from", N_("A supervisor's from severity"), _number(1, 4)),
-    Key("complaints.clerk_limit", "clerk_limit", N_("A clerk's limit for a remedy"), _limit),
-    Key("security.lock_minutes", "lock_minutes", N_("Minutes without a key until the desk locks"), _number(0, 480)),
+    Key("complaints.warning", "warning", N_("Working time of warning"), check.length),
+    Key("complaints.reopen_days", "reopen_days", N_("Days to open a complaint again"), check.number(0, 3660)),
+    Key("complaints.escalate_from", "escalate_from", N_("A supervisor's from severity"), check.number(1, 4)),
+    Key("complaints.clerk_limit", "clerk_limit", N_("A clerk's limit for a remedy"), check.limit),
+    Key(
+        "security.lock_minutes", "lock_minutes", N_("Minutes without a key until the desk locks"), check.number(0, 480)
+    ),
     Key(
         "security.retention_months",
         "retention_months",
         N_("Months without anything after which data is looked through"),
-        _number(0, 1200),
+        check.number(0, 1200),
     ),
-    Key("news.interval", "news_interval", N_("Days a group may go without news"), _number(0, 3660)),
-    Key("news.limit", "news_limit", N_("Most news for one customer in 30 days"), _number(1, 99)),
-    Key("satisfaction.minimum", "satisfaction_minimum", N_("Fewest answers for a score"), _number(1, 1000)),
-    Key("satisfaction.check_after", "check_after", N_("Satisfaction is asked after"), _length),
-    Key("offers.days", "offer_days", N_("Days that an offer holds"), _number(1, 365)),
-    Key("offers.branches", "branches", N_("Branches to fetch from"), _branches),
-    Key("backups.recipient", "backup_recipient", N_("Backups only for the key"), _recipient),
+    Key(
+        "security.retention_months_unbought",
+        "retention_months_unbought",
+        N_("Months for those who never bought (0: the same)"),
+        check.number(0, 1200),
+    ),
+    Key("news.interval", "news_interval", N_("Days a group may go without news"), check.number(0, 3660)),
+    Key("news.limit", "news_limit", N_("Most news for one customer in 30 days"), check.number(1, 99)),
+    Key("satisfaction.minimum", "satisfaction_minimum", N_("Fewest answers for a score"), check.number(1, 1000)),
+    Key("satisfaction.check_after", "check_after", N_("Satisfaction is asked after"), check.length),
+    Key("offers.days", "offer_days", N_("Days that an offer holds"), check.number(1, 365)),
+    Key("offers.branches", "branches", N_("Branches to fetch from"), check.branches),
+    Key("backups.recipient", "backup_recipient", N_("Backups only for the key"), check.recipient),
 )
 
 _COUNTS = (
     "margin_rate", "tier_window", "reopen_days", "escalate_from", "satisfaction_minimum", "lock_minutes",
-    "retention_months", "news_interval", "news_limit", "offer_days",
+    "retention_months", "retention_months_unbought", "news_interval", "news_limit", "offer_days",
 )  # fmt: skip
 """Values that are whole numbers."""
 
