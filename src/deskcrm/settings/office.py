@@ -133,19 +133,17 @@ KEYS: tuple[Key, ...] = (
     Key("complaints.reopen_days", "reopen_days", N_("Days to open a complaint again"), check.number(0, 3660)),
     Key("complaints.escalate_from", "escalate_from", N_("A supervisor's from severity"), check.number(1, 4)),
     Key("complaints.clerk_limit", "clerk_limit", N_("A clerk's limit for a remedy"), check.limit),
-    Key(
-        "security.lock_minutes", "lock_minutes", N_("Minutes without a key until the desk locks"), check.number(0, 480)
-    ),
+    Key("security.lock_minutes", "lock_minutes", N_("Minutes until an idle desk locks"), check.number(0, 480)),
     Key(
         "security.retention_months",
         "retention_months",
-        N_("Months without anything after which data is looked through"),
+        N_("Months until data is looked through"),
         check.number(0, 1200),
     ),
     Key(
         "security.retention_months_unbought",
         "retention_months_unbought",
-        N_("Months for those who never bought (0: the same)"),
+        N_("Months for who never bought, 0: same"),
         check.number(0, 1200),
     ),
     Key("news.interval", "news_interval", N_("Days a group may go without news"), check.number(0, 3660)),
