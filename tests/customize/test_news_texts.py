@@ -36,7 +36,11 @@ def desk(office: Office) -> Desk:
     ("{% macro m() %}{% endmacro %}", "not macro"), ("{% if name is defined %}x{% endif %}", "not test"),
     ("{{ name", "line 1: this is no template"), ("{{ " + "(" * 5000 + "name" + ")" * 5000 + " }}", "fit|deep"),
     ("{{ " + "not " * 900 + "name }}", "deep|fit"), ("{{ name }}" * 200, "more than 100"),
-    ("{{ range }}", "there is no field range"),
+    ("{{ range }}", "there is no field range"), ("Hi\n{% if code > 5 %}x{% endif %}", "line 2: a field is text"),
+    ("{{ name in 5 }}", "a field is text"), ("{{ (not name) < name }}", "cannot be worked out"),
+    ("{{ name | default('a', 'b', 'c') }}", "cannot be worked out"), ("{% if 1 %}" * 99 + "{% endif %}" * 99, "deep"),
+    ("{{ 0x" + "f" * 3900 + " }}", "cannot be worked out"), (r"{{ '\x1b[2J' }}", "control character"),
+    (r"{{ '\ud800' }}", "control character"),
 ])  # fmt: skip
 def test_what_no_text_may_hold_is_refused_with_its_place(text: str, said: str) -> None:
     with pytest.raises(Refused, match=said) as refused:
@@ -67,7 +71,7 @@ def test_a_text_is_filled_for_a_real_customer_in_their_language(desk: Desk) -> N
 
 
 PARTS = ("{{", "}}", "{%", "%}", " ", "name", "if", "else", "endif", "for", "in", "|", "'", ".", "(", ")", "{#", "\n",
-         "default", "*", "9", "-")  # fmt: skip
+         "default", "*", "9", "-", ",", "<", "\\x00")  # fmt: skip
 
 
 @given(parts=st.lists(st.sampled_from(PARTS), max_size=25))

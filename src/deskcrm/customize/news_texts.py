@@ -55,7 +55,8 @@ def checked(text: str, field: str, *, line: bool = False) -> str:
     """A template fit to keep. Raises Refused (``field``) with the line and the place of what cannot be."""
     kept = clean_line(text, field, limit=300) if line else clean_text(text, field, limit=LONGEST_TEMPLATE)
     if kept:
-        _compiled(kept, field)
+        for value in ("", "x"):  # what cannot be worked out is known before anybody is told by it
+            _made(kept, field, dict.fromkeys(FIELDS, value))
     return kept
 
 
@@ -64,7 +65,7 @@ def filled(template: str, values: Mapping[str, str], field: str = "text") -> str
     for one that grows too long."""
     if not template:
         return ""
-    text = _compiled(template, field).render({name: values.get(name, "") for name in FIELDS})
+    text = _made(template, field, {name: values.get(name, "") for name in FIELDS})
     if len(text) > LONGEST_TEXT:
         raise Refused(N_("{field}: the text comes to {count} characters; {most} fit."), field=field,
                       count=len(text), most=LONGEST_TEXT)  # fmt: skip
@@ -77,6 +78,15 @@ def day_in(language: str, day: date | None) -> str:
         return ""
     year = day.year + formats.BUDDHIST_ERA if language == "th" else day.year
     return f"{day.day} {formats.MONTHS['th' if language == 'th' else 'en'][day.month - 1]} {year}"
+
+
+def _made(template: str, field: str, values: Mapping[str, str]) -> str:
+    from jinja2 import TemplateError
+
+    try:
+        return _compiled(template, field).render(values)
+    except (TemplateError, TypeError, ValueError):
+        raise Refused(N_("{field}: this cannot be worked out for every customer."), field=field) from None
 
 
 @lru_cache(maxsize=64)
@@ -92,7 +102,7 @@ def _compiled(template: str, field: str) -> Template:
         line = error.lineno or 1
         raise Refused(N_("{field}, line {line}: this is no template: {reason}"), field=field, line=line,
                       reason=error.message or "") from None  # fmt: skip
-    except RecursionError:
+    except (SyntaxError, MemoryError, RecursionError):  # Python's own bounds, of blocks and brackets in one another
         raise Refused(N_("{field}: this is too deep for a text."), field=field) from None
 
 
@@ -125,11 +135,23 @@ def _check(tree: Any, template: str, field: str) -> None:
                 field=field, line=node.lineno, place=_place(template, node.lineno, node.name), name=node.name[:60],
                 names=", ".join(FIELDS),
             )  # fmt: skip
+        if kind == "Const" and isinstance(node.value, str):
+            clean_text(node.value, field)  # an escape writes what nobody may type
+        if kind == "Compare" and _is_held_against_a_number(node):
+            raise Refused(N_("{field}, line {line}: a field is text, so it is compared with text in quotes."),
+                          field=field, line=node.lineno)  # fmt: skip
         places += kind in ("Name", "If", "CondExpr", "Filter")
         if places > MOST_PLACES:
             raise Refused(N_("{field}: more than {most} fields and conditions do not fit into one text."), field=field,
                           most=MOST_PLACES)  # fmt: skip
         waiting += list(node.iter_child_nodes())
+
+
+def _is_held_against_a_number(node: Any) -> bool:
+    """Whether a comparison asks more of a number, or the like, than whether it is the same."""
+    sides = [one.expr for one in (node, *node.ops)]
+    other = any(type(one).__name__ == "Const" and not isinstance(one.value, str) for one in sides)
+    return other and any(one.op not in ("eq", "ne") for one in node.ops)
 
 
 def _place(template: str, line: int, name: str) -> int:
