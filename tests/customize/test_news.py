@@ -20,6 +20,7 @@ from deskcrm.customize.outreach import (
     news_for,
     outreach,
 )
+from deskcrm.customize.responses import decline
 from deskcrm.customize.suggestions import suggestions
 from deskcrm.differentiate.products import add_product
 from deskcrm.differentiate.purchases import add_purchase
@@ -94,6 +95,33 @@ def test_consent_withdrawn_at_another_terminal_stops_it_while_the_list_is_open(d
         desk.tell(news.id, ann)
     assert desk.list(news.id) == []
     assert desk.tell(news.id, ann, "no_more").outcome == "no_more"  # that they said so again is kept
+
+
+def test_what_is_said_after_the_clock_was_set_back_comes_after(desk: Desk) -> None:
+    ann, bob = desk.customer("Ann"), desk.customer("Bob")
+    news = desk.news()
+    desk.later(-1)
+    desk.consent(ann, "withdrawn")
+    desk.do(decline, bob, "news_to_tell", reason="no_contact")
+    assert [desk.bar(news.id, one) for one in (ann, bob)] == ["no_consent", "asked_not"]
+    assert [one.state for one in desk.office.read(consents_of, ann)] == ["withdrawn"]
+
+
+def test_who_asked_not_to_be_contacted_has_not_agreed_anew_by_a_merge(desk: Desk) -> None:
+    asked = desk.customer("Ann B")
+    desk.later(1)
+    desk.do(decline, asked, "news_to_tell", reason="no_contact")
+    desk.later(1)
+    ann, news = desk.customer("Ann"), desk.news()
+    assert (desk.bar(news.id, asked), desk.bar(news.id, ann)) == ("asked_not", "")
+    desk.do(merge_customers, ann, asked)
+    assert desk.bar(news.id, ann) == "asked_not"
+    desk.office.undo()
+    assert (desk.bar(news.id, asked), desk.bar(news.id, ann)) == ("asked_not", "")
+    desk.do(merge_customers, ann, asked)
+    desk.later(1)
+    desk.consent(ann, "given")
+    assert desk.bar(news.id, ann) == ""
 
 
 def test_two_terminals_do_not_have_the_same_person_in_view(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.errors import Refused
+from deskcrm.identify.consents import not_before
 from deskcrm.identify.rows import CUSTOMER_GONE
 from deskcrm.locale.messages import N_
 from deskcrm.store.doors import connection_of, resolve, takes_connection, wants_connection
@@ -63,8 +64,10 @@ def decline(
     """
     if reason not in REASONS:
         raise Refused(N_("Why not? One of the reasons is needed."), field="reason")
-    note = clean_text(note, "note")
-    return _keep(session, customer_id, rule, about, "declined", staff_id, clock.now(), reason=reason, note=note)
+    note, at = clean_text(note, "note"), clock.now()
+    if reason == "no_contact":
+        at = not_before(connection_of(session), customer_id, at, purpose="news")
+    return _keep(session, customer_id, rule, about, "declined", staff_id, at, reason=reason, note=note)
 
 
 def taken_with(

@@ -16,6 +16,8 @@ from deskcrm.store.records import instant, there
 from deskcrm.text import clean_line
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlmodel import Session
 
     from deskcrm.clock import Clock
@@ -86,13 +88,22 @@ def record_consent(
     if state == GIVEN and not source:
         raise Refused(N_("How did they agree? In person, on paper, by telephone: it may have to be shown."),
                       field="source")  # fmt: skip
-    session.add(
-        Consent(customer_id=customer_id, purpose=purpose, state=state, at=clock.now(), source=source, staff_id=staff_id)
-    )
+    at = not_before(connection_of(session), customer_id, clock.now(), purpose=purpose)
+    session.add(Consent(customer_id=customer_id, purpose=purpose, state=state, at=at, source=source, staff_id=staff_id))
     session.flush()
     if purpose == "sensitive" and state != GIVEN:
         forget_facts(connection_of(session), customer_id, int(clock.now().timestamp()))
     return consents_of(connection_of(session), customer_id)
+
+
+def not_before(connection: Any, customer_id: int, now: datetime, *, purpose: str) -> datetime:
+    """``now``, or when they last said something to ``purpose`` where that is later by a clock that was set back since:
+    what is said after it comes after it."""
+    (last,) = connection.execute(
+        "SELECT max(at) FROM consent WHERE customer_id = ? AND purpose = ? AND archived_at IS NULL",
+        (customer_id, purpose),
+    ).fetchone()
+    return now if last is None else max(now, instant(last))
 
 
 def forget_sensitive(session: Session, customer_id: int, *, clock: Clock) -> None:
@@ -125,7 +136,8 @@ def forget_facts(connection: Any, customer_id: int, now: int) -> None:
 
 
 def strictest(session: Session, keep: int, drop: int, *, clock: Clock) -> None:
-    """Before two customers are merged: of what they said to a purpose the strictest is left standing."""
+    """Before two customers are merged: of what they said to a purpose the strictest is left standing. Who asked not to
+    be contacted after they agreed to news has not agreed anew because the other record did."""
     from sqlmodel import col, select
 
     from deskcrm.models import Consent
@@ -141,9 +153,28 @@ def strictest(session: Session, keep: int, drop: int, *, clock: Clock) -> None:
         )  # fmt: skip
         for row in session.exec(rows):
             row.archived_at = clock.now()
+    asked = max((_asked_not(connection, who) for who in (keep, drop)), default=0)
+    agreed = select(Consent).where(
+        col(Consent.customer_id).in_((keep, drop)), Consent.purpose == "news", Consent.state == GIVEN,
+        col(Consent.archived_at).is_(None),
+    )  # fmt: skip
+    for row in session.exec(agreed).all() if asked else ():
+        if row.at > instant(asked):
+            row.archived_at = clock.now()
     if any(states.get("sensitive", GIVEN) != GIVEN for states in (mine, theirs)):
         for who in (keep, drop):
             forget_sensitive(session, who, clock=clock)
+
+
+def _asked_not(connection: Any, customer_id: int) -> int:
+    """When this customer last asked not to be contacted and has not agreed to news since, as epoch seconds; else 0."""
+    (at,) = connection.execute(
+        "SELECT coalesce(max(r.at), 0) FROM response r WHERE r.customer_id = ? AND r.reason = 'no_contact'"
+        " AND r.archived_at IS NULL AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.customer_id = r.customer_id"
+        " AND c.purpose = 'news' AND c.state = 'given' AND c.at > r.at AND c.archived_at IS NULL)",
+        (customer_id,),
+    ).fetchone()
+    return int(at)
 
 
 def stand_on_both(connection: Any, kept_id: int, dropped_id: int, after: int, now: int) -> None:
