@@ -251,6 +251,35 @@ def test_a_file_sent_long_after_it_was_written_is_heard_on_the_day_it_is_sent(de
     assert [(one.days, one.overdue) for one in desk.read(silences)] == [(0, False)]
 
 
+def test_a_file_that_waits_counts_among_the_months_most_however_old_it_is(desk: Desk) -> None:
+    ann = desk.customer("Ann")
+    desk.office.write(set_value, "news.limit", "1")
+    file = desk.do(write_mailing, desk.news().id, channel="phone", file="news.csv", ids=[ann])
+    desk.later(45)
+    second = desk.news(title="Second")
+    assert (desk.list(second.id), desk.bar(second.id, ann), desk.read(heard_lately, ann)) == ([], "often", 0)
+    desk.office.write(drop_mailing, file.id, clock=desk.office.clock)
+    assert desk.list(second.id) == [ann]
+
+
+def test_who_heard_in_another_way_or_was_merged_is_named_by_the_codes_the_file_has(desk: Desk) -> None:
+    ann, twin, bob = desk.customer("Ann"), desk.customer("Ann B"), desk.customer("Bob")
+    news = desk.news()
+    file = desk.do(write_mailing, news.id, channel="phone", file="news.csv", ids=[twin, bob])
+    desk.tell(news.id, ann)
+    desk.do(merge_customers, ann, twin)
+    (waiting,) = desk.read(mailings, news.id)
+    assert waiting.left_out == ("A-000001", "A-000002")
+    desk.office.write(drop_mailing, file.id, clock=desk.office.clock)
+    other = Desk(open_base(desk.office.path, clock=desk.office.clock, terminal="two"))
+    other.tell(news.id, bob)
+    other.office.close()
+    desk.office.undo()  # the file waits again
+    sent = desk.do(mark_sent, file.id)
+    assert (sent.count, sent.left_out) == (0, ("A-000001", "A-000002", "A-000003"))
+    assert desk.read(coverage, news.id).heard == 2
+
+
 def test_effect_against_those_who_have_not_heard_yet(desk: Desk) -> None:
     ann, bob, cat, dan = (desk.customer(name) for name in ("Ann", "Bob", "Cat", "Dan"))
     desk.office.write(add_product, "FAN", name="Fan")

@@ -152,6 +152,8 @@ def must_not(rows: dict[str, list[dict[str, Any]]], news: int, who: int, desk: D
         tried_today = row["outcome"] == "not_reached" and day(instant(row["at"])) == today
         if row["news_id"] == news and (row["outcome"] != "not_reached" or tried_today):
             return True
-    heard = [max(row["at"], sent.get(row["mailing_id"]) or 0) for row in told if row["outcome"] != "not_reached"]
-    lately = [at for at in heard if day(instant(at)) > today - timedelta(days=30)]
+    heard = [row for row in told if row["outcome"] != "not_reached"]
+    waiting = [row for row in heard if row["mailing_id"] is not None and sent[row["mailing_id"]] is None]
+    times = [max(row["at"], sent.get(row["mailing_id"]) or 0) for row in heard if row not in waiting]
+    lately = [*waiting, *(at for at in times if day(instant(at)) > today - timedelta(days=30))]
     return len(lately) >= 2 or bool(theirs("customer_end"))

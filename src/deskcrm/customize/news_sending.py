@@ -8,12 +8,15 @@ from deskcrm.customize.news import GONE, plain, told_of
 from deskcrm.customize.news_views import CHANNELS, MailingView
 from deskcrm.customize.outreach_sql import on_list
 from deskcrm.errors import NotFound, Refused
+from deskcrm.identify.forwards import codes_of
 from deskcrm.locale.messages import N_
 from deskcrm.store.doors import connection_of, takes_connection
 from deskcrm.store.records import instant, instant_or_none, key, there
 from deskcrm.text import clean_line
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlmodel import Session
 
     from deskcrm.clock import Clock
@@ -64,7 +67,8 @@ def write_mailing(
 
 def mark_sent(session: Session, mailing_id: int, *, staff_id: int | None = None, clock: Clock) -> MailingView:  # noqa: ARG001
     """The file was sent: whoever is in it counts as told from now on. Who took their consent back since it was written,
-    asked not to be contacted or left, does not, and is named: they are to be taken out before it is sent.
+    asked not to be contacted, left or heard it in another way, does not, and is named: they are to be taken out before
+    it is sent.
 
     Raises NotFound, Refused (``mailing``) when it was said already.
     """
@@ -77,6 +81,7 @@ def mark_sent(session: Session, mailing_id: int, *, staff_id: int | None = None,
         raise Refused(N_("It was said already that this file was sent."), field="mailing")
     connection = connection_of(session)
     out = _barred(connection, mailing_id, clock)
+    left = 0
     for told in session.exec(
         select(NewsTold).where(
             col(NewsTold.mailing_id) == mailing_id, col(NewsTold.customer_id).in_(list(out)),
@@ -84,10 +89,11 @@ def mark_sent(session: Session, mailing_id: int, *, staff_id: int | None = None,
         )
     ):  # fmt: skip
         told.archived_at = clock.now()
+        left += 1
     row.sent_at = clock.now()
-    row.count -= len(out)
+    row.count -= left
     session.flush()
-    return _view(connection, mailing_id, tuple(sorted(out.values())))
+    return _view(connection, mailing_id, _codes(out))
 
 
 def drop_mailing(session: Session, mailing_id: int, *, clock: Clock) -> MailingView:
@@ -111,7 +117,7 @@ def mailings(connection: Any, news_id: int, *, clock: Clock) -> tuple[MailingVie
         "SELECT id FROM news_mailing WHERE news_id = ? AND archived_at IS NULL AND sent_at IS NULL ORDER BY id",
         (news_id,),
     ).fetchall()
-    return tuple(_view(connection, id_, tuple(sorted(_barred(connection, id_, clock).values()))) for (id_,) in found)
+    return tuple(_view(connection, id_, _codes(_barred(connection, id_, clock))) for (id_,) in found)
 
 
 def take_back(connection: Any, mailing_id: int) -> None:
@@ -123,19 +129,26 @@ def take_back(connection: Any, mailing_id: int) -> None:
     )
 
 
-def _barred(connection: Any, mailing_id: int, clock: Clock) -> dict[int, str]:
-    """Ids and codes of those in the file who may not be told any more, whatever the list says of them otherwise."""
-    from deskcrm.customize.outreach_sql import AGREED, Told, moments
+def _barred(connection: Any, mailing_id: int, clock: Clock) -> dict[int, list[str]]:
+    """Those in the file who may not be told any more, whatever the list says of them otherwise, or who heard the news
+    in another way: their ids, with every code that the file may have for them, for records may be merged since."""
+    from deskcrm.customize.outreach_sql import AGREED, HEARD, Told, moments
 
     today, lately = moments(clock)
     bars = Told(0, True, None, today, lately, 1).bars()
     against = " OR ".join(f"({bars[code]})" for code in ("gone", "no_consent", "asked_not", "ended"))
-    return dict(connection.execute(
-        f"SELECT c.id, c.code FROM news_told m JOIN customer c ON c.id = m.customer_id"  # noqa: S608
+    found = connection.execute(
+        f"SELECT DISTINCT c.id FROM news_told m JOIN customer c ON c.id = m.customer_id"  # noqa: S608
         f" LEFT JOIN ({AGREED.format(whose='')}) a ON a.customer_id = c.id"
-        f" WHERE m.mailing_id = ? AND m.archived_at IS NULL AND ({against})",
+        f" WHERE m.mailing_id = ? AND m.archived_at IS NULL AND ({against} OR EXISTS (SELECT 1 FROM news_told t"
+        f" WHERE t.news_id = m.news_id AND t.customer_id = c.id AND t.mailing_id IS NOT m.mailing_id AND {HEARD}))",
         (mailing_id,),
-    ).fetchall())  # fmt: skip
+    ).fetchall()
+    return {id_: codes_of(connection, id_) for (id_,) in found}
+
+
+def _codes(barred: Mapping[int, list[str]]) -> tuple[str, ...]:
+    return tuple(sorted(code for codes in barred.values() for code in codes))
 
 
 def _view(connection: Any, mailing_id: int, left_out: tuple[str, ...] = ()) -> MailingView:

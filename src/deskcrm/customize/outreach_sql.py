@@ -56,9 +56,9 @@ HEARD_AT: Final = "coalesce((SELECT m.sent_at FROM news_mailing m WHERE m.id = t
 """When a row ``t`` was heard, as epoch seconds: what stands in a file, when that was sent."""
 
 LATELY: Final = """(t.at >= {lately}
-    OR t.mailing_id IN (SELECT m.id FROM news_mailing m WHERE m.sent_at >= {lately}))"""
+    OR t.mailing_id IN (SELECT m.id FROM news_mailing m WHERE m.sent_at >= {lately} OR m.sent_at IS NULL))"""
 """Of a row ``t``: that it is of the days that a month's most is counted in; a file may be sent long after it was
-written."""
+written, and one that waits may be sent today."""
 
 _TOLD: Final = f"""c.id IN (SELECT t.customer_id FROM news_told t WHERE t.news_id = {{news}}
     AND (t.outcome <> 'not_reached' OR t.at >= {{today}}) AND {STANDS} {{t}})"""  # noqa: S608

@@ -38,6 +38,12 @@ def all_ids_of(connection: Any, customer_id: int) -> frozenset[int]:
     return frozenset(one for (one,) in connection.execute(_ALL, (customer_id,)))
 
 
+def codes_of(connection: Any, customer_id: int) -> list[str]:
+    """The code of a customer and those of all records that are merged into theirs."""
+    own = connection.execute("SELECT code FROM customer WHERE id = ?", (customer_id,)).fetchall()
+    return [code for (code,) in (*own, *connection.execute(_DROPPED, (customer_id,)))]
+
+
 def kept_for(connection: Any, code: str) -> int | None:
     """The id of the customer that the code leads to, by itself or forwarded; None for a code nobody had and for one
     whose customer was archived and not merged."""
