@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from deskcrm.app import DeskApp
 from deskcrm.clock import Clock
 from deskcrm.customize.news import add_news, coverage, news_list
+from deskcrm.customize.news_sending import write_mailing
 from deskcrm.customize.news_views import NewsInput
 from deskcrm.customize.responses import decline
 from deskcrm.identify.consents import consents_of, record_consent
@@ -144,3 +145,25 @@ async def test_a_file_is_written_and_sent_and_a_suggestion_taken(agreed_path: Pa
         await pilot.press("1")
         await until(pilot, lambda: "3 customers told by calls.csv" in screen_text(app))
         assert office.read(coverage, news, clock=HERE).heard == 4
+
+
+async def test_of_several_files_each_is_asked_and_who_is_not_counted_is_named(agreed_path: Path) -> None:
+    news = write_news(agreed_path, title="Tea")
+    other = open_base(agreed_path, clock=HERE, terminal="two")
+    for who, file in ((1, "one.csv"), (3, "two.csv")):
+        other.write(write_mailing, news, channel="phone", file=file, ids=[who], staff_id=1, clock=HERE)
+    other.write(record_consent, 3, purpose="news", state="withdrawn", staff_id=1, clock=HERE)
+    other.close()
+    async with desk(agreed_path, size=(160, 45)) as (app, pilot):
+        await go(pilot, app, "not sent yet: two.csv")
+        await until(pilot, lambda: app.screen.check_action("news_sent", ()))
+        await pilot.press("s")
+        await until(pilot, lambda: "Was one.csv sent, to 1?" in screen_text(app))
+        await pilot.press("3")
+        await until(pilot, lambda: "Was two.csv sent, to 1? Take out before: A-000003" in screen_text(app))
+        await pilot.press("1")
+        await until(pilot, lambda: "0 customers told by two.csv · Not counted" in screen_text(app))
+        await pilot.press("s")
+        await until(pilot, lambda: "Was one.csv sent, to 1?" in screen_text(app))
+        await pilot.press("3")
+        await until(pilot, lambda: "Was one.csv sent, to 1?" not in screen_text(app))

@@ -187,26 +187,33 @@ class NewsScreen(DeskScreen):
     def _ask_sent(self, files: tuple[MailingView, ...]) -> None:
         if not files:
             return
-        first = files[0]
+        first, out = files[0], files[0].left_out
         question = N_("Was {file} sent, to {count}?")
-        if first.left_out:
+        if out:
             question = N_("Was {file} sent, to {count}? Take out before: {codes}")
         self.query_one(AskLine).ask(
             question,
             (Option(SENT, N_("yes, it was sent")), Option(NOT_SENT, N_("no, it is not sent at all")),
              Option(LATER, N_("not yet"))),
-            partial(self._answer_sent, first), file=first.file, count=first.count, codes=", ".join(first.left_out[:8]),
+            partial(self._answer_sent, files), file=first.file, count=first.count,
+            codes=", ".join((*out[:8], *("…" for _code in out[8:9]))),
         )  # fmt: skip
 
-    def _answer_sent(self, file: MailingView, answer: str) -> None:
+    def _answer_sent(self, files: tuple[MailingView, ...], answer: str) -> None:
+        file = files[0]
         if answer == SENT:
             self.tell("deskcrm.customize.news_sending:mark_sent", file.id, answer=self._sent)
         elif answer == NOT_SENT:
             self.tell("deskcrm.customize.news_sending:drop_mailing", file.id, answer=self._dropped)
+        else:
+            self._ask_sent(files[1:])  # of the next one, or of none
 
     def _sent(self, view: MailingView) -> None:
-        self.desk.say_saved(n_("{count} customer told by {file}", "{count} customers told by {file}", view.count,
-                               file=view.file))  # fmt: skip
+        said = n_("{count} customer told by {file}", "{count} customers told by {file}", view.count, file=view.file)
+        if view.left_out:
+            out = _("Not counted, for they may not be told any more: {codes}", codes=", ".join(view.left_out))
+            said = f"{said} · {out}"
+        self.desk.say_saved(said)
         self.came_back()
 
     def _dropped(self, view: MailingView) -> None:
