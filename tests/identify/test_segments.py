@@ -91,6 +91,48 @@ def test_groups_are_made_of_groups(groups: Groups) -> None:
     assert groups.within(both) == [groups.bob]
 
 
+def test_no_other_group_takes_the_place_of_one_that_is_gone(groups: Groups) -> None:
+    near = groups.add("Near", "tag:near")
+    other, user = groups.add("Near by", "-tag:near"), groups.add("User", "segment:Near or tag:vip")
+    groups.do(segments.archive_segment, near.id, version=near.version, even_if_used=True)
+    with pytest.raises(Refused, match="cannot be read any more"):
+        groups.ask(segments.members, user.id)
+    groups.edit(other, name="Far")
+    assert groups.office.read(segments.segment, user.id).text == "segment:Near or tag:vip"
+    groups.add("Near", "tag:near")
+    assert groups.within(user) == [groups.ann, groups.bob]
+
+
+def test_no_filter_is_lost_to_the_length_of_names(groups: Groups) -> None:
+    short = groups.add("Neighbours", "tag:near")
+    text = f"segment:{','.join(['neighbours'] * 20)} -tag:vip"
+    user = groups.add("User", text)
+    assert groups.within(user) == [groups.bob]
+    with pytest.raises(Refused, match="filters of User would be too long") as refused:
+        groups.edit(short, name="x" * 60)
+    assert refused.value.field == "name"
+    groups.add("y" * 60, "tag:near")
+    with pytest.raises(Refused, match="more than the 1000"):
+        groups.add("Other", f"segment:{','.join(['y'] * 20)} -tag:vip")
+
+
+def test_groups_made_of_too_many_others_are_refused(groups: Groups) -> None:
+    groups.add("G0", "tag:near")
+    for number in range(1, 25):
+        groups.add(f"G{number}", f"segment:G{number - 1}")
+    with pytest.raises(Refused, match="G0 is made of too many other groups"):
+        groups.add("Deeper", "segment:G24 tag:near")
+    groups.add("T0", "tag:near")
+    said = []
+    for number in range(1, 20):
+        try:
+            groups.add(f"T{number}", f"segment:T{number - 1} or (segment:T{number - 1} tag:vip)")
+        except Refused as error:
+            said.append(str(error))
+            break
+    assert "made of too many other groups" in said[0]  # each is twice as long as the one before
+
+
 def test_a_circle_is_refused_with_its_place(groups: Groups) -> None:
     one = groups.add("One", "tag:near")
     groups.add("Two", "segment:One")
@@ -141,6 +183,7 @@ def test_a_list_of_who_is_in_a_group_now(groups: Groups) -> None:
         ("tier:A tier:B", "leave nobody"),
         ("segment:Nobody", "no Nobody"),
         ("tag:diabetic", "the law protects that"),
+        ("-tag:ＨＩＶ", "the law protects that"),
     ],
 )
 def test_a_text_that_cannot_be_read_is_refused_with_its_place(groups: Groups, text: str, said: str) -> None:
@@ -148,6 +191,14 @@ def test_a_text_that_cannot_be_read_is_refused_with_its_place(groups: Groups, te
         groups.add("Group", text)
     assert refused.value.field == "text"
     assert groups.office.read(segments.list_segments) == []
+
+
+def test_a_tag_that_the_law_protects_is_refused_however_it_is_written(groups: Groups) -> None:
+    groups.customer(name="Dan", tags="hiv;archive")
+    for text in ('tag:"H.I.V."', "-tag:hi"):
+        with pytest.raises(Refused, match="hiv seems to be about health"):
+            groups.add("Group", text)
+    assert len(groups.within(groups.add("Archive", "tag:archive"))) == 1
 
 
 def test_what_nobody_has_any_more_leaves_the_others(groups: Groups) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -109,7 +110,14 @@ _HINTS: Final[Mapping[str, tuple[str, ...]]] = {
 def looks_sensitive(words: str) -> str:
     """The kind of sensitive data that ``words`` seem to be, or empty: a hint, no more."""
     text = words.casefold()
-    return next((kind for kind, signs in _HINTS.items() if any(sign in text for sign in signs)), "")
+    return next((kind for kind, signs in _HINTS.items() if any(_stands_in(text, sign) for sign in signs)), "")
+
+
+def _stands_in(text: str, sign: str) -> bool:
+    """Whether ``sign`` is in ``text``; a short one begins a word, for it is a part of others (archive, chives)."""
+    if len(sign) > 4 or not sign.isascii():
+        return sign in text
+    return re.search(rf"(?<![a-z]){sign}", text) is not None
 
 
 def question(code: str) -> str:

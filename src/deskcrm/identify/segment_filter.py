@@ -18,6 +18,14 @@ _GONE = Ids(
 NOT_GONE = Predicate(f"f.customer_id NOT IN ({_GONE.sql})", outside=_GONE)
 """Who was archived, merged into another or erased is a row of figures without a person: in no group."""
 
+DEEPEST = 25
+"""Groups that one may be made of, one in another."""
+
+MOST_SQL = 300_000
+"""Characters that a group's conditions may come to, all groups that it is made of written out."""
+
+_TOO_MANY = N_("{name} is made of too many other groups, one in another.")
+
 _ON_LIST = "FROM segment_member m WHERE m.segment_id = ? AND m.archived_at IS NULL"
 
 
@@ -28,7 +36,8 @@ def segment_predicate(condition: Condition, asked: Asked) -> tuple[Predicate, tu
     problems: list[Problem] = []
     for value in condition.values:
         found = [one.key for one in known if one.is_called(value.text)]
-        found = found or [one.key for one in known if one.begins(value.text)]
+        if not found and not asked.lenient:  # what is saved has whole names: no other group takes the place of one
+            found = [one.key for one in known if one.begins(value.text)]
         ids |= dict.fromkeys(found)
         if not found:
             problems.append(no_such(condition, value, known))
@@ -48,6 +57,9 @@ def predicate_of(segment_id: int, asked: Asked) -> tuple[Predicate, tuple[Proble
     if segment_id in asked.within:  # no save lets that happen
         return NOBODY, ()
     name, kind, text = _segment(asked.connection, segment_id)
+    too_many = Problem(_TOO_MANY, (("name", name),), 0, 0)
+    if len(asked.within) >= DEEPEST:
+        return NOBODY, (too_many,)
     if kind == "list":
         values = (segment_id,)
         sql = f"(EXISTS (SELECT 1 {_ON_LIST} AND m.customer_id = f.customer_id) AND {NOT_GONE.sql})"
@@ -56,6 +68,10 @@ def predicate_of(segment_id: int, asked: Asked) -> tuple[Predicate, tuple[Proble
     parsed = parse(text)
     inside = replace(asked, within=(*asked.within, segment_id), lenient=True)
     predicates, problems = combined(parsed.conditions, inside, besides=(NOT_GONE,))
+    if problems and problems[0].message == _TOO_MANY:
+        return NOBODY, (problems[0],)
+    if sum(len(one.sql) for one in predicates) > MOST_SQL:
+        return NOBODY, (too_many,)
     if problems or not parsed.conditions:
         said = problems[0] if problems else Problem(N_("It says of nobody who is in it."), (), 0, 0)
         message = N_("The group {name} cannot be read any more: {why}")

@@ -10,6 +10,7 @@ from deskcrm.identify.filter_groups import combined
 from deskcrm.identify.filter_language import LONGEST, Condition, Parsed, Problem, every_filter, parse
 from deskcrm.identify.filter_predicate import Asked
 from deskcrm.identify.filter_values import Known, known_values
+from deskcrm.identify.folding import fold
 from deskcrm.identify.profile_words import SENSITIVE, looks_sensitive
 from deskcrm.locale.messages import N_, _
 from deskcrm.text import clean_line
@@ -34,9 +35,10 @@ def problems_of(
 ) -> tuple[Problem, ...]:
     """Everything for which ``text`` cannot be a group's filters (those of the group ``own_id``), in its order."""
     parsed = parse(text)
-    problems = [*parsed.problems, *_no_filters(parsed, text), *_refused(parsed)]
+    problems = [*parsed.problems, *_no_filters(parsed, text), *_refused(connection, parsed)]
     if not problems:
-        problems += combined(parsed.conditions, Asked(connection, clock, staff_id))[1]
+        asked = Asked(connection, clock, staff_id, within=(own_id or 0,))
+        problems += combined(parsed.conditions, asked)[1]
     if not problems and own_id is not None:
         problems += _circle(connection, parsed, own_id)
     return tuple(sorted(problems, key=lambda one: one.start))
@@ -58,16 +60,17 @@ def checked(
                 N_("Place {place}, “{part}”: {why}"), field="text", place=problem.start + 1,
                 part=text[problem.start : problem.end], why=str(problem),
             )  # fmt: skip
-    return _whole_names(connection, text)
+    # Whole names may be longer: what is beyond the most is never read, and would mean somebody else.
+    return clean_line(_whole_names(connection, text), "text", limit=LONGEST)
 
 
 def groups_of(connection: Any, text: str) -> tuple[int, ...]:
-    """The ids of the groups that ``text`` names."""
+    """The ids of the groups that ``text``, as it is kept, names."""
     found: dict[int, None] = {}
     for condition in _naming(parse(text)):
         known = known_values(condition.filter, connection)
         for value in condition.values:
-            found |= dict.fromkeys(one.key for one in _called(known, value.text))
+            found |= dict.fromkeys(one.key for one in known if one.is_called(value.text))
     return tuple(found)
 
 
@@ -80,9 +83,13 @@ def users_of(connection: Any, segment_id: int) -> tuple[tuple[int, str, str], ..
     )
 
 
-def renamed(connection: Any, text: str, segment_id: int, name: str) -> str:
-    """``text`` with another name for this group."""
-    return _replaced(connection, text, {segment_id: name})
+def renamed(connection: Any, text: str, segment_id: int, name: str, *, of: str) -> str:
+    """``text``, which is ``of`` a group or an event, with another name for this group. Raises Refused (``name``) where
+    it would be too long."""
+    text = _replaced(connection, text, {segment_id: name})
+    if len(text) > LONGEST:
+        raise Refused(N_("The filters of {other} would be too long with this name."), field="name", other=of)
+    return text
 
 
 def _whole_names(connection: Any, text: str) -> str:
@@ -95,7 +102,7 @@ def _replaced(connection: Any, text: str, names: dict[int, str]) -> str:
     for condition in reversed([one for one in every_filter(parse(text).conditions) if one.filter.name in _WRITTEN]):
         known = known_values(condition.filter, connection)
         for value in reversed(condition.values):
-            called = _called(known, value.text)
+            called = [one for one in known if one.is_called(value.text)] if names else _called(known, value.text)
             if called:
                 whole = [names.get(one.key, _WRITTEN[condition.filter.name](one)) for one in called]
                 said = ",".join(map(quoted, whole))
@@ -129,17 +136,21 @@ def _no_filters(parsed: Parsed, text: str) -> Iterator[Problem]:
         yield Problem(message, values, parsed.words_at, parsed.words_at + len(word))
 
 
-def _refused(parsed: Parsed) -> Iterator[Problem]:
+def _refused(connection: Any, parsed: Parsed) -> Iterator[Problem]:
     for one in every_filter(parsed.conditions):
         if one.filter.takes == "words":
             message = N_("{name} finds records, not people: no group is made of it.")
             yield Problem(message, (("name", f"{one.filter.shown}:"),), one.start, one.end)
         elif one.filter.name in OWN_WORDS:
+            known = known_values(one.filter, connection) if one.filter.name == "tag" else ()
             for value in one.values:
-                if kind := looks_sensitive(value.text):
-                    message = N_("{value} seems to be about {kind}: the law protects that, no group is made of it.")
-                    said = (("value", value.text), ("kind", _(SENSITIVE[kind])))
-                    yield Problem(message, said, value.start, value.end)
+                # However it is written, and by its beginning alone, it means what the base has.
+                for words in (value.text, fold(value.text), *(found.shown for found in _called(known, value.text))):
+                    if kind := looks_sensitive(words):
+                        message = N_("{value} seems to be about {kind}: the law protects that, no group is made of it.")
+                        said = (("value", words), ("kind", _(SENSITIVE[kind])))
+                        yield Problem(message, said, value.start, value.end)
+                        break
 
 
 def _circle(connection: Any, parsed: Parsed, own_id: int) -> Iterator[Problem]:

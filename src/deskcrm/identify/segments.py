@@ -235,10 +235,10 @@ def edit_segment(
             connection, text, own_id=segment_id, lenient=lenient, clock=clock, staff_id=staff_id
         )  # fmt: skip
     if row.name != before:
-        for number, _called, written in users:
-            _row(session, number).text = renamed(connection, written, segment_id, row.name)
+        for number, called, written in users:
+            _row(session, number).text = renamed(connection, written, segment_id, row.name, of=called)
         for event in events:
-            event.audience = renamed(connection, event.audience, segment_id, row.name)
+            event.audience = renamed(connection, event.audience, segment_id, row.name, of=event.name)
     return _view(session, row)
 
 
