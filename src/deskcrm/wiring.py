@@ -37,10 +37,11 @@ def register() -> None:
     powers.register("deskcrm.identify.roles:check")
     after_restore.follow("deskcrm.customize.erasure:repeat")
     elsewhere.register("cycle", "deskcrm.differentiate.stage_filter:in_stages")
-    undo.follow("segment", "deskcrm.identify.segments:unmade")
+    undo.follow("segment", "deskcrm.identify.segment_text:unmade")
     undo.follow("customer_merge", "deskcrm.identify.merging:part")
     undo.follow("news_mailing", "deskcrm.customize.news_sending:take_back")
     undo.hold("staff", "deskcrm.identify.roles:keep_a_supervisor")
+    undo.hold("segment", "deskcrm.identify.segment_text:keep_apart")
     undo.another_way("import_rows", N_(
         "The last save brought in {file}. It is taken back under “What was brought in before” on the page of imports,"
         " which the palette opens, or by: deskcrm imports --undo {number}"

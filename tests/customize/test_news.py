@@ -192,6 +192,16 @@ def test_groups_that_go_without_news(desk: Desk) -> None:
     assert desk.list(news.id) == []  # a group that is gone has nobody in it
 
 
+def test_the_making_of_a_group_that_news_are_for_is_not_taken_back(desk: Desk) -> None:
+    desk.do(add_segment, "All", text="kind:person")
+    other = Desk(open_base(desk.office.path, clock=desk.office.clock, terminal="two"))
+    news = other.news(segments="All")
+    with pytest.raises(Refused, match="All is part of Quiet fan"):
+        desk.office.undo()
+    other.office.write(close_news, news.id, version=news.version, clock=other.office.clock)
+    other.office.close()
+
+
 def test_of_groups_told_in_time_the_longest_without_news_stands_first(desk: Desk) -> None:
     ann, bob = desk.customer("Ann", tags="garden"), desk.customer("Bob", tags="balcony")
     for name, tag in (("Gardeners", "garden"), ("Balconies", "balcony")):

@@ -16,7 +16,7 @@ from deskcrm.identify.merging import merge_customers
 from deskcrm.identify.relations import RelationInput, relate
 from deskcrm.identify.segment_views import LIST, SegmentView
 from deskcrm.identify.views import CustomerInput
-from deskcrm.store import Office
+from deskcrm.store import Office, open_base
 
 
 class Groups:
@@ -141,6 +141,31 @@ def test_a_circle_is_refused_with_its_place(groups: Groups) -> None:
         with pytest.raises(Refused, match="cannot go in a circle"):
             groups.edit(one, text=text)
     assert groups.within(three) == [groups.ann, groups.bob]
+
+
+def test_what_is_taken_back_stands_beside_what_another_terminal_made_since(groups: Groups) -> None:
+    here, other = groups.office, open_base(groups.office.path, clock=groups.office.clock, terminal="two")
+    other.staff = here.staff
+    one, two = groups.add("One", "tag:near"), groups.add("Two", "tag:vip")
+    one = groups.edit(one, text="segment:Two")
+    one = groups.edit(one, text="tag:near")
+    groups.office = other
+    groups.edit(two, text="-segment:One")
+    with pytest.raises(Refused, match="cannot go in a circle"):
+        here.undo()
+    groups.office = here
+    groups.add("Three", "tag:near")
+    groups.office = other
+    groups.add("Of three", "segment:three")
+    with pytest.raises(Refused, match="Three is part of Of three"):
+        here.undo()
+    groups.office = here
+    groups.do(segments.archive_segment, one.id, version=one.version, even_if_used=True)
+    groups.office = other
+    groups.add("ONE", "tag:vip")
+    with pytest.raises(Refused, match="There is a group called ONE already"):
+        here.undo()
+    other.close()
 
 
 def test_a_list_is_kept_by_hand(groups: Groups) -> None:

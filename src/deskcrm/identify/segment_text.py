@@ -9,6 +9,7 @@ from deskcrm.errors import Refused
 from deskcrm.identify.filter_groups import combined
 from deskcrm.identify.filter_language import LONGEST, Condition, Parsed, Problem, every_filter, parse
 from deskcrm.identify.filter_predicate import Asked
+from deskcrm.identify.filter_table import squeezed
 from deskcrm.identify.filter_values import Known, known_values
 from deskcrm.identify.folding import fold
 from deskcrm.identify.profile_words import SENSITIVE, looks_sensitive
@@ -28,6 +29,12 @@ _WRITTEN: dict[str, Callable[[Known], str]] = {
 """How a text names what these filters name."""
 
 _ALL = "SELECT id, name, text FROM segment WHERE archived_at IS NULL AND kind = 'living'"
+
+
+_MADE_OF_GROUPS = """SELECT name, text FROM segment WHERE archived_at IS NULL AND kind = 'living'
+    UNION ALL SELECT name, audience FROM event WHERE archived_at IS NULL AND audience <> ''"""
+_NEWS_FOR = """SELECT title FROM news WHERE archived_at IS NULL AND state <> 'closed'
+    AND ';' || segments || ';' LIKE ?"""
 
 
 def problems_of(
@@ -111,6 +118,41 @@ def _replaced(connection: Any, text: str, names: dict[int, str]) -> str:
                     start, end = start - 1, end + (text[end : end + 1] in ('"', "“", "”"))
                 text = text[:start] + said + text[end:]
     return text
+
+
+def keep_apart(connection: Any) -> None:
+    """Raises Refused (``segment``) where two groups have one name or a group is, in the end, made of itself: no save
+    does that, but what one takes back may stand beside what another made since."""
+    names: set[str] = set()
+    for (name,) in connection.execute("SELECT name FROM segment WHERE archived_at IS NULL ORDER BY id").fetchall():
+        if squeezed(name) in names:
+            raise Refused(N_("There is a group called {name} already."), field="segment", name=name)
+        names.add(squeezed(name))
+    for number, _name, text in connection.execute(_ALL).fetchall():
+        for problem in _circle(connection, parse(text), number):
+            raise Refused(problem.message, field="segment", **dict(problem.values))
+
+
+def unmade(connection: Any, segment_id: int) -> None:
+    """Of a group whose making was taken back, who stood on it. Raises Refused (``segment``) where another terminal has
+    made something of it since."""
+    (name,) = connection.execute("SELECT name FROM segment WHERE id = ?", (segment_id,)).fetchone()
+    users = [
+        called
+        for called, text in connection.execute(_MADE_OF_GROUPS).fetchall()
+        if any(squeezed(value.text) == squeezed(name) for one in _naming(parse(text)) for value in one.values)
+    ]
+    users += [title for (title,) in connection.execute(_NEWS_FOR, (f"%;{segment_id};%",))]
+    if users:
+        raise Refused(
+            N_("{name} is part of {others}, which could not be read without it. Change those first."),
+            field="segment", name=name, others=", ".join(users),
+        )  # fmt: skip
+    connection.execute(
+        "UPDATE segment_member SET archived_at = updated_at, version = version + 1"
+        " WHERE segment_id = ? AND archived_at IS NULL",
+        (segment_id,),
+    )
 
 
 def quoted(name: str) -> str:

@@ -321,15 +321,6 @@ def snapshot_segment(
     return made
 
 
-def unmade(connection: Any, segment_id: int) -> None:
-    """Of a list whose making was taken back, who stood on it."""
-    connection.execute(
-        "UPDATE segment_member SET archived_at = updated_at, version = version + 1"
-        " WHERE segment_id = ? AND archived_at IS NULL",
-        (segment_id,),
-    )
-
-
 def _events_for(session: Session, segment_id: int) -> list[Event]:
     """The events that are for this group."""
     from sqlmodel import col, select
