@@ -16,7 +16,9 @@ from deskcrm.customize.news_sending import write_mailing
 from deskcrm.customize.news_views import NewsInput
 from deskcrm.customize.responses import decline
 from deskcrm.identify.consents import consents_of, record_consent
+from deskcrm.identify.customers import customer_by_id, edit_customer
 from deskcrm.identify.segments import add_segment
+from deskcrm.identify.views import CustomerInput
 from deskcrm.interact.follow_ups import follow_ups_of
 from deskcrm.store import open_base
 from deskcrm.widgets.fields import Field
@@ -167,3 +169,43 @@ async def test_of_several_files_each_is_asked_and_who_is_not_counted_is_named(ag
         await until(pilot, lambda: "Was one.csv sent, to 1?" in screen_text(app))
         await pilot.press("3")
         await until(pilot, lambda: "Was one.csv sent, to 1?" not in screen_text(app))
+
+
+async def test_news_that_is_gone_and_texts_that_cannot_be_made_are_said_once(agreed_path: Path) -> None:
+    other = open_base(agreed_path, clock=HERE, terminal="two")
+    given = NewsInput("Tea", state="open", text_en="{{ name }}" * 90)
+    news = other.write(add_news, given, staff_id=1, clock=HERE).id
+    view = other.read(customer_by_id, 1)
+    long = CustomerInput(name="Chai " * 50, phone="081 234 5678")
+    other.write(edit_customer, 1, long, version=view.version, staff_id=1, clock=HERE)
+    async with desk(agreed_path) as (app, pilot):
+        said = []
+        app.say_error = lambda error: said.append(str(error))
+        await go(pilot, app, "Tea")
+        await until(pilot, lambda: "Phone 4" in screen_text(app))
+        await pilot.press("w")
+        await until(pilot, lambda: "A-000002" in screen_text(app))
+        for who in ("A-000003", "A-000004", "nobody is left"):
+            await pilot.press("t")
+            await until(pilot, lambda: who in screen_text(app))  # noqa: B023  called before the next
+        await pilot.pause(0.5)
+        assert [one[:20] for one in said] == ["A-000001: Text, Engl"]
+        assert other.read(coverage, news, clock=HERE).left == 1
+
+
+async def test_news_taken_back_at_another_terminal_is_said_and_nothing_goes_round(agreed_path: Path) -> None:
+    other = open_base(agreed_path, clock=HERE, terminal="two")
+    other.write(add_news, NewsInput("Tea", state="open", text_en="Come"), staff_id=1, clock=HERE)
+    async with desk(agreed_path) as (app, pilot):
+        await go(pilot, app, "Tea")
+        await until(pilot, lambda: "Phone 4" in screen_text(app))
+        await pilot.press("w")
+        await until(pilot, lambda: "4 to go" in screen_text(app))
+        other.undo()
+        said = []
+        app.say_error = lambda error: said.append(str(error))
+        await pilot.press("t")
+        await until(pilot, lambda: said)
+        await pilot.pause(0.5)
+        assert set(said) == {"This news is not there any more."}
+        assert len(said) <= 3

@@ -121,9 +121,7 @@ def contact_of(
     customer_there(connection, customer_id)
     channel = channel_of(connection, customer_id)
     (row,) = _contacts(connection, news_id, [(customer_id, channel)])
-    settings = load(connection)
-    subject, text = texts_for(view, customer(connection, customer_id), settings)
-    return replace(row, subject=subject, text=text, language=language_of(view, row.language, settings))
+    return _with_texts(connection, view, row, load(connection))
 
 
 @takes_connection
@@ -133,12 +131,9 @@ def contacts_for(
     """Everybody to be told by ``channel``, each with their text. Raises NotFound, Refused as :func:`contact_of`."""
     view = plain(connection, news_id, clock=clock)
     listed = on_list(connection, told_of(connection, view, clock=clock, staff_id=staff_id))
-    settings, found = load(connection), []
-    for row in _contacts(connection, news_id, [one for one in listed if one[1] == channel]):
-        subject, text = texts_for(view, customer(connection, row.customer_id), settings)
-        language = language_of(view, row.language, settings)
-        found.append(replace(row, subject=subject, text=text, language=language))
-    return tuple(found)
+    settings = load(connection)
+    found = _contacts(connection, news_id, [one for one in listed if one[1] == channel])
+    return tuple(_with_texts(connection, view, row, settings) for row in found)
 
 
 @takes_connection
@@ -238,7 +233,9 @@ def claim(
     connection: Any, news_id: int, ids: Sequence[int], *, terminal: str, clock: Clock, staff_id: int | None = None
 ) -> Contact | None:
     """The first of ``ids`` whom no other terminal has in view and who may still be told, now in view here; None where
-    there is nobody. For ``Office.maintain``: it is no record, only keeps two from calling the same person at once."""
+    there is nobody. For ``Office.maintain``: it is no record, only keeps two from calling the same person at once.
+
+    Raises Refused where there is only somebody for whom no text can be made."""
     now = int(clock.now().timestamp())
     taken = {
         id_ for (id_,) in connection.execute(
@@ -246,6 +243,7 @@ def claim(
             (news_id, now, terminal),
         )
     }  # fmt: skip
+    no_text: Refused | None = None
     for customer_id in ids:
         if customer_id in taken:
             continue
@@ -255,6 +253,9 @@ def claim(
             found = contact_of(connection, news_id, customer_id, clock=clock)
         except NotFound:
             continue
+        except Refused as error:
+            no_text = no_text or error
+            continue
         until = now + int(timedelta(minutes=CLAIM_MINUTES).total_seconds())
         connection.execute(
             "INSERT INTO news_claim (news_id, customer_id, terminal, until) VALUES (?, ?, ?, ?)"
@@ -262,6 +263,8 @@ def claim(
             (news_id, customer_id, terminal, until),
         )
         return found
+    if no_text is not None:
+        raise no_text
     return None
 
 
@@ -304,6 +307,15 @@ def texts_for(view: NewsView, who: CustomerView, settings: OfficeSettings) -> tu
     }
     subject, text = getattr(view, f"subject_{language}"), getattr(view, f"text_{language}")
     return filled(subject, values, f"subject_{language}") or view.title, filled(text, values, f"text_{language}")
+
+
+def _with_texts(connection: Any, view: NewsView, row: Contact, settings: OfficeSettings) -> Contact:
+    """``row`` with its texts. Raises Refused naming the customer for whom they cannot be made."""
+    try:
+        subject, text = texts_for(view, customer(connection, row.customer_id), settings)
+    except Refused as error:
+        raise Refused(N_("{code}: {reason}"), field="news", code=row.code, reason=error) from None
+    return replace(row, subject=subject, text=text, language=language_of(view, row.language, settings))
 
 
 def _contacts(connection: Any, news_id: int, found: Collection[tuple[int, str]]) -> tuple[Contact, ...]:

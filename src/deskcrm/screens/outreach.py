@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 
 from deskcrm.customize.news_views import CHANNELS, OUTCOMES
-from deskcrm.errors import DeskError
+from deskcrm.errors import DeskError, Refused
 from deskcrm.locale import formats
 from deskcrm.locale.messages import N_, _, n_
 from deskcrm.screens import find_answer  # noqa: F401  registers the action copy_text
@@ -151,10 +151,10 @@ class OutreachScreen(OutcomeActions):
             self.desk.open_customer(self._contact.customer_id)
 
     def refused(self, error: DeskError) -> None:
-        """Says why, and goes on with who is there now."""
+        """Says why; where it was a telling, goes on with who is there now."""
         super().refused(error)
-        self._busy = False
-        if self._only is None:
+        telling, self._busy = self._busy, False
+        if telling and self._only is None:  # no more, or a list that cannot be had would be asked for without end
             self._ask_list()
 
     def relabel(self) -> None:
@@ -198,7 +198,8 @@ class OutreachScreen(OutcomeActions):
             self.ask(f"{OUTREACH}:contact_of", self._news_id, self._only, answer=self._show, group="next")
         else:
             self.with_office(partial(_claim, self._news_id, wanted), lane="write",
-                             answer=partial(self._claimed, wanted), group="next")  # fmt: skip
+                             answer=partial(self._claimed, wanted), failed=partial(self._not_claimed, wanted),
+                             group="next")  # fmt: skip
 
     def _claimed(self, wanted: list[int], contact: Contact | None) -> None:
         if self._only is not None or wanted != self._ids[:AT_ONCE]:
@@ -208,6 +209,12 @@ class OutreachScreen(OutcomeActions):
             self._next()
         else:
             self._show(contact)
+
+    def _not_claimed(self, wanted: list[int], error: DeskError) -> None:
+        """No text can be made for these: the others come up."""
+        super().refused(error)
+        if isinstance(error, Refused):
+            self._claimed(wanted, None)
 
     def _let_go(self, *, skipped: bool) -> None:
         if self._contact is not None and self._only is None and self.desk.is_open:
