@@ -15,6 +15,7 @@ from deskcrm.customize.news import add_news, coverage, news_list
 from deskcrm.customize.news_sending import write_mailing
 from deskcrm.customize.news_views import NewsInput
 from deskcrm.customize.responses import decline
+from deskcrm.errors import StoreError
 from deskcrm.identify.consents import consents_of, record_consent
 from deskcrm.identify.customers import customer_by_id, edit_customer
 from deskcrm.identify.segments import add_segment
@@ -209,3 +210,21 @@ async def test_news_taken_back_at_another_terminal_is_said_and_nothing_goes_roun
         await pilot.pause(0.5)
         assert set(said) == {"This news is not there any more."}
         assert len(said) <= 3
+
+
+async def test_what_cannot_be_read_is_said_once_and_not_asked_for_without_end(agreed_path: Path) -> None:
+    async with desk(agreed_path) as (app, pilot):
+        await go(pilot, app, "No news yet")
+        said, office = [], app.runner.office.result()
+        app.say_error = lambda error: said.append(str(error))
+
+        def read(*_args: Any, **_given: Any) -> None:
+            raise StoreError("The disk is gone.")
+
+        office.read, kept = read, office.read
+        app.screen.came_back()
+        await until(pilot, lambda: said)
+        await pilot.pause(0.5)
+        office.read = kept
+        assert set(said) == {"The disk is gone."}
+        assert len(said) < 10

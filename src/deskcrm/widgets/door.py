@@ -137,11 +137,22 @@ class Door(MessagePump):
 
         bubble = False
 
-        def __init__(self, ticket: tuple[int, str, int], then: Callable[[Any], object], value: object) -> None:
+        def __init__(
+            self,
+            ticket: tuple[int, str, int],
+            then: Callable[[Any], object],
+            value: object,
+            after_error: bool = False,
+        ) -> None:
             super().__init__()
             self.ticket = ticket
             self.then = then
             self.value = value
+            self.after_error = after_error
+
+    _after_error = False
+    """Whether what is asked now follows from an error. One of its own is said then and no more: a screen that asks anew
+    where it was refused would go round without end."""
 
     def ask(
         self,
@@ -210,21 +221,25 @@ class Door(MessagePump):
     ) -> None:
         runner = _desk(self).runner
         ticket = runner.next_ticket(self, group) if group else (id(self), "", 0)
+        after_error, on_error = self._after_error, failed
+        if on_error is None:
+            on_error = _desk(self).say_error if after_error else self.refused
 
         def job() -> None:
             if runner.stale(ticket):
                 return
             then: Callable[[Any], object] | None = answer
+            refused = False
             try:
                 value: object = call(runner, door, function, args, given)
                 if door == "write":
                     runner.settle()
             except DeskError as error:
-                value, then = error, failed or self.refused
+                value, then, refused = error, on_error, failed is None
             except Exception as error:
-                value, then = unexpected(error), failed or self.refused
+                value, then, refused = unexpected(error), on_error, failed is None
             if then is not None:
-                self.post_message(Door.Answered(ticket, then, value))
+                self.post_message(Door.Answered(ticket, then, value, after_error or refused))
 
         runner.put(lane, job)
 
@@ -232,12 +247,15 @@ class Door(MessagePump):
         message.stop()
         runner = _desk(self).runner
         if not runner.stale(message.ticket):
+            self._after_error = message.after_error
             try:
                 message.then(message.value)
             except (NoMatches, ScreenStackError):
                 # Screens that are being taken apart, at the end, need no answer any more.
                 if not runner.ended.is_set() and self.app.screen_stack:
                     raise
+            finally:
+                self._after_error = False
         if isinstance(message.value, Replaced):
             _desk(self).base_replaced()
 
