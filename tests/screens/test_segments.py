@@ -41,7 +41,7 @@ async def test_made_by_typing_and_by_choosing_and_looked_up(people_path: Path) -
         await pilot.press("n")
         await until(pilot, lambda: shows(app, "SegmentForm") and app.focused is not None)
         await type_text(pilot, "Phones [/]")
-        await pilot.press("enter", "enter")
+        await pilot.press("tab", "tab")
         await type_text(pilot, "has:ph")
         line, hint = app.screen.query_one(FilterLine), app.screen.query_one(FilterHint)
         await until(pilot, lambda: "Phone" in hint.text)

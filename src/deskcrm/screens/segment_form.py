@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.timer import Timer
 from textual.widgets import Input
 
@@ -53,6 +54,7 @@ class SegmentForm(TwoVersions):
     CSS_PATH = "segment_form.tcss"
     TITLE_TEXT = N_("Group of customers")
     ACTIONS: ClassVar[tuple[str, ...]] = ("save", "back", "condition", "take_offer", "other_version")
+    BINDINGS = [Binding("tab", "take_or_go_on", show=False)]
 
     def __init__(self) -> None:
         super().__init__()
@@ -137,6 +139,11 @@ class SegmentForm(TwoVersions):
     def action_take_offer(self) -> None:
         """Tab in the filters."""
         self._line.take()
+
+    def action_take_or_go_on(self) -> None:
+        """Tab: what is offered in the filters; where nothing is, to the next field as in every form."""
+        if not (self.can("take_offer") and self._line.take()):
+            self.focus_next()
 
     def action_condition(self) -> None:
         """Ctrl+L: a condition chosen from the table goes behind the filters."""
