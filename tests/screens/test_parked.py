@@ -108,12 +108,13 @@ async def test_what_was_typed_when_the_program_was_killed_is_offered_again(peopl
 async def test_throwing_away_asks_once_and_any_other_key_keeps_it(people_path: Path) -> None:
     async with desk(people_path) as (app, pilot):
         office_of(app).drafts.keep(Draft(staff="Mali", form="log", title="one", fields={"subject": "one"}))
-        office_of(app).drafts.keep(Draft(staff="Mali", form="log", title="two", fields={"subject": "two"}))
+        office_of(app).drafts.keep(Draft(staff="Mali", form="log", title="two " * 20, fields={"subject": "two"}))
         await pilot.press("ctrl+o")
         screen = await on(app, pilot, "ParkedScreen")
         await until(pilot, lambda: len(screen.query_one("#parked-list").rows) == 2)
         await pilot.press("x")
         await until(pilot, lambda: "Throw away" in screen_text(app).splitlines()[0])
+        assert "x again does it, any other key keeps it." in " ".join(screen_text(app).split())
         await pilot.press("j", "x")
         await pilot.pause()
         assert len(office_of(app).drafts.mine("Mali")) == 2
