@@ -248,6 +248,9 @@ class OutreachScreen(OutcomeActions):
                 self.desk.leave()
             return
         self._left = max(0, self._left - 1)
+        if self._contact is not None and self._contact.customer_id == view.customer_id:
+            channel = self._contact.channel
+            self._by_channel[channel] = max(0, self._by_channel.get(channel, 0) - 1)
         self._ids = [one for one in self._ids if one != view.customer_id]
         if self._ids or not self._left:
             self._next()
