@@ -14,6 +14,7 @@ from deskcrm.customize.outreach import (
     preview_customers,
     preview_for,
 )
+from deskcrm.differentiate.products import add_product
 from deskcrm.errors import Refused
 from deskcrm.identify.segments import add_segment
 from deskcrm.store import Office
@@ -68,6 +69,16 @@ def test_a_text_is_filled_for_a_real_customer_in_their_language(desk: Desk) -> N
         desk.read(preview_customers, 0, ("Danes",))
     with pytest.raises(Refused, match="characters"):
         filled("{{ name }}" * 90, {"name": "x" * 300})
+
+
+def test_a_text_that_is_being_written_names_the_product_and_the_last_day(desk: Desk) -> None:
+    thai = desk.customer("สมหญิง ใจดี", language="th")
+    desk.office.write(add_product, "FAN-1", name="Quiet fan [/]")
+    texts = {"subject_en": "", "text_en": "-", "subject_th": "", "text_th": "{{ product }} ถึง {{ until }}"}
+    for typed in ("FAN-1", "fan-1", "Quiet fan [/]"):
+        found = desk.read(preview_for, texts, "News", typed, thai, until=date(2026, 12, 31))
+        assert found.text == "Quiet fan [/] ถึง 31 ธ.ค. 2569"
+    assert desk.read(preview_for, texts, "News", "quiet", thai).text == "quiet ถึง "
 
 
 PARTS = ("{{", "}}", "{%", "%}", " ", "name", "if", "else", "endif", "for", "in", "|", "'", ".", "(", ")", "{#", "\n",

@@ -69,6 +69,8 @@ async def test_written_for_a_group_looked_at_and_told_by_keys(agreed_path: Path)
         await until(pilot, lambda: not app.screen._saving)
         assert app.screen.query_one("#field-text-en", Field).has_class("-error")
         app.screen.query_one("#field-text-en", Field).value = "Come, {{ called }}"
+        app.screen.query_one("#field-until", Field).value = "2026-12-31"
+        await until(pilot, lambda: "= Thu 31 Dec 2026" in screen_text(app))
         await pilot.press("ctrl+r")
         await until(pilot, lambda: "Come, " in screen_text(app).split("English")[-1])
         await pilot.press("ctrl+s")

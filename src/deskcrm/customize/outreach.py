@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from deskcrm.customize.news import GONE, open_news, plain, told_of
@@ -53,6 +53,10 @@ SELECT c.id, c.code, c.name, c.nickname, c.language,
     (SELECT count(*) FROM news_told t WHERE t.news_id = :news AND t.customer_id = c.id AND t.archived_at IS NULL
      AND t.outcome = 'not_reached')
 FROM customer c WHERE c.id IN (SELECT value FROM json_each(:ids))
+"""
+_PRODUCT_NAME: Final = """
+SELECT name FROM product WHERE archived_at IS NULL AND :typed IN (code, lower(code), upper(code), name)
+ORDER BY code = :typed DESC LIMIT 1
 """
 _POINT_KINDS: Final = {"phone": "phone", "line": "line", "email": "email", "post": "address"}
 
@@ -138,14 +142,18 @@ def contacts_for(
 
 @takes_connection
 def preview_for(
-    connection: Any, texts: dict[str, str], title: str, product: str, customer_id: int, *, clock: Clock
-) -> Contact:
+    connection: Any, texts: dict[str, str], title: str, product: str, customer_id: int, *,
+    since: date | None = None, until: date | None = None, clock: Clock,
+) -> Contact:  # fmt: skip
     """What a text that is being written comes to for one customer, in their language: ``texts`` are the four templates
-    by their fields. Raises NotFound, and Refused as :func:`deskcrm.customize.news_texts.checked`."""
+    by their fields, ``product`` a code or name, as it is typed where no product is called so. Raises NotFound, and
+    Refused as :func:`deskcrm.customize.news_texts.checked`."""
     from deskcrm.customize.news_texts import checked
 
     kept = {name: checked(text, name, line=name.startswith("subject")) for name, text in texts.items()}
-    view = NewsView(0, 0, title, "other", "draft", clock.today(), None, None, "", product, (), (),
+    named = connection.execute(_PRODUCT_NAME, {"typed": product.strip()}).fetchone()
+    view = NewsView(0, 0, title, "other", "draft", since or clock.today(), until, None, "",
+                    named[0] if named else product, (), (),
                     kept["subject_en"], kept["text_en"], kept["subject_th"], kept["text_th"], None, "")  # fmt: skip
     customer_there(connection, customer_id)
     (row,) = _contacts(connection, 0, [(customer_id, channel_of(connection, customer_id))])

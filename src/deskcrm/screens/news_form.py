@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.widgets import Input
 
 from deskcrm.customize.news_texts import FIELDS
 from deskcrm.customize.news_views import KINDS, STATES, NewsInput
 from deskcrm.errors import DeskError
 from deskcrm.interact.when import parse_when
-from deskcrm.locale import messages
+from deskcrm.locale import formats, messages
 from deskcrm.locale.messages import N_, _
 from deskcrm.screens.outreach_parts import LANGUAGE_WORDS
 from deskcrm.text import visible, visible_lines
@@ -25,6 +27,7 @@ from deskcrm.widgets.fields import Field, NoteArea, Suggestion
 from deskcrm.widgets.paper import Paper
 from deskcrm.widgets.product_choice import BETWEEN, ProductChoice
 from deskcrm.widgets.text_line import TextLine
+from deskcrm.widgets.told_field import ToldField
 from deskcrm.widgets.two_versions import TwoVersions
 from deskcrm.widgets.words import Words
 
@@ -121,8 +124,8 @@ class NewsForm(TwoVersions):
         yield Field("state", N_("State"), Choice(options_of(STATES), "draft"))
         yield Field("segments", N_("For the groups"), GroupsChoice(hint=N_("names with ; between; empty: everybody")))
         yield Field("product", N_("Product"), ProductChoice(hint=N_("by code or name; empty: none")))
-        yield Field("since", N_("From"), TextLine(hint=N_("the first day; empty: at once")))
-        yield Field("until", N_("Until"), TextLine(hint=N_("the last day; empty: until it is closed")))
+        yield ToldField("since", N_("From"), TextLine(hint=N_("the first day; empty: at once")))
+        yield ToldField("until", N_("Until"), TextLine(hint=N_("the last day; empty: until it is closed")))
         yield Field("subject_en", N_("Subject, English"), TextLine())
         yield Field("text_en", N_("Text, English"), NoteArea(of_customer=False))
         yield Field("subject_th", N_("Subject, Thai"), TextLine())
@@ -207,7 +210,8 @@ class NewsForm(TwoVersions):
         texts = {name: values[name] for name in TEXTS}
         self.ask(
             "deskcrm.customize.outreach:preview_for", texts, values["title"], values["product"],
-            self._looked_at[self._place], answer=self.query_one(PreviewPane).show, failed=self._not_shown,
+            self._looked_at[self._place], since=self._day_read("since"), until=self._day_read("until"),
+            answer=self.query_one(PreviewPane).show, failed=self._not_shown,
         )  # fmt: skip
 
     def _not_shown(self, error: DeskError) -> None:
@@ -217,6 +221,22 @@ class NewsForm(TwoVersions):
                 field.show_error(error)
                 return
         self.desk.say_error(error)
+
+    @on(Input.Changed)
+    def _tell_days(self) -> None:
+        """Says under each day what was read."""
+        for name in ("since", "until"):
+            field, day = self.field(name), self._day_read(name)
+            said = f"{formats.weekday(day)} {formats.date(day)}" if day is not None else ""
+            if isinstance(field, ToldField):
+                field.told("= {when}" if said else "", when=said)
+
+    def _day_read(self, name: str) -> date | None:
+        """The day that stands in a field, none while it cannot be read."""
+        try:
+            return self._day(self.field(name).value, name)
+        except DeskError:
+            return None
 
     def _day(self, typed: str, field: str) -> date | None:
         if not typed.strip():
