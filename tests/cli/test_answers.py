@@ -45,10 +45,10 @@ def test_a_bad_text_is_named_and_nothing_is_kept(run: Callable[..., Done], tmp_p
     for bad, said in (
         (
             TEXTS.replace("delivery", "nonsense"),
-            "Text 1 of the file: Nothing here is called nonsense. Nothing was kept.",
+            "Entry 1 of the file: Nothing here is called nonsense. Nothing was kept.",
         ),
-        (TEXTS.replace('th = "ชื่อและเบอร์"', ""), "Text 2 of the file: The text itself is missing"),
-        (TEXTS + "\n[[text", "This is no TOML"),
+        (TEXTS.replace('th = "ชื่อและเบอร์"', ""), "Entry 2 of the file: The text itself is missing"),
+        (TEXTS + "\n[[text", "This is neither TOML nor JSON"),
         ("a = 1", "no [[text]]"),
         (TEXTS.replace("owner", "author"), "There is no “author”"),
     ):

@@ -87,3 +87,52 @@ def test_a_group_of_whoever_acts_is_theirs_on_every_command(run: Callable[..., A
     assert json.loads(run("news", "show", number, "--json", *nok).stdout)["left"] == 1
     assert json.loads(run("news", "--json", *nok).stdout)["news"][0]["left"] == 1
     assert json.loads(run("news", "outreach", number, "--json", "--staff", "Pete").stdout)["customers"] == []
+
+
+def test_all_news_in_a_file_and_back(run: Callable[..., Any], tmp_path: Path) -> None:
+    run("segments", "add", "Posted", "--filter", "has:address")
+    run("news", "add", "Tea", "--text-en", "Come\n{{ name }}", "--text-th", "เชิญ", "--groups", "Posted",
+        "--from", "2026-03-01", "--until", "2026-05-01")  # fmt: skip
+    run("news", "add", "Later", "--draft", "--kind", "closed")
+    for ending in ("toml", "json"):
+        file, again = tmp_path / f"all.{ending}", tmp_path / f"again.{ending}"
+        assert run("news", "export", "--to", file).stdout == f"2 news are in {file}.\n"
+        before = [run("news", "show", str(one["id"]), "--json").stdout for one in _listed(run)]
+        assert "2 news are kept" in run("news", "import", file).stdout
+        assert [run("news", "show", str(one["id"]), "--json").stdout for one in _listed(run)] == before
+        run("news", "export", "--to", again)
+        assert again.read_bytes() == file.read_bytes()
+    changed = tmp_path / "changed.toml"
+    changed.write_text('[[news]]\ntitle = " tea "\nstate = "closed"\nuntil = 2026-04-01\n[[news]]\ntitle = "Third"\n')
+    run("news", "import", changed)
+    assert [(one["title"], one["state"], one["until"]) for one in _listed(run)] == [
+        ("Third", "draft", None), ("Later", "draft", None), ("tea", "closed", "2026-04-01"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[[news]]\ntitle = "A"\n[[news]]\ntitle = "B"\ngroups = ["Nobody\'s"]', "Entry 2 of the file: "),
+        ('[[news]]\ntitle = "A"\n[[news]]\ntext_en = "x"', "Entry 2 of the file: What the news is called is missing"),
+        ('[[news]]\ntitle = "A"\nstate = "open"', "Entry 1 of the file: A news that is told needs a text"),
+        ('[[news]]\ntitle = "A"\ntext_en = "{{ secret }}"', "there is no field secret"),
+        ('[[news]]\ntitle = "A"\nuntil = "soon"', "soon is no day"),
+        ('[[news]]\ntitle = "A"\nsecret = "x"', "There is no “secret”"),
+        ('[[news]]\ntitle = 7', "“title” is to be a text"),
+        ('[[event]]\ntitle = "A"', "The file has no [[news]] in it"),
+        ('[[news', "This is neither TOML nor JSON"),
+    ],
+)  # fmt: skip
+def test_news_that_cannot_be_kept_are_named_and_none_is(
+    run: Callable[..., Any], tmp_path: Path, text: str, said: str
+) -> None:
+    file = tmp_path / "news.toml"
+    file.write_text(text, encoding="utf-8")
+    assert said in run("news", "import", file, status=1).stderr
+    assert _listed(run) == []
+
+
+def _listed(run: Callable[..., Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(run("news", "--json").stdout)["news"]
+    return found

@@ -46,3 +46,47 @@ def test_options_in_an_offer_an_order(command: Command, base: Path, tmp_path: Pa
     (promise,) = json.loads(command("--db", base, "queue", "--json").stdout)
     assert (promise["kind"], promise["due"]) == ("promise", ordered["due"])
     assert "ordered already" in command.refused("--db", base, "offers", "withdraw", "13")
+
+
+def test_offers_in_a_file_and_back(command: Command, base: Path, tmp_path: Path) -> None:
+    options, products = tmp_path / "cushion.toml", tmp_path / "products.csv"
+    options.write_text(CUSHION, encoding="utf-8")
+    products.write_text("code,name,unit_price\nCUSHION,Cushion,500\n", encoding="utf-8")
+    command("--db", base, "import", "products", products)
+    command("--db", base, "offers", "options", "import", options)
+    make = ("--db", base, "offers", "make", "A-000001", "CUSHION", "--json")
+    silk = command.json(*make, "--option", "Cover=Silk", "--note", "for\nGran", "--pieces", "3")
+    cotton = command.json(*make, "--option", "Cover=Cotton")
+    command("--db", base, "offers", "withdraw", cotton["number"])
+    for ending in ("toml", "json"):
+        file = tmp_path / f"offers.{ending}"
+        assert command("--db", base, "offers", "export", file).stdout == f"2 offers are in {file}.\n"
+        again = command.json("--db", base, "offers", "import", file, "--json")
+        assert again == {"made": 0, "there": 1, "ended": 1, "repriced": []}
+    assert command("--db", base, "offers", "export", tmp_path / "of.toml", "A-000002").stdout.startswith("0 offers")
+    options.write_text(CUSHION.replace("250.00", "300.00"), encoding="utf-8")
+    command("--db", base, "offers", "options", "import", options)
+    command("--db", base, "offers", "withdraw", silk["number"])
+    made = command("--db", base, "offers", "import", file)
+    assert "1 made, 0 there already, 1 left out" in made.stdout
+    (offer, *_rest) = command.json("--db", base, "offers", "A-000001", "--json")
+    assert (offer["price"], offer["pieces"], offer["note"], offer["state"]) == ("880.00", 3, "for\nGran", "open")
+    assert offer["number"] != silk["number"]
+    assert "At another price today than in the file" in made.stdout
+    late = command.json("--db", base, "offers", "import", file, "--json", DESKCRM_NOW="2026-04-02T09:00")
+    assert late == {"made": 0, "there": 0, "ended": 2, "repriced": []}
+    bad = tmp_path / "bad.toml"
+    good = '[[offer]]\ncustomer = "A-000001"\nproduct = "CUSHION"\noptions = ["Cotton"]\n'
+    for text, said in (
+        (good + '[[offer]]\ncustomer = "A-009999"\nproduct = "CUSHION"', "Entry 2 of the file: "),
+        (good + '[[offer]]\ncustomer = "A-000001"\nproduct = "CUSHION"', "This is not complete"),
+        (good + good + 'pieces = "many"', "“pieces” is to be a whole number"),
+        (good + good + "pieces = 0", "A number of pieces from 1"),
+        (good + 'secret = "x"', "There is no “secret”"),
+    ):
+        bad.write_text(text, encoding="utf-8")
+        assert said in command.refused("--db", base, "offers", "import", bad)
+    assert len(command.json("--db", base, "offers", "A-000001", "--json")) == 3
+    bad.write_text(good, encoding="utf-8")
+    assert command.json("--db", base, "offers", "import", bad, "--json")["made"] == 1
+    assert command.json("--db", base, "offers", "import", bad, "--json")["there"] == 1

@@ -60,4 +60,4 @@ def test_groups_from_the_command_line(command: Command, base: Path, tmp_path: Pa
     bad = tmp_path / "bad.json"
     circle = [{"name": "One", "filter": "segment:Two"}, {"name": "Two", "filter": "segment:One"}]
     bad.write_text(json.dumps({"segment": circle}))
-    assert "Group 1 of the file" in command.refused("--db", base, "segments", "import", bad)
+    assert "Entry 1 of the file" in command.refused("--db", base, "segments", "import", bad)

@@ -18,6 +18,8 @@ from deskcrm.differentiate.endings import end_customer, reopen_customer
 from deskcrm.differentiate.views import CustomerEndInput, PurchaseInput
 from deskcrm.exchange.answer_file import keep_texts
 from deskcrm.exchange.invited_file import keep_invited
+from deskcrm.exchange.news_entries import keep_news
+from deskcrm.exchange.offer_entries import keep_offers
 from deskcrm.exchange.segment_file import keep_segments
 from deskcrm.identify import customers, duplicates, merging, profile, relations, segments, staff
 from deskcrm.identify.consents import record_consent
@@ -184,6 +186,10 @@ class World:
             self.do(product_options.keep_options, OPTIONS, product="CUSHION")
         return OfferInput(self.ann.id, "CUSHION", ("Silk",))
 
+    def offers_file(self) -> str:
+        given = self.choice()
+        return f'[[offer]]\ncustomer = "{self.ann.code}"\nproduct = "{given.product}"\noptions = ["Silk"]\npieces = 7\n'
+
     def offer(self) -> Any:
         return self.do(offers.make_offer, self.choice())
 
@@ -332,6 +338,8 @@ RECIPES: dict[str, Callable[[World], Call]] = {
     "snapshot_segment": lambda w: made(segments.snapshot_segment, w.on_list("Then").id, "Now"),
     "keep_segments": lambda w: made(keep_segments, f'[[segment]]\nname = "A"\nfilter = "segment:B"\n[[segment]]\n'
                                     f'name = "B"\nkind = "list"\nmembers = ["{w.ann.code}"]\n'),
+    "keep_news": lambda _w: made(keep_news, '[[news]]\ntitle = "Of a file"\n[[news]]\ntitle = "Of it too"\n'),
+    "keep_offers": lambda w: made(keep_offers, w.offers_file()),
     "set_category": lambda _w: made(categories.set_category, None, "Glue"),
     "set_day": lambda _w: made(calendar.set_day, date(2026, 5, 5), name="Fair"),
     "remove_day": lambda w: made(calendar.remove_day, w.do(calendar.set_day, date(2026, 6, 5), name="Fair").day),

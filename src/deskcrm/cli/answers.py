@@ -45,9 +45,10 @@ def listed(ctx: typer.Context, matter: Matter = "", json: AsJson = False, db: Ba
 
 
 def bring_in(ctx: typer.Context, file: File, db: Base = "", staff: Acting = "") -> None:
-    from deskcrm.exchange.answer_file import keep_texts, read_texts
+    from deskcrm.exchange.answer_file import keep_texts
+    from deskcrm.exchange.entry_file import read_entry_file
 
-    text = read_texts(file)
+    text = read_entry_file(file)
     with opened(ctx, db, staff, acting=True) as desk:
         count = desk.office.write(keep_texts, text, staff_id=desk.staff_id, clock=desk.clock)
     say(n_("{count} text is kept.", "{count} texts are kept.", count))

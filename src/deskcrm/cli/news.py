@@ -27,7 +27,8 @@ def add_to(application: typer.Typer) -> None:
     group.command("add", help=_("Write a news down."))(add)
     group.command("outreach", help=_("Who is to be told now, in the order they are gone through."))(list_outreach)
     group.command("tell", help=_("Write down that somebody was told, or what else came of it."))(tell)
-    group.command("export", help=_("Write a table for a mailing (.csv) or letters to print (.html)."))(export)
+    group.command("export", help=_("Write a mailing's table (.csv) or letters to print (.html), or all news."))(export)
+    group.command("import", help=_("Bring news in from a file; one of the same title is changed."))(bring_in)
     group.command("sent", help=_("Say that a file was sent: whoever is in it counts as told."))(sent)
     group.command("effect", help=_("Who heard it and bought, against those who have not heard yet."))(show_effect)
     application.add_typer(group, name="news", help=_("News: what there is to tell, to whom, what came of it."))
@@ -181,18 +182,42 @@ def tell(
 
 def export(
     ctx: typer.Context,
-    number: Id,
-    channel: Annotated[str, typer.Option("--channel", metavar="C", help="email|post|line|phone")],
-    to: Annotated[str, typer.Option("--to", metavar="FILE", help=_("A file ending in .csv or .html."))],
+    to: Annotated[
+        str, typer.Option("--to", metavar="FILE", help=_("Ending in .csv or .html; all news: .toml or .json."))
+    ],
+    number: Annotated[
+        int | None, typer.Argument(metavar="[ID]", help=_("The news' number; without it all news are written."))
+    ] = None,
+    channel: Annotated[str, typer.Option("--channel", metavar="C", help="email|post|line|phone")] = "",
     db: Base = "",
     staff: Acting = "",
 ) -> None:
+    from deskcrm.exchange.news_entries import news_entries
     from deskcrm.exchange.news_files import news_file
 
     with opened(ctx, db, staff, acting=True) as desk:
+        if number is None:
+            count = news_entries(desk.office, typed_path(to))
+            say(n_("{count} news is in {file}.", "{count} news are in {file}.", count, file=to))
+            return
         made = news_file(desk.office, number, channel, typed_path(to))
         say(n_("{count} customer in {file}", "{count} customers in {file}", made.count, file=made.file))
         remark(_("Once it was sent: deskcrm news sent {number}", number=made.id))
+
+
+def bring_in(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help=_("TOML or JSON, as export writes all news."))],
+    db: Base = "",
+    staff: Acting = "",
+) -> None:
+    from deskcrm.exchange.entry_file import read_entry_file
+    from deskcrm.exchange.news_entries import keep_news
+
+    text = read_entry_file(typed_path(file))
+    with opened(ctx, db, staff, acting=True) as desk:
+        count = desk.office.write(keep_news, text, staff_id=desk.staff_id, clock=desk.clock)
+    say(n_("{count} news is kept.", "{count} news are kept.", count))
 
 
 def sent(

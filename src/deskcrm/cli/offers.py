@@ -56,6 +56,8 @@ def add_to(application: typer.Typer) -> None:
     group.command("order", help=_("Turns an offer into an order: a purchase and a promise."))(order)
     group.command("withdraw", help=_("Withdraws an offer."))(withdraw)
     group.command("print", help=_("Writes an offer as a page to print."))(write_page)
+    group.command("export", help=_("Writes all offers, or one customer's, to a file."))(write_offers)
+    group.command("import", help=_("Makes the offers of a file that still hold, at today's price."))(bring_offers_in)
     group.command("never-chosen", help=_("Options that nobody ever chose."))(never)
     options = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
     options.command("import", help=_("Keeps a file as the options of the product that it names."))(bring_in)
@@ -145,6 +147,39 @@ def write_page(ctx: typer.Context, number: Number, file: File, db: Base = "", st
 
     with opened(ctx, db, staff, acting=True) as desk:
         say(_("Written to {path}.", path=offer_file(desk.office, _numbered(desk, number).id, typed_path(file))))
+
+
+def write_offers(
+    ctx: typer.Context,
+    file: File,
+    code: Annotated[str, typer.Argument(metavar="[CODE]")] = "",
+    db: Base = "",
+    staff: Acting = "",
+) -> None:
+    from deskcrm.exchange.offer_entries import offer_entries
+
+    with opened(ctx, db, staff, acting=True) as desk:
+        customer_id = _customer(desk, code) if code else None
+        count = offer_entries(desk.office, typed_path(file), customer_id=customer_id)
+    say(n_("{count} offer is in {file}.", "{count} offers are in {file}.", count, file=file))
+
+
+def bring_offers_in(ctx: typer.Context, file: File, json: AsJson = False, db: Base = "", staff: Acting = "") -> None:
+    from deskcrm.exchange.entry_file import read_entry_file
+    from deskcrm.exchange.offer_entries import keep_offers
+    from deskcrm.interact.numbering import grouped
+
+    text = read_entry_file(typed_path(file))
+    with opened(ctx, db, staff, acting=True) as desk:
+        done = desk.office.write(keep_offers, text, staff_id=desk.staff_id, clock=desk.clock)
+    if json:
+        print_json({"made": done.made, "there": done.there, "ended": done.ended, "repriced": list(done.repriced)})
+        return
+    say(_("Offers: {made} made, {there} there already, {ended} left out that do not hold any more.", made=done.made,
+          there=done.there, ended=done.ended))  # fmt: skip
+    if done.repriced:
+        numbers = ", ".join(map(grouped, done.repriced))
+        say(_("At another price today than in the file: {numbers}", numbers=numbers))
 
 
 def never(ctx: typer.Context, json: AsJson = False, db: Base = "", staff: Acting = "") -> None:

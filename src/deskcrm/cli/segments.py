@@ -199,9 +199,10 @@ def snapshot(
 
 
 def bring_in(ctx: typer.Context, file: File, db: Base = "", staff: Acting = "") -> None:
-    from deskcrm.exchange.segment_file import keep_segments, read_segments
+    from deskcrm.exchange.entry_file import read_entry_file
+    from deskcrm.exchange.segment_file import keep_segments
 
-    text = read_segments(file)
+    text = read_entry_file(file)
     with opened(ctx, db, staff, acting=True) as desk:
         count = desk.office.write(keep_segments, text, staff_id=desk.staff_id, clock=desk.clock)
     say(n_("{count} group is kept.", "{count} groups are kept.", count))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from deskcrm.errors import DeskError, Refused
+from deskcrm.errors import Refused
+from deskcrm.exchange.entry_file import Entry, entries_of, entry_text, keep_each, text_in, texts_in
 from deskcrm.exchange.printing import write_whole
 from deskcrm.identify.filter_language import every_filter, parse
 from deskcrm.identify.filter_table import squeezed
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from deskcrm.clock import Clock
     from deskcrm.store import Office
 
-MOST_BYTES: Final = 16 * 2**20
+KEY: Final = "segment"
 
 _NAMES: Final = ("name", "kind", "filter", "note", "members")
 
@@ -47,7 +47,8 @@ def segments_file(office: Office, path: Path) -> int:
     groups = office.read(_written, clock=office.clock)
     named = sorted({number for one in groups for number, _code in one.standing})
     note = partial(office.note, EXPORT, {"kind": "segments", "rows": len(groups), "file": path.name}, named)
-    write_whole(typed_path(str(path)), _as_text(path, groups).encode("utf-8"), note)
+    text = entry_text(path, KEY, map(_entry, groups))
+    write_whole(typed_path(str(path)), text.encode("utf-8"), note)
     return len(groups)
 
 
@@ -64,46 +65,11 @@ def _written(connection: Any, *, clock: Clock) -> tuple[Written, ...]:
     return tuple(found)
 
 
-def _as_text(path: Path, groups: Iterable[Written]) -> str:
-    entries = [
-        {
-            name: value
-            for name, value in (
-                ("name", one.segment.name), ("kind", one.segment.kind), ("filter", one.segment.text),
-                ("note", one.segment.note), ("members", [code for _id, code in one.standing]),
-            ) if value
-        }
-        for one in groups
-    ]  # fmt: skip
-    if path.suffix.casefold() == ".json":
-        return json.dumps({"segment": entries}, ensure_ascii=False, indent=2) + "\n"
-    import tomlkit
-
-    document = tomlkit.document()
-    tables = tomlkit.aot()
-    for entry in entries:
-        table = tomlkit.table()
-        table.update(entry)
-        tables.append(table)
-    document["segment"] = tables
-    return tomlkit.dumps(document)
-
-
-def read_segments(path: Path) -> str:
-    """The file's text. Raises Refused for one that cannot be read, is too long or is not UTF-8."""
-    try:
-        with typed_path(str(path)).open("rb") as file:
-            held = file.read(MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise Refused(N_("{path} cannot be read: {reason}."), path=path, reason=reason) from None
-    if len(held) > MOST_BYTES:
-        raise Refused(N_("{path} is too long for a file of groups."), path=path)
-    try:
-        return held.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = held.count(b"\n", 0, error.start) + 1
-        raise Refused(N_("{path}, line {line}: the file is to be in UTF-8."), path=path, line=line) from None
+def _entry(one: Written) -> Entry:
+    return {
+        "name": one.segment.name, "kind": one.segment.kind, "filter": one.segment.text, "note": one.segment.note,
+        "members": [code for _id, code in one.standing],
+    }  # fmt: skip
 
 
 def keep_segments(session: Session, text: str, *, staff_id: int | None, clock: Clock) -> int:
@@ -112,19 +78,14 @@ def keep_segments(session: Session, text: str, *, staff_id: int | None, clock: C
 
     Raises Refused saying which group of the file cannot be kept, and why.
     """
-    entries = _entries(text)
-    for place, entry in _by_need(entries):
-        try:
-            _keep(session, entry, staff_id, clock)
-        except DeskError as error:
-            raise Refused(
-                N_("Group {place} of the file: {reason} Nothing was kept."), field="file", place=place, reason=error
-            ) from None
+    entries = entries_of(text, KEY)
+    keep_each(_by_need(entries), lambda entry: _keep(session, entry, staff_id, clock))
     return len(entries)
 
 
-def _keep(session: Session, entry: dict[str, Any], staff_id: int | None, clock: Clock) -> None:
-    name, kind, text, note, codes = (_value(entry, one) for one in _NAMES)
+def _keep(session: Session, entry: Entry, staff_id: int | None, clock: Clock) -> None:
+    name, kind, text, note = (text_in(entry, one, _NAMES) for one in _NAMES[:-1])
+    codes = texts_in(entry, "members", _NAMES)
     there = {squeezed(one.name): one for one in list_segments(connection_of(session))}.get(squeezed(name))
     if there is not None and there.kind != (kind or LIVING):
         raise Refused(N_("There is a group called {name} already."), field="name", name=there.name)
@@ -142,10 +103,10 @@ def _keep(session: Session, entry: dict[str, Any], staff_id: int | None, clock: 
         put_on_list(session, there.id, ids, staff_id=staff_id, clock=clock)
 
 
-def _by_need(entries: Sequence[dict[str, Any]]) -> list[tuple[int, dict[str, Any]]]:
+def _by_need(entries: Sequence[Entry]) -> list[tuple[int, Entry]]:
     """The entries with their places, those that others are made of before these."""
     waiting = list(enumerate(entries, 1))
-    found: list[tuple[int, dict[str, Any]]] = []
+    found: list[tuple[int, Entry]] = []
     while waiting:
         names = {squeezed(str(entry.get("name", ""))) for _place, entry in waiting}
         ready = [one for one in waiting if not (_made_of(one[1]) & names)]
@@ -154,36 +115,6 @@ def _by_need(entries: Sequence[dict[str, Any]]) -> list[tuple[int, dict[str, Any
     return found
 
 
-def _made_of(entry: dict[str, Any]) -> set[str]:
+def _made_of(entry: Entry) -> set[str]:
     named = every_filter(parse(str(entry.get("filter", ""))).conditions)
     return {squeezed(value.text) for one in named if one.filter.takes == "segment" for value in one.values}
-
-
-def _entries(text: str) -> list[dict[str, Any]]:
-    try:
-        document = (
-            json.loads(text) if text.lstrip().startswith(("{", "[")) and not _is_toml(text) else tomllib.loads(text)
-        )
-    except (RecursionError, ValueError) as error:
-        raise Refused(N_("This is neither TOML nor JSON: {reason}"), field="file", reason=error) from None
-    found = document.get("segment", []) if isinstance(document, dict) else document
-    if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found) or not found:
-        raise Refused(N_("The file has no [[segment]] in it."), field="file")
-    return found
-
-
-def _is_toml(text: str) -> bool:
-    """A table of TOML begins with a bracket as a list of JSON does."""
-    return text.lstrip().startswith("[[segment]]")
-
-
-def _value(entry: dict[str, Any], name: str) -> Any:
-    if odd := sorted(set(entry) - set(_NAMES)):
-        raise Refused(N_("There is no “{name}”; there are {names}."), name=odd[0], names=", ".join(_NAMES))
-    value = entry.get(name, [] if name == "members" else "")
-    if name == "members":
-        if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
-            raise Refused(N_("“{name}” is to be a list of codes."), name=name)
-    elif not isinstance(value, str):
-        raise Refused(N_("“{name}” is to be a text."), name=name)
-    return value

@@ -107,6 +107,8 @@ SAVES = {
     "take_off_list": N_("who was taken off the list"),
     "snapshot_segment": N_("the list made of a group"),
     "keep_segments": N_("the groups from a file"),
+    "keep_news": N_("the news from a file"),
+    "keep_offers": N_("the offers from a file"),
     "add_channel": N_("the new channel"),
     "edit_channel": N_("the change to the channel"),
     "add_matter": N_("the new matter"),
