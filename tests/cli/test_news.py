@@ -58,6 +58,8 @@ def test_from_writing_to_looking_back(run: Callable[..., Any], base: Path, agree
     assert "1 High Street" in letters
     assert "Nobody is left" in run("news", "export", number, "--channel", "line", "--to", "x.csv", status=1).stderr
     assert "endings" in run("news", "export", number, "--channel", "post", "--to", "x.pdf", status=1).stderr
+    assert "not one of phone, line" in run("news", "outreach", number, "--channel", "fax", status=1).stderr
+    assert "less than or equal" in run("news", "show", str(10**20), status=2).stderr
     shown = json.loads(run("news", "show", number, "--json").stdout)
     assert (shown["told"], shown["waiting"], shown["left"]) == (1, 2, 0)
     first, second = (str(one["number"]) for one in shown["files"])

@@ -251,7 +251,13 @@ def test_who_was_erased_is_in_no_group_and_on_no_list(groups: Groups) -> None:
 
 def test_names_and_versions(groups: Groups) -> None:
     near = groups.add("Near", "tag:near")
-    for name, said in (("near", "already"), ("", "needs a name"), ('a"b', "without quotes"), ("x" * 61, "60")):
+    for name, said in (
+        ("near", "already"),
+        ("", "needs a name"),
+        ('a"b', "without quotes"),
+        ("x" * 61, "60"),
+        ("a;b", "“;”"),
+    ):
         with pytest.raises(Refused, match=said):
             groups.add(name, "tag:near")
     assert groups.office.read(segments.segment_by_name, "NEAR") == near

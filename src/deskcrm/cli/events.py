@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from deskcrm.cli.event_shapes import EventShapes
     from deskcrm.customize.event_views import EventView, GroupAfter, InvitationView
 
-Number = Annotated[int, typer.Argument(metavar="ID", min=1, help=_("The event's number."))]
+Number = Annotated[int, typer.Argument(metavar="ID", min=1, max=2**63 - 1, help=_("The event's number."))]
 Code = Annotated[str, typer.Argument(metavar="CODE", help=_("The customer's code."))]
 _STARTS = typer.Option("--starts", metavar="WHEN", help=_("2026-12-25 18:00, fri 18:00, +3d."))
 _ENDS = typer.Option("--ends", metavar="WHEN", help=_("A time alone is after the beginning."))

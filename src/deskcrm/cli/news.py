@@ -16,7 +16,10 @@ from deskcrm.settings.files import typed_path
 if TYPE_CHECKING:
     from deskcrm.customize.news_views import Coverage, Effect, GroupSilence, MailingView, NewsView, Side
 
-Id = Annotated[int, typer.Argument(metavar="ID", help=_("The news' number, as the list shows it."))]
+MOST_ID = 2**63 - 1
+"""No record has a higher number."""
+
+Id = Annotated[int, typer.Argument(metavar="ID", max=MOST_ID, help=_("The news' number, as the list shows it."))]
 
 
 def add_to(application: typer.Typer) -> None:
@@ -222,7 +225,9 @@ def bring_in(
 
 def sent(
     ctx: typer.Context,
-    number: Annotated[int, typer.Argument(metavar="FILE", help=_("The file's number, as news show has it."))],
+    number: Annotated[
+        int, typer.Argument(metavar="FILE", max=MOST_ID, help=_("The file's number, as news show has it."))
+    ],
     dropped: Annotated[bool, typer.Option("--not-sent", help=_("It is not sent: they are on the list again."))] = False,
     db: Base = "",
     staff: Acting = "",

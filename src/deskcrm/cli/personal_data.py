@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from deskcrm.interact.data_requests import DataRequestView
 
 Code = Annotated[str, typer.Argument(metavar="CODE", help=_("The customer's code."))]
-Number = Annotated[int, typer.Argument(metavar="NUMBER", help=_("The request's number."))]
+Number = Annotated[int, typer.Argument(metavar="NUMBER", max=2**63 - 1, help=_("The request's number."))]
 KINDS = ("access", "correction", "erasure", "objection")
 
 

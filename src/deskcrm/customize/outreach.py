@@ -73,7 +73,10 @@ def outreach(
     staff_id: int | None = None,
 ) -> OutreachPage:
     """A stretch of those who are to be told now, of one channel or of all, in the order they are gone through. Texts
-    are made for one when they come up (:func:`contact_of`). Raises NotFound."""
+    are made for one when they come up (:func:`contact_of`). Raises NotFound, Refused (``channel``)."""
+    if channel not in ("", *CHANNELS):
+        raise Refused(N_("{field}: “{value}” is not one of {choices}."), field="channel",
+                      value=clean_line(channel, "channel", limit=60), choices=", ".join(CHANNELS))  # fmt: skip
     view = plain(connection, news_id, clock=clock)
     found = on_list(connection, told_of(connection, view, clock=clock, staff_id=staff_id))
     by_channel = dict.fromkeys(CHANNELS, 0)

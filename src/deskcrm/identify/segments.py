@@ -370,9 +370,12 @@ def _list(session: Session, segment_id: int) -> Segment:
 
 def _name(session: Session, name: str, own_id: int | None) -> str:
     name = clean_line(name, "name", limit=NAME_LIMIT)
-    if not squeezed(name) or set(name) & set('"“”'):
-        raise Refused(N_("A group needs a name, of letters or digits and without quotes."), field="name")
-    for one in list_segments(connection_of(session)):
+    known = list_segments(connection_of(session))
+    # News name their groups with ; between; one that is called so already keeps its name.
+    signs = set('"“”') if any((one.id, one.name) == (own_id, name) for one in known) else set('"“”;')
+    if not squeezed(name) or set(name) & signs:
+        raise Refused(N_("A group needs a name, of letters or digits and without quotes or “;”."), field="name")
+    for one in known:
         if one.id != own_id and squeezed(one.name) == squeezed(name):
             raise Refused(N_("There is a group called {name} already."), field="name", name=one.name)
     return name
