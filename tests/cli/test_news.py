@@ -52,6 +52,8 @@ def test_from_writing_to_looking_back(run: Callable[..., Any], base: Path, agree
     assert (row["email"], row["name"], row["text"]) == (
         "a@example.com", '\'=HYPERLINK("x")', '\'=Come =HYPERLINK("x")',
     )  # fmt: skip
+    again = run("news", "export", number, "--channel", "post", "--to", tmp_path / "mail.csv", status=1)
+    assert "mail.csv is a file of news that was not sent yet" in again.stderr
     run("news", "export", number, "--channel", "post", "--to", tmp_path / "letters.html")
     letters = (tmp_path / "letters.html").read_text("utf-8")
     assert "เชิญ &lt;i&gt;&lt;b&gt;Post&lt;/b&gt;&lt;/i&gt;" in letters

@@ -120,6 +120,16 @@ def mailings(connection: Any, news_id: int, *, clock: Clock) -> tuple[MailingVie
     return tuple(_view(connection, id_, _codes(_barred(connection, id_, clock))) for (id_,) in found)
 
 
+@takes_connection
+def is_waiting(connection: Any, file: str) -> bool:
+    """Whether people wait in a file of this name, of any news."""
+    found = connection.execute(
+        "SELECT 1 FROM news_mailing WHERE file = ? AND archived_at IS NULL AND sent_at IS NULL LIMIT 1",
+        (clean_line(file, "file"),),
+    )
+    return found.fetchone() is not None
+
+
 def take_back(connection: Any, mailing_id: int) -> None:
     """Of a file that was taken back: nobody waits in it any more."""
     connection.execute(

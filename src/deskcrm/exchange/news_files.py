@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from deskcrm.customize.news import news_by_id
-from deskcrm.customize.news_sending import write_mailing
+from deskcrm.customize.news_sending import is_waiting, write_mailing
 from deskcrm.customize.news_texts import day_in
 from deskcrm.customize.outreach import contacts_for
 from deskcrm.errors import Refused
@@ -38,8 +38,9 @@ def news_file(office: Office, news_id: int, channel: str, path: Path) -> Mailing
     """Writes everybody who is to be told a news by ``channel`` into a file: a table (``.csv``: where to, name,
     language, subject, text) or letters to print (``.html``).
 
-    Raises NotFound, Refused (``to``, ``channel``, ``news``): for an ending that is neither, a channel there is not,
-    nobody left to be told, and where somebody left the list meanwhile; no file stands there then.
+    Raises NotFound, Refused (``to``, ``channel``, ``news``): for an ending that is neither, a channel there is not, the
+    place of another file that was not sent yet, nobody left to be told, and where somebody left the list meanwhile; no
+    file stands there then.
     """
     ending = path.suffix.casefold()
     if ending not in ENDINGS:
@@ -48,6 +49,9 @@ def news_file(office: Office, news_id: int, channel: str, path: Path) -> Mailing
     if channel not in WAYS:
         raise Refused(N_("{field}: “{value}” is not one of {choices}."), field="channel", value=channel[:60],
                       choices=", ".join(WAYS))  # fmt: skip
+    if path.is_file() and office.read(is_waiting, path.name):
+        raise Refused(N_("{name} is a file of news that was not sent yet. Choose another name."), field="to",
+                      name=path.name)  # fmt: skip
     found = office.read(contacts_for, news_id, channel, clock=office.clock, staff_id=office.staff_id)
     if not found:
         raise Refused(N_("Nobody is left to be told by this channel."), field="news")
