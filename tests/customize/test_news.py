@@ -29,6 +29,7 @@ from deskcrm.errors import Refused, Stale
 from deskcrm.identify.consents import consents_of, record_consent
 from deskcrm.identify.merging import merge_customers
 from deskcrm.identify.segments import add_segment, archive_segment
+from deskcrm.interact.data_requests import register_request
 from deskcrm.interact.follow_ups import follow_ups_of
 from deskcrm.settings.office import set_value
 from deskcrm.store import Office, open_base
@@ -122,6 +123,21 @@ def test_who_asked_not_to_be_contacted_has_not_agreed_anew_by_a_merge(desk: Desk
     desk.later(1)
     desk.consent(ann, "given")
     assert desk.bar(news.id, ann) == ""
+
+
+def test_who_asked_not_to_hear_while_two_were_one_may_be_either(desk: Desk) -> None:
+    news = desk.news()
+    for number, (asks, *args) in enumerate(((decline, "news_to_tell"), (register_request, "objection"))):
+        ann, twin = desk.customer(f"Ann {number}"), desk.customer(f"Ann {number} B")
+        other = Desk(open_base(desk.office.path, clock=desk.office.clock, terminal="two"))
+        desk.do(merge_customers, ann, twin)
+        other.do(asks, ann, *args, **({"reason": "no_contact"} if asks is decline else {"identity": "in person"}))
+        other.office.close()
+        desk.office.undo()
+        assert [desk.bar(news.id, one) for one in (ann, twin)] == ["asked_not", "no_consent"]
+        desk.do(merge_customers, ann, twin)
+        desk.office.undo()
+        assert desk.bar(news.id, ann) == "asked_not"
 
 
 def test_two_terminals_do_not_have_the_same_person_in_view(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from deskcrm.identify.forwards import all_ids_of
 from deskcrm.identify.profile_views import ConsentView
 from deskcrm.identify.profile_words import CONSENT_STATES, PURPOSES
 from deskcrm.identify.rows import CUSTOMER_GONE
-from deskcrm.locale.messages import N_
+from deskcrm.locale.messages import N_, _
 from deskcrm.store.audit import forget
 from deskcrm.store.doors import connection_of, takes_connection
 from deskcrm.store.records import instant, there
@@ -180,8 +180,6 @@ def _asked_not(connection: Any, customer_id: int) -> int:
 def stand_on_both(connection: Any, kept_id: int, dropped_id: int, after: int, now: int) -> None:
     """Where a merge was taken back: what was refused or withdrawn since, in consents with an id above ``after``, holds
     for both, for nobody knows now which of the two said it. ``now`` is in seconds UTC."""
-    import uuid_utils
-
     said = connection.execute(
         "SELECT purpose, state, at, source, staff_id FROM consent"
         " WHERE customer_id = ? AND id > ? AND archived_at IS NULL ORDER BY at, id",
@@ -199,8 +197,30 @@ def stand_on_both(connection: Any, kept_id: int, dropped_id: int, after: int, no
         )
         theirs = {one.purpose: one.state for one in consents_of(connection, dropped_id)}
         if STRICTEST.index(state) < STRICTEST.index(theirs.get(purpose, GIVEN)):
-            connection.execute(
-                "INSERT INTO consent (uid, version, created_at, updated_at, customer_id, purpose, state, at, source,"
-                " staff_id) VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (uuid_utils.uuid7().bytes, now, now, dropped_id, purpose, state, at, source, staff_id),
-            )
+            _insert(connection, dropped_id, (purpose, state, at, source, staff_id), now)
+
+
+def asked_not_on_both(connection: Any, kept_id: int, dropped_id: int, response: int, request: int, now: int) -> None:
+    """Where a merge was taken back: who asked not to be contacted since, or objected, in responses and requests with
+    ids above these, may be either of the two; the dropped one's agreement to news stands no more."""
+    asked = connection.execute(
+        "SELECT max(at) FROM (SELECT at FROM response WHERE customer_id = ? AND id > ? AND reason = 'no_contact'"
+        " AND archived_at IS NULL UNION ALL SELECT created_at FROM data_request WHERE customer_id = ? AND id > ?"
+        " AND kind = 'objection' AND outcome <> 'refused' AND archived_at IS NULL)",
+        (kept_id, response, kept_id, request),
+    ).fetchone()[0]
+    theirs = [one for one in consents_of(connection, dropped_id) if one.purpose == "news" and one.state == GIVEN]
+    if asked is not None and theirs:
+        at = max(asked, int(theirs[0].at.timestamp()))
+        _insert(connection, dropped_id, ("news", WITHDRAWN, at, _("asked not to be contacted"), None), now)
+
+
+def _insert(connection: Any, customer_id: int, said: tuple[str, str, int, str, int | None], now: int) -> None:
+    """Past the Session: purpose, state, when, how it is known, and who wrote it down."""
+    import uuid_utils
+
+    connection.execute(
+        "INSERT INTO consent (uid, version, created_at, updated_at, customer_id, purpose, state, at, source, staff_id)"
+        " VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (uuid_utils.uuid7().bytes, now, now, customer_id, *said),
+    )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from deskcrm.errors import NotFound, Refused, Stale
 from deskcrm.identify import rows
-from deskcrm.identify.consents import stand_on_both, strictest
+from deskcrm.identify.consents import asked_not_on_both, stand_on_both, strictest
 from deskcrm.identify.customers import customer_by_id
 from deskcrm.identify.relations import fold_relations
 from deskcrm.identify.views import CustomerView
@@ -134,6 +134,8 @@ def part(connection: Any, merge_id: int) -> None:
         earlier = "SELECT coalesce(max(id), 0) FROM consent WHERE created_at < ?"
         after = connection.execute(earlier, (merged_at,)).fetchone()[0]
     stand_on_both(connection, kept_id, dropped_id, after, now)
+    if "response" in kept:
+        asked_not_on_both(connection, kept_id, dropped_id, kept["response"], kept["request"], now)
 
 
 def pointing() -> Iterator[tuple[type[Record], str]]:
@@ -255,6 +257,11 @@ def _figures(connection: Any, keep: int, drop: int) -> str:
     names = [column[0] for column in found.description]
     last = {
         name: connection.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0]  # noqa: S608  our own names
-        for name, table in (("change", "tier_change"), ("consent", "consent"))
+        for name, table in (
+            ("change", "tier_change"),
+            ("consent", "consent"),
+            ("response", "response"),
+            ("request", "data_request"),
+        )
     }
     return json.dumps({"figures": [dict(zip(names, row, strict=True)) for row in found], **last})
