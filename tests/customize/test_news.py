@@ -152,6 +152,8 @@ def test_two_terminals_do_not_have_the_same_person_in_view(desk: Desk) -> None:
     desk.office.maintain(let_go, news.id, ids[0], skipped=True, terminal="one", clock=desk.office.clock)
     assert desk.list(news.id) == [ids[1], ids[0]]  # skipped: last, also when the work is taken up again
     assert view("three").customer_id == ids[0]
+    desk.later(-1)
+    assert view("four").customer_id == ids[0]  # nobody has them in view for a day
 
 
 def test_groups_days_and_the_months_limit(desk: Desk) -> None:

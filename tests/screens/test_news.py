@@ -124,6 +124,18 @@ async def test_skipped_copied_and_stopped_by_another_terminal(agreed_path: Path)
         assert (found.outcomes, found.left) == ({"told": 1, "not_reached": 1, "not_interested": 1}, 0)
 
 
+async def test_who_was_skipped_comes_again_when_all_were(agreed_path: Path) -> None:
+    write_news(agreed_path)
+    async with desk(agreed_path) as (app, pilot):
+        await go(pilot, app, "Tea [/]")
+        await until(pilot, lambda: "Phone 4" in screen_text(app))
+        await pilot.press("w")
+        for code in ("A-000001", "A-000002", "A-000003", "A-000004", "A-000001"):
+            await until(pilot, lambda: code in screen_text(app))  # noqa: B023  called before the next
+            assert "4 to go" in screen_text(app)
+            await pilot.press("n")
+
+
 async def test_a_file_is_written_and_sent_and_a_suggestion_taken(agreed_path: Path, tmp_path: Path) -> None:
     news = write_news(agreed_path, title="Tea")
     async with desk(agreed_path) as (app, pilot):

@@ -248,10 +248,11 @@ def claim(
 
     Raises Refused where there is only somebody for whom no text can be made."""
     now = int(clock.now().timestamp())
-    taken = {
+    until = now + int(timedelta(minutes=CLAIM_MINUTES).total_seconds())
+    taken = {  # one that is longer than any is of a clock that was set back since
         id_ for (id_,) in connection.execute(
-            "SELECT customer_id FROM news_claim WHERE news_id = ? AND until > ? AND terminal <> ?",
-            (news_id, now, terminal),
+            "SELECT customer_id FROM news_claim WHERE news_id = ? AND until > ? AND until <= ? AND terminal <> ?",
+            (news_id, now, until, terminal),
         )
     }  # fmt: skip
     no_text: Refused | None = None
@@ -267,7 +268,6 @@ def claim(
         except Refused as error:
             no_text = no_text or error
             continue
-        until = now + int(timedelta(minutes=CLAIM_MINUTES).total_seconds())
         connection.execute(
             "INSERT INTO news_claim (news_id, customer_id, terminal, until) VALUES (?, ?, ?, ?)"
             " ON CONFLICT DO UPDATE SET terminal = excluded.terminal, until = excluded.until",

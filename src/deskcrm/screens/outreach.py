@@ -126,9 +126,13 @@ class OutreachScreen(OutcomeActions):
     def action_skip(self) -> None:
         """n: the next one; who was skipped comes last."""
         if self._contact is not None:
-            self._let_go(skipped=True)
             self._ids = [one for one in self._ids if one != self._contact.customer_id]
-            self._next()
+            if self._ids:
+                self._let_go(skipped=True)
+                self._next()
+            else:  # those skipped come again, and with them whoever had no place in this stretch
+                self._let_go(skipped=True, then=self._ask_list)
+                self._contact = None
 
     def action_news_channel(self) -> None:
         """b: of which channel?"""
@@ -216,10 +220,10 @@ class OutreachScreen(OutcomeActions):
         if isinstance(error, Refused):
             self._claimed(wanted, None)
 
-    def _let_go(self, *, skipped: bool) -> None:
+    def _let_go(self, *, skipped: bool, then: Callable[[], None] = lambda: None) -> None:
         if self._contact is not None and self._only is None and self.desk.is_open:
             go = partial(_let_go, self._news_id, self._contact.customer_id, skipped)
-            self.with_office(go, lane="write", failed=lambda _busy: None)
+            self.with_office(go, lane="write", answer=lambda _done: then(), failed=lambda _busy: then())
 
     def outcome(self, outcome: str) -> None:
         """Writes down what came of it; the next one comes up."""
