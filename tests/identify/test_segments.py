@@ -208,6 +208,8 @@ def test_a_list_of_who_is_in_a_group_now(groups: Groups) -> None:
         ("tier:A tier:B", "leave nobody"),
         ("segment:Nobody", "no Nobody"),
         ("tag:diabetic", "the law protects that"),
+        ("tag:", "Place 1, “tag:”: after the colon"),
+        ('tag:near -tag:"" has:phone', "Place 10, “-tag:.*: after the colon"),
         ("-tag:ＨＩＶ", "the law protects that"),
     ],
 )

@@ -83,7 +83,7 @@ def _table(found: Sequence[Contact], channel: str) -> bytes:
     out.writerow(_head(channel))
     for one in found:
         cells = (one.way, one.code, one.name, one.language, one.subject, one.text)
-        out.writerow([neutral(cell) for cell in cells])
+        out.writerow([neutral(visible_lines(cell)) for cell in cells])
     return text.getvalue().encode("utf-8-sig")  # with a mark, so that a spreadsheet program reads Thai
 
 

@@ -116,12 +116,13 @@ class Problem:
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """``words`` is the plain text that is left, from ``words_at`` on, with one blank between; ``conditions`` must all
-    hold."""
+    hold; ``unfinished`` are the places of filters without a value."""
 
     words: str
     conditions: tuple[Node, ...] = ()
     problems: tuple[Problem, ...] = ()
     words_at: int = field(default=-1, compare=False)
+    unfinished: tuple[tuple[int, int], ...] = field(default=(), compare=False)
 
 
 def parse(text: str) -> Parsed:
@@ -133,7 +134,7 @@ def parse(text: str) -> Parsed:
     conditions = reader.read()
     words = [*reader.words, text[LONGEST:]]
     at = reader.words_at if reader.words else -1
-    return Parsed(" ".join(" ".join(words).split()), conditions, tuple(reader.problems), at)
+    return Parsed(" ".join(" ".join(words).split()), conditions, tuple(reader.problems), at, tuple(reader.unfinished))
 
 
 def every_filter(nodes: Iterable[Node]) -> Iterator[Condition]:
@@ -153,6 +154,7 @@ class _Reader:
     text: str
     words: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    unfinished: list[tuple[int, int]] = field(default_factory=list)
     words_at: int = -1
     count: int = 0
     place: int = 0
@@ -224,6 +226,8 @@ class _Reader:
         if values:
             self.count += 1
             condition = Condition(one, values, bool(found["minus"]), item.start(), self.place)
+        else:
+            self.unfinished.append((item.start(), max(self.place, found.start("rest"))))
         rest = _ITEM.match(self.text, self.place)
         if rest is not None and not (depth and rest.group().startswith(")")):  # what runs into a quoted value
             self.place = rest.end()

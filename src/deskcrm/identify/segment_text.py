@@ -67,6 +67,9 @@ def checked(
                 N_("Place {place}, “{part}”: {why}"), field="text", place=problem.start + 1,
                 part=text[problem.start : problem.end], why=str(problem),
             )  # fmt: skip
+    for start, end in parse(text).unfinished:
+        raise Refused(N_("Place {place}, “{part}”: {why}"), field="text", place=start + 1, part=text[start:end],
+                      why=_("after the colon it says who is meant."))  # fmt: skip
     # Whole names may be longer: what is beyond the most is never read, and would mean somebody else.
     return clean_line(_whole_names(connection, text), "text", limit=LONGEST)
 

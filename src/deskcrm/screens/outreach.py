@@ -16,6 +16,7 @@ from deskcrm.locale.messages import N_, _, n_
 from deskcrm.screens import find_answer  # noqa: F401  registers the action copy_text
 from deskcrm.screens.outreach_parts import KEYS, ContactPane, OutcomeActions, OutcomeKeys
 from deskcrm.settings.channel_names import channel_name
+from deskcrm.text import visible_lines
 from deskcrm.widgets.ask_line import AskLine
 from deskcrm.widgets.choice import Option
 from deskcrm.widgets.customer_pane import WhoPane
@@ -146,7 +147,7 @@ class OutreachScreen(OutcomeActions):
     def action_copy_text(self) -> None:
         """Ctrl+C: the text for another program, such as LINE."""
         if self._contact is not None:
-            self.app.copy_to_clipboard(self._contact.text)
+            self.app.copy_to_clipboard(visible_lines(self._contact.text))
             self.desk.say(_("In the clipboard: {title}", title=self._title))
 
     def action_open(self) -> None:
