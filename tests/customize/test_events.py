@@ -131,6 +131,19 @@ def test_a_group_is_invited_and_an_event_for_it_follows_its_new_name(desk: Deali
     assert len(desk.office.read(customer_events, ann, clock=desk.office.clock)) == 1
 
 
+def test_nobody_else_is_invited_for_a_group_that_is_gone(desk: Dealings) -> None:
+    party = Occasion(desk)
+    ann = party.agrees("Ann")
+    group = desk.write(add_segment, name="Regulars", text="tag:regular")
+    party.given = replace(party.given, audience="segment:regulars")
+    party.edit()
+    desk.write(add_segment, name="Regulars of before", text="kind:person")
+    desk.write(archive_segment, group.id, version=group.version, even_if_used=True)
+    assert desk.office.read(customer_events, ann, clock=desk.office.clock) == ()
+    with pytest.raises(Refused, match="Whom: segment: there is no Regulars; there are Regulars of before"):
+        desk.write(invite_filter, party.id, party.view.audience)
+
+
 def test_attendance_at_the_door(desk: Dealings) -> None:
     party = Occasion(desk, places=2)
     ann, bob = party.guest("Ann"), party.guest("Bob")

@@ -47,7 +47,7 @@ def invite_filter(session: Session, event_id: int, text: str, *, staff_id: int |
     not be invited. Raises NotFound, Refused (``audience``)."""
     event = event_to_come(session, event_id, clock)
     session.flush()
-    ids = ids_of(connection_of(session), text, clock=clock, staff_id=staff_id)
+    ids = ids_of(connection_of(session), text, event.audience, clock=clock, staff_id=staff_id)
     return invite_many(session, event, ids, "list", staff_id=staff_id, clock=clock)
 
 
@@ -162,10 +162,15 @@ def event_to_come(session: Session, event_id: int, clock: Clock) -> Event:
 
 
 @takes_connection
-def ids_of(connection: Any, text: str, *, clock: Clock, staff_id: int | None = None) -> list[int]:
-    """Everybody whom the filters mean. Raises Refused (``audience``)."""
-    text = checked_audience(connection, text, clock=clock, staff_id=staff_id)
-    return everybody_of(connection, prepared(connection, parse(text).conditions, clock=clock, staff_id=staff_id))
+def ids_of(connection: Any, text: str, saved: str = "", *, clock: Clock, staff_id: int | None = None) -> list[int]:
+    """Everybody whom the filters mean: those that were typed, or those ``saved`` with the event. Raises Refused
+    (``audience``)."""
+    if text != saved:
+        text = checked_audience(connection, text, clock=clock, staff_id=staff_id)
+    filtering = prepared(connection, parse(text).conditions, saved=True, clock=clock, staff_id=staff_id)
+    for problem in filtering.problems:
+        raise Refused(N_("Whom: {reason}"), field="audience", reason=problem)
+    return everybody_of(connection, filtering)
 
 
 def checked_audience(connection: Any, text: str, *, clock: Clock, staff_id: int | None = None) -> str:

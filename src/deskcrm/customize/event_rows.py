@@ -172,7 +172,7 @@ def is_for(
     from deskcrm.identify.filtering import prepared, those_of
 
     parsed = parse(audience)
-    filtering = prepared(connection, parsed.conditions, clock=clock, staff_id=staff_id)
+    filtering = prepared(connection, parsed.conditions, saved=True, clock=clock, staff_id=staff_id)
     if filtering.impossible or not parsed.conditions or any(not problem.slight for problem in parsed.problems):
         return set()
     return those_of(connection, filtering, ids)

@@ -79,9 +79,12 @@ class Filtering:
         return tuple(value for one in self.predicates for value in one.values)
 
 
-def prepared(connection: Any, conditions: Sequence[Node], *, clock: Clock, staff_id: int | None = None) -> Filtering:
-    """The predicates of ``conditions`` in this base, and every problem there is with them."""
-    return Filtering(*combined(conditions, Asked(connection, clock, staff_id)))
+def prepared(
+    connection: Any, conditions: Sequence[Node], *, saved: bool = False, clock: Clock, staff_id: int | None = None
+) -> Filtering:
+    """The predicates of ``conditions`` in this base, and every problem there is with them. What is ``saved`` names
+    groups by their whole names, and may name what the base has no more."""
+    return Filtering(*combined(conditions, Asked(connection, clock, staff_id, lenient=saved)))
 
 
 def matching(connection: Any, filtering: Filtering, limit: int) -> list[int]:
