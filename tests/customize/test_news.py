@@ -208,6 +208,9 @@ def test_groups_that_go_without_news(desk: Desk) -> None:
     assert desk.bar(news.id, ann) == "told"
     assert desk.bar(desk.news(segments="All").id, ann) == ""
     assert desk.list(news.id) == []  # a group that is gone has nobody in it
+    assert desk.read(news_by_id, news.id).groups == ("Gardeners",)
+    with pytest.raises(Refused, match="no group Gardeners"):
+        desk.do(edit_news, news.id, replace(OPEN, segments="Gardeners"), version=news.version)
 
 
 def test_the_making_of_a_group_that_news_are_for_is_not_taken_back(desk: Desk) -> None:
