@@ -53,6 +53,11 @@ def clean_text(text: str, field: str, *, limit: int = TEXT_LIMIT) -> str:
     return _checked(text.replace("\r\n", "\n").replace("\r", "\n").strip(), field, limit) if text else ""
 
 
+def shortened(text: str, limit: int = LINE_LIMIT) -> str:
+    """``text``, or as much of it as fits into ``limit`` characters with a sign that it goes on."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
 def whole_signs(text: str) -> str:
     """``text`` with a sign for each half of one, which no file can hold: what a command line makes of bytes that fit no
     encoding. Places stay as they are."""

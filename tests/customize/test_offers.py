@@ -17,8 +17,9 @@ from deskcrm.customize.product_options import keep_options, made_product, option
 from deskcrm.differentiate.products import edit_product, find_product, product_by_id
 from deskcrm.differentiate.purchases import purchases_of
 from deskcrm.errors import Refused, Stale
+from deskcrm.exchange.offer_page import offer_page
 from deskcrm.interact.follow_ups import finish_follow_up, follow_ups_of
-from deskcrm.settings.office import set_value
+from deskcrm.settings.office import load, set_value
 
 from .conftest import Dealings
 
@@ -119,6 +120,9 @@ def test_what_cannot_be_ordered_is_refused_with_why(made: Dealings, options: tup
         (CUSHION.replace("excludes", "hates"), "hates is not known"),
         (CUSHION + "[[group]]\n", "group 3: the name is missing"),
         ("[[group", "cannot be read: "),
+        ("lead_days = " + "[" * 100_000, "a nest of brackets is too long"),
+        ("lead_days = " + "1" * 5000, "a number or a nest"),
+        (CUSHION.replace('"Cotton"', '"\u200b"'), "Cover: the name is missing"),
         ("", "no group of options yet"),
     ],
 )
@@ -159,7 +163,8 @@ def test_an_option_taken_out_does_not_come_back_with_an_old_offer(made: Dealings
     made.write(keep_options, fewer, product="CUSHION")
     with pytest.raises(Refused, match="an option of it is not offered any more"):
         made.write(order_offer, found.id)
-    assert made.office.read(offer, found.id, clock=made.office.clock).options == ("Cover=Cotton",)
+    left = made.office.read(offer, found.id, clock=made.office.clock)
+    assert (left.options, left.not_offered) == (("Cover=Cotton",), (("Extras", "Name on it"),))
 
 
 def test_what_customers_like_this_one_chose_and_what_nobody_did(made: Dealings) -> None:
@@ -246,3 +251,37 @@ def test_erasing_a_customer_leaves_what_was_chosen_of_nobody(made: Dealings) -> 
     kept = made.office.read(offer, found.id, clock=made.office.clock)
     assert (kept.note, kept.words) == ("", "Cover: Cotton")
     assert made.office.read(product_by_id, made.office.read(find_product, "SOAP").id).code == "SOAP"
+
+
+def test_options_put_in_another_order_are_still_those_that_were_offered(made: Dealings) -> None:
+    ann = made.customer()
+    found = offered(made, ann, "Cotton", "Name on it", "Extra large")
+    head, cover, extras = CUSHION[: CUSHION.index("[[rule]]")].split("[[group]]")
+    turned = extras.replace('{name = "Name on it", add = "80.00"}, ', "")
+    turned = turned.replace('"1.25"}]', '"1.25"}, {name = "Name on it", add = "80.00"}]')
+    made.write(keep_options, "[[group]]".join((head, turned, cover)), product="CUSHION")
+    assert made.office.read(price_now, found.id, clock=made.office.clock).problem == ""
+    assert made.write(order_offer, found.id).state == "ordered"
+
+
+def test_a_choice_of_many_words_can_be_ordered(made: Dealings) -> None:
+    made.product("DRESS", 500, 200, name="Dress " + "n" * 294)
+    names = [letter * 80 for letter in "abcdefgh"]
+    options = ", ".join(f"{{name = {one!r}}}" for one in names)
+    group = f'[[group]]\nname = "Parts"\nchoose = "1-8"\noptions = [{options}]'
+    made.write(keep_options, group, product="DRESS")
+    given = OfferInput(made.customer(), "DRESS", tuple(names), note="n" * 20_000)
+    ordered = made.write(order_offer, made.write(make_offer, given).id)
+    (line,) = made.office.read(purchases_of, ordered.customer_id)
+    (promise,) = made.office.read(follow_ups_of, ordered.customer_id)
+    assert line.description == ordered.words[: len(line.description) - 1] + "…"
+    assert promise.title.endswith("…" + f" made to order, offer {ordered.number[:4]} {ordered.number[4:]}")
+    assert promise.note.startswith(ordered.words)
+
+
+def test_a_printed_offer_names_groups_and_options_whatever_signs_they_have(made: Dealings) -> None:
+    group = '[[group]]\nname = "Size: A; B"\nchoose = "1-2"\noptions = [{name = "1; x: y"}, {name = "2"}]\n'
+    made.write(keep_options, group, product="CUSHION")
+    found = offered(made, made.customer(), "1; x: y", "2")
+    page = offer_page(found, made.office.read(load), made.office.clock)
+    assert ("Size: A; B", "1; x: y, 2") in page.blocks[0].facts

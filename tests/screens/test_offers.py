@@ -144,3 +144,15 @@ def _second(session: object) -> object:
     from deskcrm.identify.customers import customer_by_id
 
     return customer_by_id(session, 2)  # type: ignore[arg-type]
+
+
+async def test_begun_from_an_earlier_one_it_says_what_is_not_offered_any_more(made_path: Path) -> None:
+    async with desk(made_path) as (app, pilot):
+        office = app.opened.office
+        fewer = CUSHION[: CUSHION.index("[[rule]]")].replace('{name = "Cotton [/]"}, ', "")
+        office.write(keep_options, fewer, product="CUSHION", clock=office.clock)
+        app.go("offers", customer=office.read(_second))
+        await until(pilot, lambda: "lapsed" in screen_text(app))
+        await pilot.press("e")
+        await until(pilot, lambda: "Not offered any more, left out: Cotton [/] (Cover)" in screen_text(app))
+        assert "Cover: choose one" in screen_text(app)

@@ -190,7 +190,7 @@ def never(ctx: typer.Context, json: AsJson = False, db: Base = "", staff: Acting
         if json:
             print_json([
                 {"product": one.product_code, "group": one.group, "option": one.option,
-                 "since": one.since.isoformat(), "offers": one.offers}
+                 "since": desk.clock.local(one.since).isoformat(), "offers": one.offers}
                 for one in found
             ])  # fmt: skip
             return
@@ -217,7 +217,10 @@ def bring_in(
     path = typed_path(file)
     try:
         with path.open("rb") as opened_file:
-            text = opened_file.read(4 * LONGEST_FILE + 1).decode("utf-8-sig")
+            held = opened_file.read(4 * LONGEST_FILE + 1)
+        if len(held) > 4 * LONGEST_FILE:
+            raise Refused(N_("This is too long for the options of one product."), field="options")
+        text = held.decode("utf-8-sig")
     except OSError as error:
         raise Refused(N_("{path} cannot be read: {reason}."), path=path, reason=error.strerror) from None
     except UnicodeDecodeError:

@@ -28,13 +28,14 @@ LEFT JOIN follow_up f ON f.id = o.follow_up_id
 WHERE o.archived_at IS NULL AND {which} ORDER BY {order} LIMIT ?
 """
 
-_CODES: Final = """
-SELECT g.name || '=' || x.name FROM offer_choice k JOIN product_option x ON x.id = k.option_id
+_CHOSEN: Final = """
+SELECT g.name, x.name, x.archived_at IS NULL AND g.archived_at IS NULL AND m.archived_at IS NULL
+FROM offer_choice k JOIN product_option x ON x.id = k.option_id
 JOIN option_group g ON g.id = x.group_id JOIN made_product m ON m.product_id = g.product_id
-WHERE k.offer_id = ? AND k.archived_at IS NULL AND x.archived_at IS NULL AND g.archived_at IS NULL
-    AND m.archived_at IS NULL
-ORDER BY g.place, x.place
+WHERE k.offer_id = ? AND k.archived_at IS NULL
+ORDER BY g.place, g.id, x.place, x.id
 """
+"""The choices of an offer, and whether each is still offered."""
 
 
 def offers_where(
@@ -48,6 +49,7 @@ def offers_where(
         (number, version, said, customer_id, code, name, product_id, product_code, product, at, staff, pieces, words,
          price, amount, lead_days, until, state, fetch_from, note, order_number, due, ready) = row  # fmt: skip
         last = date.fromisoformat(until)
+        chosen = connection.execute(_CHOSEN, (number,)).fetchall()
         found.append(
             OfferView(
                 id=number, version=version, number=said, customer_id=customer_id, customer_code=code, customer=name,
@@ -55,7 +57,8 @@ def offers_where(
                 pieces=pieces, words=words, price=price, amount=amount, lead_days=lead_days, valid_until=last,
                 state="lapsed" if state == "open" and last < today else state, fetch_from=fetch_from, note=note,
                 order_number=order_number, due=instant_or_none(due), ready=bool(ready),
-                options=tuple(option for (option,) in connection.execute(_CODES, (number,))),
+                options=tuple(f"{group}={option}" for group, option, offered in chosen if offered),
+                chosen=tuple((group, option) for group, option, _offered in chosen),
             )
         )  # fmt: skip
     return tuple(found)

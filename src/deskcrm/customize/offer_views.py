@@ -33,7 +33,8 @@ class OfferInput:
 @dataclass(frozen=True, slots=True)
 class OfferView:
     """An offer. ``price`` of one piece and ``amount`` of all in minor units, as they were then; ``words`` the choices
-    as they were called then, ``options`` the codes of those that can still be chosen. ``state`` is one of OFFER_STATES:
+    as they were called then, ``chosen`` each of them as group and option, ``options`` the codes of those that can still
+    be chosen. ``state`` is one of OFFER_STATES:
     an open one past ``valid_until`` is lapsed. ``due`` is the day promised for an order, ``ready`` whether the promise
     is done."""
 
@@ -61,6 +62,20 @@ class OfferView:
     due: datetime | None = None
     ready: bool = False
     options: tuple[str, ...] = field(default=())
+    chosen: tuple[tuple[str, str], ...] = field(default=())
+
+    @property
+    def by_group(self) -> tuple[tuple[str, str], ...]:
+        """Each group with what is chosen of it: ``("Extras", "Name on it, Tassel")``."""
+        found: dict[str, list[str]] = {}
+        for group, option in self.chosen:
+            found.setdefault(group, []).append(option)
+        return tuple((group, ", ".join(options)) for group, options in found.items())
+
+    @property
+    def not_offered(self) -> tuple[tuple[str, str], ...]:
+        """Those of its choices, as group and option, that are not offered any more."""
+        return tuple((group, option) for group, option in self.chosen if f"{group}={option}" not in self.options)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from deskcrm.money import AMOUNT_LIMIT, decimals
 from deskcrm.settings.office import load
 from deskcrm.store.doors import connection_of
 from deskcrm.store.records import key, there, unchanged
-from deskcrm.text import clean_line, clean_text
+from deskcrm.text import TEXT_LIMIT, clean_line, clean_text, shortened
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from deskcrm.models import Offer
 
 MOST_PIECES = 10_000
+LONGEST_NAME = 200
+"""So much of a product's name stands in the title of a promise."""
+
 FURTHEST = 3660
 """Days ahead that are looked at for a working day."""
 
@@ -112,7 +115,7 @@ def order_offer(
         row.customer_id,
         row.pieces * 1000,
         made.code,
-        description=clean_line(row.words, "note"),
+        description=shortened(row.words),
         unit_price=row.price * 10 ** (4 - decimals(currency)),
         place=row.fetch_from,
         number_it=True,
@@ -120,12 +123,13 @@ def order_offer(
     bought = add_purchase(session, line, staff_id=staff_id, clock=clock)
     due = ready_at(calendar_of(connection, clock=clock), row.lead_days, clock)
     promise = FollowUpInput(
-        _("{product} made to order, offer {number}", product=made.called, number=grouped(row.number)),
+        _("{product} made to order, offer {number}", product=shortened(made.called, LONGEST_NAME),
+          number=grouped(row.number)),
         due,
         promise=True,
         customer_id=row.customer_id,
-        note="\n".join(filter(None, (row.words, row.fetch_from, row.note))),
-    )
+        note=shortened("\n".join(filter(None, (row.words, row.fetch_from, row.note))), TEXT_LIMIT),
+    )  # fmt: skip
     row.follow_up_id = key(write_follow_up(session, promise, staff_id=staff_id, clock=clock))
     row.purchase_id, row.state, row.ended_at = bought.id, "ordered", clock.now()
     session.flush()
@@ -228,7 +232,7 @@ def _amount(found: Configuration, pieces: int) -> int:
 
 def _problem(made: MadeView, view: OfferView) -> str:
     """Why the choice of an offer cannot be made as the product is now, in words; empty where it can."""
-    if view.words != choice_words(state(made.make_up, view.options)):
+    if view.not_offered:
         return _("an option of it is not offered any more")
     try:
         chosen_of(made, view.options)

@@ -67,8 +67,11 @@ def read_options(text: str, currency: str, *, field: str = "options") -> OptionF
         raise Refused(N_("This is too long for the options of one product."), field=field)
     try:
         found = tomllib.loads(text.replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
-        raise Refused(N_("The options cannot be read: {reason}."), field=field, reason=error) from None
+    except (RecursionError, ValueError) as error:
+        # Beside what is no TOML, the reader gives up on brackets nested without end and on endless numbers.
+        bad = isinstance(error, tomllib.TOMLDecodeError)
+        reason = error if bad else _("a number or a nest of brackets is too long")
+        raise Refused(N_("The options cannot be read: {reason}."), field=field, reason=reason) from None
     return _Reader(currency, field).read(found)
 
 
@@ -161,12 +164,13 @@ class _Reader:
         return rules
 
     def _name(self, one: Mapping[str, Any], where: str) -> str:
-        name = one.get("name", "")
-        if not isinstance(name, str) or not name.strip():
+        given = one.get("name", "")
+        name = clean_line(given, self.field, limit=80) if isinstance(given, str) else ""
+        if not name:
             raise self._wrong(N_("{where}: the name is missing."), where=where)
         if "=" in name:
             raise self._wrong(N_("{where}: a name has no = in it."), where=where)
-        return clean_line(name, self.field, limit=80)
+        return name
 
     def _days(self, one: Mapping[str, Any], where: str) -> int:
         days = one.get("lead_days", 0)

@@ -37,7 +37,7 @@ def offer_page(view: OfferView, settings: OfficeSettings, clock: Clock) -> Page:
         (_("Name"), view.customer),
         (_("Made on"), formats.date(clock.day_of(view.at))),
         (_("What"), view.product),
-        *(tuple(visible(part).split(": ", 1)) for part in view.words.split("; ") if ": " in part),
+        *((visible(group), visible(options)) for group, options in view.by_group),
         (_("Quantity"), f"{pieces}, {each}"),
         (_("Price"), formats.money(view.amount, settings.currency)),
         (_("Ready in"), n_("{count} working day", "{count} working days", view.lead_days)),

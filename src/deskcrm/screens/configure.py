@@ -209,6 +209,7 @@ class ConfigureScreen(KeptChoice, ConfigureParts):
             self._from = self._page.earlier[0]
             self._pieces = self._from.pieces
             self._take(self._from.options)
+            self._say_left_out(self._from)
 
     def action_pieces(self) -> None:
         """q: how many."""
@@ -279,6 +280,13 @@ class ConfigureScreen(KeptChoice, ConfigureParts):
         self._page = page
         known = page.made.make_up.options
         self._choose([code for code in self._begin if code in known], first=True)
+        self._say_left_out(self._from)
+
+    def _say_left_out(self, offer: OfferView | None) -> None:
+        """What the earlier one had and nobody can have any more is not begun from, and that is said."""
+        if offer is not None and offer.not_offered:
+            gone = [_("{option} ({group})", option=option, group=group) for group, option in offer.not_offered]
+            self.desk.say(_("Not offered any more, left out: {options}", options=", ".join(gone)), warning=True)
 
     def _take(self, codes: Any) -> None:
         self._choose(codes)

@@ -35,7 +35,7 @@ def customers_lines(offer: OfferView, currency: str, clock: Clock) -> list[tuple
     each = _("{price} each", price=formats.money(offer.price, currency))
     lines = [
         (_("What"), offer.product),
-        (_("Chosen"), offer.words.replace("; ", "\n")),
+        (_("Chosen"), "\n".join(f"{group}: {options}" for group, options in offer.by_group)),
         (_("Price"), formats.money(offer.amount, currency) + (f" ({pieces}, {each})" if offer.pieces > 1 else "")),
     ]
     if offer.due is not None:
