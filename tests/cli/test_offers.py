@@ -38,7 +38,8 @@ def test_options_in_an_offer_an_order(command: Command, base: Path, tmp_path: Pa
     assert command("offers", "-h").stdout == command("offers", "--help").stdout
     command("--db", base, "offers", "print", "13", page)
     assert "0000 0013" in page.read_text("utf-8")
-    assert command.json("--db", base, "offers", "never-chosen", "--json")[0]["option"] == "Cotton"
+    (never,) = command.json("--db", base, "offers", "never-chosen", "--json")
+    assert (never["option"], never["since"]) == ("Cotton", "2026-03-02T09:00:00+07:00")
     assert "new price" in command.refused("--db", base, "offers", "order", "13", DESKCRM_NOW="2026-04-02T09:00")
     ordered = command.json("--db", base, "offers", "order", "13", "--json")
     assert ordered["state"] == "ordered"
@@ -90,3 +91,16 @@ def test_offers_in_a_file_and_back(command: Command, base: Path, tmp_path: Path)
     bad.write_text(good, encoding="utf-8")
     assert command.json("--db", base, "offers", "import", bad, "--json")["made"] == 1
     assert command.json("--db", base, "offers", "import", bad, "--json")["there"] == 1
+
+
+def test_a_file_of_options_that_cannot_be_is_refused_in_a_sentence(
+    command: Command, base: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "options.toml"
+    for text, said in (
+        ("# " + "ก" * 300_000, "too long for the options"),
+        ("group = " + "[" * 100_000, "a nest of brackets is too long"),
+        ("lead_days = " + "9" * 5_000, "a number or a nest"),
+    ):
+        file.write_text(text, encoding="utf-8")
+        assert said in command.refused("--db", base, "offers", "options", "import", file)

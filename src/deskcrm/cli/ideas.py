@@ -30,8 +30,8 @@ def asked(ctx: typer.Context, days: Days = 365, json: AsJson = False, db: Base =
         if json:
             print_json([
                 {"kind": one.kind, "about": one.about, "question": one.question, "customers": one.customers,
-                 "times": one.times, "tiers": dict(one.tiers), "since": one.since.isoformat(),
-                 "last": one.last.isoformat()}
+                 "times": one.times, "tiers": dict(one.tiers),
+                 "since": desk.clock.local(one.since).isoformat(), "last": desk.clock.local(one.last).isoformat()}
                 for one in found.groups
             ])  # fmt: skip
             return
@@ -51,13 +51,13 @@ def ideas(ctx: typer.Context, json: AsJson = False, db: Base = "", staff: Acting
     from deskcrm.customize.ideas import ideas as all_of_them
 
     with opened(ctx, db, staff) as desk:
-        found = desk.office.read(all_of_them)
+        found, clock = desk.office.read(all_of_them), desk.clock
     if json:
         print_json([
             {"id": view.id, "title": view.title, "state": view.state, "owner": view.owner, "kind": view.kind,
              "about": view.about, "question": view.question, "words": view.words, "product": view.product_code,
              "people": view.people, "trying": view.trying, "untold": view.untold, "buyers": view.buyers,
-             "launched_at": None if view.launched_at is None else view.launched_at.isoformat()}
+             "launched_at": None if view.launched_at is None else clock.local(view.launched_at).isoformat()}
             for view in found
         ])  # fmt: skip
     elif not found:
