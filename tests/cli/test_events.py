@@ -88,6 +88,7 @@ def test_what_cannot_be_is_said_in_one_sentence(run: Callable[..., Done], comman
     assert "after the event" in refused("add", "X", "--starts", "fri 18:00", "--reply-by", "2026-04-01")
     assert "Place 6" in refused("add", "X", "--starts", "fri 18:00", "--for", "tier:zzz")
     assert "not there any more" in refused("show", "9")
+    run("events", "show", "9" * 20, status=2)
     run("events", "add", "X", "--starts", "fri 18:00")
     assert "does not say for whom" in refused("invite", "1")
     assert "no customer with the code" in refused("invite", "1", "--customer", "A-9")

@@ -14,6 +14,7 @@ from deskcrm.customize.events import (
     reply_to_event,
 )
 from deskcrm.errors import DeskError, Refused, Stale
+from deskcrm.exchange.invited_file import keep_invited
 from deskcrm.identify.consents import record_consent
 from deskcrm.store import open_base
 
@@ -173,3 +174,27 @@ def test_never_more_than_the_places_and_the_waiting_list_keeps_its_order(
                 ahead = [other for other in before[: before.index(one)] if other in now and party_of[other] <= bound]
                 assert not ahead, "nobody overtakes"
         before = now
+
+
+def test_while_it_is_called_off_nobody_is_told_of_a_place(desk: Dealings) -> None:
+    party = Occasion(desk, places=1)
+    ann, bob = party.guest("Ann"), party.guest("Bob")
+    party.says(ann, "yes")
+    party.says(bob, "yes")
+    assert party.edit(places=2, state="cancelled").moved_up == ()
+    assert (party.titles(bob), party.waiting()) == ([], ["Bob"])
+    assert party.edit(places=2).moved_up == ("Bob",)
+    assert party.titles(bob) == ["A place is free now: Open [evening]"]
+
+
+@pytest.mark.parametrize("reply", ["yes", "maybe", "no"])
+def test_more_guests_than_can_come_along_are_refused_whatever_the_reply(desk: Dealings, reply: str) -> None:
+    party = Occasion(desk)
+    ann = party.guest("Ann")
+    for guests in (-1, 100, 2**63):
+        with pytest.raises(Refused, match="From 0 to 99 guests"):
+            party.says(ann, reply, guests)
+    rows = [(2, party.row(ann).code, reply, "500", "")]
+    with pytest.raises(Refused, match=r"Line 2: From 0 to 99 guests can come along\. Nothing was kept\."):
+        desk.write(keep_invited, party.id, rows)
+    assert (party.row(ann).reply, party.row(ann).guests) == ("none", 0)

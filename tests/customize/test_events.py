@@ -29,7 +29,7 @@ from deskcrm.interact.data_requests import register_request
 from deskcrm.models import CustomerEnd
 from deskcrm.store import open_base
 
-from .conftest import Dealings
+from .conftest import DAY, Dealings
 from .occasion import Occasion
 
 
@@ -254,3 +254,31 @@ def test_whoever_waits_and_is_archived_elsewhere_has_no_events_any_more(desk: De
     party.says(bob, "yes")
     desk.write(archive_customer, bob)
     assert desk.office.read(customer_events, bob, clock=desk.office.clock) == ()
+
+
+def test_the_same_text_after_two_events_is_planned_after_each(desk: Dealings) -> None:
+    first, second = Occasion(desk), Occasion(desk)
+    ann = first.guest("Ann")
+    desk.write(invite_one, second.id, ann)
+    second.edit(starts_at=second.given.starts_at + timedelta(days=7), ends_at=None)
+    for party, days in ((first, 1), (second, 7)):
+        desk.later(days=days)
+        desk.write(check_in, party.id, ann)
+        thanks: dict[str, Any] = {"who": "came", "title": "Thank them", "due": desk.office.clock.now() + DAY}
+        assert desk.write(follow_event, party.id, **thanks) == 1
+        with pytest.raises(Refused, match="Nobody is left"):
+            desk.write(follow_event, party.id, **thanks)
+    assert first.titles(ann) == ["Thank them", "Thank them"]
+
+
+def test_before_it_began_it_did_not_take_place_and_nobody_missed_it(desk: Dealings) -> None:
+    party = Occasion(desk)
+    party.guest("Ann")
+    with pytest.raises(Refused, match="has not begun yet"):
+        party.edit(state="held")
+    with pytest.raises(Refused, match="has not begun yet"):
+        desk.write(follow_event, party.id, who="missed", title="We missed you", due=desk.office.clock.now() + DAY)
+    desk.later(days=2)
+    assert party.edit(state="held").event.state == "held"
+    with pytest.raises(Refused, match="has not begun yet"):
+        party.edit(state="held", starts_at=desk.office.clock.now() + DAY, ends_at=None)

@@ -66,11 +66,17 @@ def _listed(session: Session, event: Event, which: ColumnElement[bool]) -> list[
     return list(session.exec(statement))
 
 
+def bounded_guests(guests: int) -> int:
+    """``guests``, if so many can come along with one. Raises Refused (``guests``)."""
+    if not 0 <= guests <= MOST_GUESTS:
+        raise Refused(N_("From 0 to {most} guests can come along."), field="guests", most=MOST_GUESTS)
+    return guests
+
+
 def take_places(session: Session, event: Event, one: EventInvitation, guests: int, clock: Clock) -> None:
     """A yes with so many guests: a place, or one on the waiting list. Who has a place keeps it with as many guests as
     there is room for. Raises Refused (``guests``)."""
-    if not 0 <= guests <= MOST_GUESTS:
-        raise Refused(N_("From 0 to {most} guests can come along."), field="guests", most=MOST_GUESTS)
+    bounded_guests(guests)
     if event.places is not None and 1 + guests > event.places:
         raise Refused(N_("There are {places} places in all; they would be {count}."), field="guests",
                       places=event.places, count=1 + guests)  # fmt: skip

@@ -16,6 +16,7 @@ from deskcrm.customize.event_invites import (
 )
 from deskcrm.customize.event_rows import EVENT_GONE, barred, event, invitation, invited
 from deskcrm.customize.event_seats import (
+    bounded_guests,
     count_seating,
     give_up_place,
     has_place,
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 
 MOST_PLACES: Final = 1_000_000
 
+_NOT_BEGUN = N_("{name} has not begun yet.")
 _NOT_THERE = N_("They are not on the list of this event.")
 
 _TOLD_ALREADY: Final = """
@@ -82,12 +84,17 @@ def set_event(
 
     row = there(session, Event, event_id, EVENT_GONE)
     unchanged(row, version)
-    places = row.places
+    places, state = row.places, row.state
+    another = state != "held" or given.starts_at != row.starts_at
+    if given.state == "held" and another and given.starts_at > clock.now():
+        raise Refused(_NOT_BEGUN, field="state", name=row.name)
     _fill(session, row, given, staff_id, clock)
     back: tuple[str, ...] = ()
     up: tuple[str, ...] = ()
     if row.places != places:
         count_seating(row)
+    # While it is called off nobody is told of a place; when it is on again, who has one is as its places are by then.
+    if row.state != "cancelled" and (row.places != places or state == "cancelled"):
         back = move_back(session, row, staff_id=staff_id, clock=clock)
         up = move_up(session, row, staff_id=staff_id, clock=clock)
     session.flush()
@@ -99,7 +106,7 @@ def hold_event(session: Session, event_id: int, *, version: int, staff_id: int |
     row = standing_event(session, event_id)
     unchanged(row, version)
     if row.starts_at > clock.now():
-        raise Refused(N_("{name} has not begun yet."), field="event", name=row.name)
+        raise Refused(_NOT_BEGUN, field="event", name=row.name)
     row.state = "held"
     session.flush()
     return event(connection_of(session), event_id)
@@ -202,7 +209,7 @@ def follow_event(
 ) -> int:  # fmt: skip
     """Plans a follow-up with this text for each who came (``came``), was invited and did not come (``missed``), or said
     they come (``coming``): one save. Without an owner they are the whole desk's. Nobody has the same twice; who asked
-    not to hear from us has none, but of those who said they come. Returns how many.
+    not to hear from us has none, but of those who said they come. Before it began nobody missed it. Returns how many.
 
     Raises NotFound, Refused (``who``, ``title``, ``due``, ``owner``)."""
     from deskcrm.models import Event
@@ -211,12 +218,13 @@ def follow_event(
     if who not in AFTER:
         raise Refused(N_("{field}: “{value}” is not one of {choices}."), field="who",
                       value=clean_line(who, "who", limit=60), choices=", ".join(AFTER))  # fmt: skip
+    if who == "missed" and row.starts_at > clock.now():
+        raise Refused(_NOT_BEGUN, field="who", name=row.name)
     title = clean_line(title, "title")
     owner = None if owner_id is None else active_staff(session, owner_id, "owner")
     session.flush()
     connection = connection_of(session)
-    since = int(row.created_at.timestamp())
-    planned = {one for (one,) in connection.execute(_TOLD_ALREADY, (title, since))}
+    planned = {one for (one,) in connection.execute(_TOLD_ALREADY, (title, _told_since(row, who, clock)))}
     people = [one for one in invited(connection, event_id) if _belongs(one, who) and one.customer_id not in planned]
     if who != "coming":
         why = barred(connection, [one.customer_id for one in people])
@@ -230,6 +238,15 @@ def follow_event(
         )  # fmt: skip
         write_follow_up(session, given, staff_id=staff_id, clock=clock)
     return len(people)
+
+
+def _told_since(row: Event, who: str, clock: Clock) -> int:
+    """Since when a follow-up with the same text is taken for one of this event, in seconds. What is planned after it is
+    looked for from its day on: the same text may have been planned after another event while this one was to come."""
+    since = row.created_at
+    if who != "coming":
+        since = max(since, min(clock.now(), clock.start_of(clock.day_of(row.starts_at))))
+    return int(since.timestamp())
 
 
 def _belongs(one: InvitationView, who: str) -> bool:
@@ -286,7 +303,7 @@ def _answered(
     else:
         give_up_place(happening, row, reply, clock)
         if guests is not None:
-            row.guests = guests if 0 <= guests <= MOST_PLACES else 0
+            row.guests = bounded_guests(guests)
     up = move_up(session, happening, staff_id=staff_id, clock=clock)
     late = bool(happening.reply_by) and clock.today().isoformat() > happening.reply_by
     view = invitation(connection_of(session), row.event_id, row.customer_id)
