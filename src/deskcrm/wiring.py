@@ -42,6 +42,7 @@ def register() -> None:
     undo.follow("news_mailing", "deskcrm.customize.news_sending:take_back")
     undo.hold("staff", "deskcrm.identify.roles:keep_a_supervisor")
     undo.hold("segment", "deskcrm.identify.segment_text:keep_apart")
+    undo.hold("made_product", "deskcrm.customize.product_options:still_work_together")
     undo.another_way("import_rows", N_(
         "The last save brought in {file}. It is taken back under “What was brought in before” on the page of imports,"
         " which the palette opens, or by: deskcrm imports --undo {number}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from deskcrm.errors import Refused, Stale
 from deskcrm.exchange.offer_page import offer_page
 from deskcrm.interact.follow_ups import finish_follow_up, follow_ups_of
 from deskcrm.settings.office import load, set_value
+from deskcrm.store import open_base
 
 from .conftest import Dealings
 
@@ -285,3 +287,22 @@ def test_a_printed_offer_names_groups_and_options_whatever_signs_they_have(made:
     found = offered(made, made.customer(), "1; x: y", "2")
     page = offer_page(found, made.office.read(load), made.office.clock)
     assert ("Size: A; B", "1; x: y, 2") in page.blocks[0].facts
+
+
+@pytest.mark.parametrize(
+    "rule", ['option = "Tassel"\nexcludes = ["Silk"]', 'option = "Cotton"\nneeds_any = ["Tassel", "Extra large"]']
+)
+def test_options_that_a_later_rule_names_are_not_taken_back(made: Dealings, base_path: Path, rule: str) -> None:
+    more = CUSHION.replace('{name = "Extra large"', '{name = "Tassel"}, {name = "Extra large"')
+    other = open_base(base_path, clock=made.office.clock, terminal="other")
+    made.write(keep_options, more, product="CUSHION")
+    other.write(keep_options, f"{more}[[rule]]\n{rule}\n", product="CUSHION", clock=other.clock)
+    with pytest.raises(Refused, match="Not taken back: the options of Cushion were changed since"):
+        made.office.undo()
+    product = made.office.read(find_product, "CUSHION")
+    assert len(made.office.read(made_product, product.id).make_up.rules) == 2
+    other.undo()
+    other.close()
+    made.write(keep_options, more, product="CUSHION")
+    made.office.undo()
+    assert made.office.read(made_product, product.id).make_up.options.keys() >= {"Extras=Tassel"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from deskcrm.customize.clashes import option_words
 from deskcrm.customize.configurator import check
@@ -24,6 +24,20 @@ if TYPE_CHECKING:
 
     from deskcrm.clock import Clock
     from deskcrm.models import MadeProduct
+
+_CHANGED_SINCE = N_("Not taken back: the options of {product} were changed since, and would not go together any more.")
+
+_RULES_OF_NOTHING: Final = """
+SELECT coalesce(nullif(p.name, ''), p.code) FROM option_rule r JOIN product p ON p.id = r.product_id
+WHERE r.archived_at IS NULL AND EXISTS (
+    SELECT 1 FROM (SELECT r.option_id AS id UNION ALL SELECT j.value FROM json_each(r.others) j) o
+    WHERE NOT EXISTS (
+        SELECT 1 FROM product_option x JOIN option_group g ON g.id = x.group_id AND g.archived_at IS NULL
+        WHERE x.id = o.id AND x.archived_at IS NULL
+    )
+) LIMIT 1
+"""
+"""A product with a rule about an option that is not there."""
 
 _NOT_MADE = N_("{product} is not made to order: it has no options yet.")
 
@@ -194,6 +208,17 @@ def remove_options(
     row.archived_at = clock.now()
     session.flush()
     return view.name or view.code
+
+
+def still_work_together(connection: Any) -> None:
+    """Looks, when a save of options is taken back, whether what another terminal made of them since can still be read
+    and ordered: a rule written since may name an option that would go. Raises Refused."""
+    called = connection.execute(_RULES_OF_NOTHING).fetchone()
+    if called is not None:
+        raise Refused(_CHANGED_SINCE, product=called[0])
+    for made in made_products(connection):
+        if check(made.make_up):
+            raise Refused(_CHANGED_SINCE, product=made.called)
 
 
 def _checked(make_up: MakeUp) -> None:
