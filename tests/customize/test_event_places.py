@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from deskcrm.customize.events import (
 from deskcrm.errors import DeskError, Refused, Stale
 from deskcrm.exchange.invited_file import keep_invited
 from deskcrm.identify.consents import record_consent
+from deskcrm.identify.merging import merge_customers
 from deskcrm.store import open_base
 
 from .conftest import Dealings
@@ -198,3 +200,21 @@ def test_more_guests_than_can_come_along_are_refused_whatever_the_reply(desk: De
     with pytest.raises(Refused, match=r"Line 2: From 0 to 99 guests can come along\. Nothing was kept\."):
         desk.write(keep_invited, party.id, rows)
     assert (party.row(ann).reply, party.row(ann).guests) == ("none", 0)
+
+
+def test_a_place_given_up_before_a_merge_does_not_come_back_with_both_undone(desk: Dealings, base_path: Path) -> None:
+    party = Occasion(desk, places=2)
+    ann, bob, cid = party.guest("Ann"), party.guest("Bob"), party.guest("Cid")
+    party.says(ann, "yes")
+    party.says(bob, "yes")
+    other = open_base(base_path, clock=desk.office.clock, terminal="other")
+    acting: dict[str, Any] = {"staff_id": 1, "clock": other.clock}
+    other.write(reply_to_event, party.id, bob, reply="no", **acting)
+    desk.write(merge_customers, ann, bob)
+    with pytest.raises(Stale):
+        other.undo()
+    other.write(reply_to_event, party.id, cid, reply="yes", **acting)
+    other.close()
+    with pytest.raises(Stale):
+        desk.office.undo()
+    assert party.view.seated == 2

@@ -203,8 +203,10 @@ def _fold_invitations(session: Session, keep: int, drop: int, clock: Clock) -> N
             less = min(one, other, key=_said_of_it)
             less.archived_at = clock.now()
             event = session.get(Event, one.event_id)
-            if event is not None and less.reply == "yes":
-                event.seatings += 1  # the merge is not taken back once somebody else has the place
+            if event is not None and less.reply != "none":
+                # The merge is not taken back once somebody else has the place, nor in between the reply by which this
+                # one gave theirs up.
+                event.seatings += 1
             standing[one.event_id] = other if less is one else one
     session.flush()
 
