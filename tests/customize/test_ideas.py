@@ -17,6 +17,7 @@ from deskcrm.differentiate.views import PurchaseInput
 from deskcrm.errors import Refused, Stale
 from deskcrm.identify.consents import record_consent
 from deskcrm.identify.customers import add_customer
+from deskcrm.identify.merging import merge_customers
 from deskcrm.identify.profile import add_fact
 from deskcrm.identify.profile_views import FactInput
 from deskcrm.identify.views import CustomerInput
@@ -133,3 +134,22 @@ def test_from_an_idea_to_those_who_hear_first(office: Office) -> None:
     assert office.undo().action == "add_purchase"
     assert office.undo().action == "tell_askers"
     assert office.read(ideas)[0].untold == 3
+
+
+def test_two_records_of_one_who_tries_it_are_one_person(office: Office) -> None:
+    acting = {"staff_id": 1, "clock": office.clock}
+    ann, twin = (office.write(add_customer, CustomerInput(name=name), **acting).id for name in ("Ann", "Anne"))
+    for one in (ann, twin):
+        office.write(log_interaction, InteractionInput("phone", one, direction="in", subject="A lamp"), **acting)
+    group = office.read(asked, clock=office.clock).groups[0].key
+    made = office.write(begin_idea, title="Lamps", group=group, **acting)
+    for person in office.read(idea_people, made.id):
+        office.write(set_trying, person.id, trying=True, found=f"{person.name} likes it")
+    office.write(merge_customers, ann, twin, **acting)
+    (one,) = office.read(idea_people, made.id)
+    office.write(set_trying, one.id, trying=True, found="Both find it dark")
+    (one,) = office.read(idea_people, made.id)
+    assert (one.trying, one.found) == (True, "Both find it dark")
+    assert office.write(set_trying, one.id, trying=False).trying == 0
+    (one,) = office.read(idea_people, made.id)
+    assert (one.trying, one.found) == (False, "Both find it dark")

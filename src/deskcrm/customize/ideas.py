@@ -210,14 +210,21 @@ def set_trying(
     staff_id: int | None = None,  # noqa: ARG001
 ) -> IdeaView:
     """Whether somebody tries it, and what they ``found`` if they said so; an idea that somebody tries is being tried.
-    Raises NotFound, Refused (``found``)."""
+    Of two records of them that became one both say it. Raises NotFound, Refused (``found``)."""
+    from sqlmodel import col, select
+
     from deskcrm.models import Idea, IdeaPerson
 
     person = there(session, IdeaPerson, person_id, N_("This person is not behind the idea any more."))
     row = there(session, Idea, person.idea_id, _GONE)
-    person.trying = trying
-    if found is not None:
-        person.found = clean_text(found, "found")
+    same = select(IdeaPerson).where(
+        IdeaPerson.idea_id == person.idea_id, IdeaPerson.customer_id == person.customer_id,
+        col(IdeaPerson.archived_at).is_(None),
+    )  # fmt: skip
+    for one in session.exec(same):
+        one.trying = trying
+        if found is not None:
+            one.found = clean_text(found, "found")
     if trying and row.state == "idea":
         row.state = "trying"
     session.flush()
