@@ -5,6 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from sqlmodel import Session
+
+from deskcrm.clock import Clock
+from deskcrm.models import Offer
+from deskcrm.store import open_base
+
 from .conftest import Command
 
 CUSHION = """
@@ -104,3 +110,23 @@ def test_a_file_of_options_that_cannot_be_is_refused_in_a_sentence(
     ):
         file.write_text(text, encoding="utf-8")
         assert said in command.refused("--db", base, "offers", "options", "import", file)
+
+
+def test_all_offers_are_listed_however_many(command: Command, base: Path, tmp_path: Path) -> None:
+    products, file = tmp_path / "products.csv", tmp_path / "cushion.toml"
+    products.write_text("code,name,unit_price\nCUSHION,Cushion,500\n", encoding="utf-8")
+    file.write_text(CUSHION, encoding="utf-8")
+    command("--db", base, "import", "products", products)
+    command("--db", base, "offers", "options", "import", file)
+    command("--db", base, "offers", "make", "A-000001", "CUSHION", "--option", "Silk")
+    office = open_base(base, clock=Clock.from_environment("Asia/Bangkok"), terminal="test")
+    office.write(_six_hundred_more)
+    office.close()
+    assert len(command.json("--db", base, "offers", "--json")) == 601
+
+
+def _six_hundred_more(session: Session) -> None:
+    first = session.get(Offer, 1)
+    assert first is not None
+    same = first.model_dump(exclude={"id", "number"})
+    session.add_all(Offer(number=f"{number:08}", **same) for number in range(100, 700))

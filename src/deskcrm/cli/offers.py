@@ -74,13 +74,13 @@ def listed(
     db: Base = "",
     staff: Acting = "",
 ) -> None:
-    from deskcrm.customize.offer_rows import offers
+    from deskcrm.customize.offer_rows import EVERY_ONE, offers
     from deskcrm.interact.numbering import grouped
     from deskcrm.widgets.offer_words import validity
 
     with opened(ctx, db, staff) as desk:
         customer_id = _customer(desk, code) if code else None
-        found = desk.office.read(offers, customer_id=customer_id, clock=desk.clock)
+        found = desk.office.read(offers, customer_id=customer_id, clock=desk.clock, limit=EVERY_ONE)
         if json:
             print_json([_shape(view, desk) for view in found])
             return

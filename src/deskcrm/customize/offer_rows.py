@@ -14,6 +14,9 @@ from deskcrm.store.records import instant, instant_or_none
 if TYPE_CHECKING:
     from deskcrm.clock import Clock
 
+EVERY_ONE: Final = -1
+"""As a limit: all there are."""
+
 FEWEST: Final = 3
 """So many people make a group that says something; with fewer, a wider one is looked at."""
 
