@@ -105,6 +105,26 @@ async def test_what_was_typed_when_the_program_was_killed_is_offered_again(peopl
         assert form.field("subject").value == "half a word"
 
 
+async def test_a_form_left_as_it_was_leaves_no_draft_behind_a_refused_save(people_path: Path) -> None:
+    async with desk(people_path) as (app, pilot):
+        drafts = office_of(app).drafts
+        for typed in ("", "half a word"):
+            await pilot.press("f3")
+            form = await on(app, pilot, "LogForm")
+            await type_text(pilot, typed)
+            if typed:
+                await until(pilot, lambda: len(drafts.all()) == 1)
+                await pilot.press(*["backspace"] * len(typed))
+            else:
+                await pilot.press("ctrl+s")
+                await until(pilot, lambda: any(field.has_class("-error") for field in app.screen.query("Field")))
+                assert len(drafts.all()) == 1
+            assert not form.changed
+            await pilot.press("escape")
+            await until(pilot, lambda: type(app.screen).__name__ == "LookupScreen")
+            await until(pilot, lambda: not drafts.all())
+
+
 async def test_throwing_away_asks_once_and_any_other_key_keeps_it(people_path: Path) -> None:
     async with desk(people_path) as (app, pilot):
         office_of(app).drafts.keep(Draft(staff="Mali", form="log", title="one", fields={"subject": "one"}))

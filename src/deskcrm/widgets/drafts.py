@@ -15,10 +15,12 @@ _TAKEN = ("taken.customer", "taken.rule", "taken.about")
 
 @dataclass(slots=True)
 class Kept:
-    """The draft of one filling of the form. Only the draft thread reads and writes ``id``; ``over`` is never unset."""
+    """The draft of one filling of the form. Only the draft thread reads and writes ``id``; ``over`` is never unset.
+    ``begun`` says that this filling wrote it, and did not go on with one there was."""
 
     id: int = 0
     over: bool = False
+    begun: bool = False
 
 
 def keep(office: Any, *, kept: Kept, **contents: Any) -> None:

@@ -93,6 +93,8 @@ class FormScreen(_EnterGoesOn):
 
     _keeping: Timer | None = None
     _initial: dict[str, str] | None = None
+    _going_on = False
+    """Whether it was opened with a draft there was."""
     _saving = False
 
     def __init__(self) -> None:
@@ -159,6 +161,7 @@ class FormScreen(_EnterGoesOn):
         self._initial = self.values()
         self._kept = Kept()
         self._saving = False
+        self._going_on = draft is not None
         if draft is not None:
             self._kept = Kept(draft.id)
             self.customer_id, self.draft_title = draft.customer_id, draft.title
@@ -267,9 +270,11 @@ class FormScreen(_EnterGoesOn):
             self.with_office(partial(drafts.drop, kept=kept), lane="draft", failed=self.desk.say_error)
 
     def leaving(self) -> None:
-        """Parks a half-filled form; an untouched one goes without a trace."""
+        """Parks a half-filled form; an untouched one goes without a trace, and so does one that is as it was again."""
         self._stop_keeping()
-        if self.changed and self.FORM and not self._saving:
+        if self._initial is not None and not self.changed and self._kept.begun and not self._saving:
+            self._drop(self._kept)
+        elif self.changed and self.FORM and not self._saving:
             self._keep(parked=True)
             self.desk.say(
                 _("Parked: {title} (Ctrl+O lists what is parked)", title=self._short_title() or self.title_text())
@@ -303,6 +308,8 @@ class FormScreen(_EnterGoesOn):
             self._keep(parked=False)
 
     def _keep(self, *, parked: bool) -> None:
+        if not self._going_on:
+            self._kept.begun = True
         keep = partial(
             drafts.keep,
             kept=self._kept,
