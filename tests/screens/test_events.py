@@ -167,3 +167,25 @@ async def test_the_form_knows_what_they_said_to_every_event_that_it_offers(party
         app.screen.field("event").value = "7"
         await until(pilot, lambda: app.screen.field("reply").value == "yes")
         assert app.screen.field("guests").value == "2"
+
+
+async def test_keys_that_could_only_be_refused_are_not_offered(party_path: Path) -> None:
+    async with desk(party_path) as (app, pilot):
+        office = app.runner.office.result()
+        await pilot.press("ctrl+e")
+        await until(pilot, lambda: "Open [/]" in screen_text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "1 of 2" in screen_text(app) and "not told yet" in screen_text(app))
+        assert app.screen.can("event_no")
+        assert not app.screen.can("held")  # it begins in three hours
+        await pilot.press("c")
+        await until(pilot, lambda: any(one.attended_at is not None for one in rows(office).values()))
+        await until(pilot, lambda: app.screen.can("not_there"))
+        assert not any(app.screen.can(action) for action in ("event_no", "event_maybe", "came"))
+        await pilot.press("x", "m", "w")
+        await until(pilot, lambda: not any(one.attended_at is not None for one in rows(office).values()))
+        assert {one.reply for one in rows(office).values()} & {"no", "maybe"} == set()
+        await pilot.press("v")
+        await until(pilot, lambda: "did not come" in screen_text(app))
+        assert "Margin" in screen_text(app)
+        assert "…" not in screen_text(app)

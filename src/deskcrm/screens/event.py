@@ -65,7 +65,7 @@ class EventScreen(Replies):
                 Column(N_("Reply"), event_words.reply, 17, tone=_tone),
                 tier_column(lambda row: row.tier),
                 Column(N_("Customer"), lambda row: row.name, 18, grow=2, tone=lambda _row: "strong"),
-                Column(N_("There"), self._there, 8, tone=lambda _row: "done"),
+                Column(N_("There"), self._there, 10, tone=lambda _row: "done"),
                 Column(N_("Told"), self._told, 15, gives_way=1, tone=_told_tone),
                 Column(N_("Phone"), lambda row: formats.masked_phone(row.phone) if row.phone else "", 13, gives_way=3),
                 Column(N_("How"), lambda row: _(SOURCES[row.source]), 15, gives_way=2, tone=lambda _row: "dim"),
@@ -126,10 +126,12 @@ class EventScreen(Replies):
             "came": stands and begun and not there,
             "not_there": there,
             "event_result": begun and stands,
-            "held": begun and view.state == "planned",
+            "held": view.starts_at <= self.desk.clock.now() and view.state == "planned",
             "told": (stands and not begun) or (stands and view.state == "planned"),
             "event_invite": view.state == "planned",
         }
+        if action in ("event_no", "event_maybe") and there:
+            return False  # that they are there is taken back first
         if action in ("event_yes", "event_no", "event_maybe", "guests"):
             # Not what they answered already: it would be a save that changes nothing, and the one Ctrl+Z takes back.
             return stands and row is not None and action != f"event_{row.reply}"
@@ -282,7 +284,7 @@ class EventScreen(Replies):
             return " ".join(filter(None, (row.channel, formats.day_month(self.desk.clock.day_of(row.told_at)))))
         if row.attended_at is not None:
             return ""
-        return "! " + _("not to tell") if row.barred else _("not yet")
+        return "! " + _("not to tell") if row.barred else _("not told yet")
 
     def _lines(self, width: int) -> Lines:
         if self._view is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -22,8 +23,8 @@ from deskcrm.widgets.words import Words
 if TYPE_CHECKING:
     from deskcrm.customize.event_views import EventResult, GroupAfter
 
-_NAME, _FIGURE = 16, 13
-"""Cells of the small table's columns."""
+_NAME, _FIGURES = 15, (8, 8, 11, 16, 16)
+"""Cells of the small table's columns: all of it fits beside the edges of a window of 80."""
 
 HEAD = (N_("People"), N_("Buyers"), N_("Contacts"), N_("Revenue"), N_("Margin"))
 
@@ -113,7 +114,7 @@ class EventResultScreen(DeskScreen):
                    days=RESULT_DAYS)]  # fmt: skip
         if found.uninvited:
             text.append(n_("{count} of them came uninvited", "{count} of them came uninvited", found.uninvited))
-        head = fit("", _NAME) + "".join(_right(_(word)) for word in HEAD)
+        head = fit("", _NAME) + _row(_(word) for word in HEAD)
         lines = [Content(line) for line in wrap(visible(" · ".join(text)), width)]
         lines.append(Content.styled(fit(head, width), "$text-muted"))
         for name, group in ((_("came"), found.came), (_("did not come"), found.missed)):
@@ -123,7 +124,7 @@ class EventResultScreen(DeskScreen):
 
     def _figures(self, group: GroupAfter) -> str:
         counts = (formats.number(one) for one in (group.people, group.buyers, group.contacts))
-        return "".join(_right(text) for text in (*counts, self._amount(group.revenue), self._amount(group.margin)))
+        return _row((*counts, self._amount(group.revenue), self._amount(group.margin)))
 
     def _each(self, group: GroupAfter) -> str:
         """The same for one of them."""
@@ -132,13 +133,13 @@ class EventResultScreen(DeskScreen):
         share = formats.percent(group.buyers, group.people)
         contacts = f"{group.contacts / group.people:.1f}"
         amounts = (self._amount(round(one / group.people)) for one in (group.revenue, group.margin))
-        return "".join(_right(text) for text in ("", share, contacts, *amounts))
+        return _row(("", share, contacts, *amounts))
 
     def _amount(self, minor: int) -> str:
         return formats.amount(minor, self.desk.currency)
 
 
-def _right(text: str) -> str:
+def _row(texts: Iterable[str]) -> str:
     from rich.cells import cell_len
 
-    return " " * max(1, _FIGURE - cell_len(text)) + text
+    return "".join(" " * max(1, cells - cell_len(text)) + text for cells, text in zip(_FIGURES, texts, strict=True))

@@ -124,7 +124,7 @@ class NewsForm(TwoVersions):
         yield Field("state", N_("State"), Choice(options_of(STATES), "draft"))
         yield Field("segments", N_("For the groups"), GroupsChoice(hint=N_("names with ; between; empty: everybody")))
         yield Field("product", N_("Product"), ProductChoice(hint=N_("by code or name; empty: none")))
-        yield ToldField("since", N_("From"), TextLine(hint=N_("the first day; empty: at once")))
+        yield ToldField("since", N_("Since"), TextLine(hint=N_("the first day; empty: at once")))
         yield ToldField("until", N_("Until"), TextLine(hint=N_("the last day; empty: until it is closed")))
         yield Field("subject_en", N_("Subject, English"), TextLine())
         yield Field("text_en", N_("Text, English"), NoteArea(of_customer=False))
