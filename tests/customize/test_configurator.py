@@ -187,6 +187,8 @@ def test_why_not_leads_from_the_option_to_what_is_chosen() -> None:
     assert found.why_not_words("silk") == (
         "Silk (Cover) needs By hand (Closing); of Closing only 1 can be chosen; Zip (Closing) is chosen"
     )
+    # One cover is chosen anyway: that it is the other one explains nothing, it would change places.
+    assert state(SILK, ["linen", "zip"]).why_not_words("silk") == found.why_not_words("silk")
     assert found.way_in_words("silk") == "take away Zip (Closing); add By hand (Closing)"
     assert found.why_not_words("tassel") == "Tassel (Extras) is out of stock"
     assert found.way_in_words("tassel") == "nothing makes it possible now"

@@ -90,8 +90,22 @@ class Configuration:
         return () if self.options[code].possible else why_not(self.make_up, self.chosen, code)
 
     def why_not_words(self, code: str) -> str:
-        """The same in words that name options and groups."""
-        return causes_words(self.make_up, self.why_not(code))
+        """The same in words that name options and groups. Where only one of the group is chosen anyway, that another
+        one is chosen explains nothing: then it is why the option cannot take its place, if it cannot."""
+        return causes_words(self.make_up, self._why_not_instead(code) or self.why_not(code))
+
+    def _why_not_instead(self, code: str) -> tuple[Cause, ...]:
+        group, search = self.make_up.group_of[code], self._search
+        if group.most != 1 or self.options[code].possible:
+            return ()
+        others = [option for option in self.chosen if self.make_up.group_of[option] is not group]
+        if len(others) == len(self.chosen):
+            return ()
+        taken = sum(1 << search.place[option] for option in {*others, code})
+        follows = search.follow(taken, search.out_of_stock)
+        if follows is not None and search.complete(*follows) is not None:
+            return ()
+        return why_not(self.make_up, others, code)
 
     def way_in(self, code: str) -> WayIn | None:
         """What would make the option possible; None where nothing does."""

@@ -60,7 +60,7 @@ class ConfigureScreen(KeptChoice, ConfigureParts):
     ConfigureScreen #configure-who { padding: 0 1; width: 1fr; color: $text-muted; }
     ConfigureScreen #configure-panes { height: 1fr; }
     ConfigureScreen #configure-middle { width: 1fr; }
-    ConfigureScreen #configure-why { height: 4; border-top: solid $panel; }
+    ConfigureScreen #configure-why { height: auto; min-height: 4; max-height: 8; border-top: solid $panel; }
     ConfigureScreen #configure-sum { height: 4; border-top: solid $accent; }
     ConfigureScreen #configure-before { display: none; width: 40; border-left: solid $panel; }
     ConfigureScreen.-wide #configure-before, ConfigureScreen.-widest #configure-before { display: block; }
