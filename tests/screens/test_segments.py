@@ -122,6 +122,7 @@ async def test_the_queue_of_one_group(people_path: Path) -> None:
     for customer_id in (1, 2):
         office.write(add_follow_up, FollowUpInput(f"Call {customer_id}", soon, customer_id=customer_id), **by)
     office.write(segments.begin_list, "Second", (2,), **by)
+    office.write(segments.begin_list, "Third [/]", (1,), **by)
     office.close()
     async with desk(people_path) as (app, pilot):
         await pilot.press("f5")
@@ -133,3 +134,11 @@ async def test_the_queue_of_one_group(people_path: Path) -> None:
         assert "· Second" in screen_text(app)
         await pilot.press("s")
         await until(pilot, lambda: "Call 1" in screen_text(app))
+        # By the letter its name begins with, or the arrows either way.
+        for keys, shown in (("t",), "Third"), (("down",), "Third"), (("down", "up"), "Second"):
+            await pilot.press("s")
+            await until(pilot, lambda: "Of which group" in screen_text(app))
+            await pilot.press(*keys, "enter")
+            await until(pilot, lambda shown=shown: f"· {shown}" in screen_text(app))
+            await pilot.press("s")
+            await until(pilot, lambda: "Call 1" in screen_text(app) and "Call 2" in screen_text(app))

@@ -49,12 +49,17 @@ class Picks(Choice):
             self.value = value
 
     def on_key(self, event: Key) -> None:
-        """Digits and Enter; arrows and letters light another one."""
+        """Digits and Enter; arrows and letters light another one, Down and Up too: there is no field to go to."""
         number = int(event.character) if event.character and event.character.isdecimal() else 0
         if 0 < number <= len(self._options) and on_key_of(event, event.key):
             self.post_message(self.Picked(self._options[number - 1].value))
         elif self.value and on_key_of(event, "enter"):
             self.post_message(self.Picked(self.value))
+        elif self._options and event.key in ("down", "up") and on_key_of(event, event.key):
+            values = [option.value for option in self._options]
+            step = 1 if event.key == "down" else -1
+            place = values.index(self.value) if self.value in values else min(0, -step)
+            self.value = values[(place + step) % len(values)]
 
 
 class AskLine(Vertical):

@@ -144,7 +144,9 @@ class Choice(Widget, can_focus=True):
             on_key_of(event, event.key)
             self.value = values[int(event.character) - 1]
         elif event.character and event.character.isalpha():
-            begin = [value for value in values if value.casefold().startswith(event.character.casefold())]
+            letter = event.character.casefold()
+            begin = [one.value for one in self._options
+                     if (one.label if one.plain else one.value).casefold().startswith(letter)]  # fmt: skip
             if begin:
                 on_key_of(event, event.key)
                 after = [value for value in begin if values.index(value) > place]
