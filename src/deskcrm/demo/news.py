@@ -34,14 +34,14 @@ TEXTS: Final = (
         "{% if until %} The first price holds until {{ until }}.{% endif %} Call us at {{ office_phone }},"
         " {{ office }}.",
         "เครื่องฟอกอากาศห้องใหญ่มาแล้ว",
-        "สวัสดีคุณ{{ called }} ทาง{{ office }}มี {{ product }} แล้ว เสียงเงียบ ส่งให้ถึงบ้าน"
+        "สวัสดีคุณ{{ called }} ทาง {{ office }} มี {{ product }} แล้ว เสียงเงียบ ส่งให้ถึงบ้าน"
         "{% if until %} ราคาเปิดตัวถึง {{ until }}{% endif %} สอบถาม {{ office_phone }}",
     ),
     (
         "Open until 20:00 on Fridays",
         "Hello {{ called }}, on Fridays we are now open until 20:00. {{ office }}",
         "วันศุกร์เปิดถึง 20.00 น.",
-        "สวัสดีคุณ{{ called }} ทาง{{ office }}เปิดวันศุกร์ถึง 20.00 น. แล้ว",
+        "สวัสดีคุณ{{ called }} ทาง {{ office }} เปิดวันศุกร์ถึง 20.00 น. แล้ว",
     ),
 )
 """Subject and text of each, in English and in Thai."""
