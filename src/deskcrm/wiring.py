@@ -36,6 +36,7 @@ def register() -> None:
     recompute.register("deskcrm.identify.forwards:index_forwards")
     powers.register("deskcrm.identify.roles:check")
     after_restore.follow("deskcrm.customize.erasure:repeat")
+    after_restore.carry("deskcrm.identify.taken_back:taken_back", "deskcrm.identify.taken_back:take_back_again")
     elsewhere.register("cycle", "deskcrm.differentiate.stage_filter:in_stages")
     undo.follow("segment", "deskcrm.identify.segment_text:unmade")
     undo.follow("customer_merge", "deskcrm.identify.merging:part")

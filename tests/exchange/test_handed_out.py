@@ -14,6 +14,7 @@ from deskcrm.errors import Busy, Refused
 from deskcrm.exchange.export import export_file
 from deskcrm.exchange.handed_out import audit_file, day_sheet_file, slip_file
 from deskcrm.exchange.importing import import_file
+from deskcrm.exchange.printing import LEFT_AFTER
 from deskcrm.identify.audit_trail import AuditFilter, audit_lines
 from deskcrm.identify.customers import add_customer
 from deskcrm.identify.views import CustomerInput
@@ -84,3 +85,16 @@ def test_what_is_written_is_the_owners_and_takes_the_place_of_files_only(
         with pytest.raises(Refused, match="is no rejects file"):
             import_file(office, "customers", source, rejects=place)
     assert pipe.is_fifo()
+
+
+def test_what_a_killed_program_left_of_a_file_goes_with_the_next_of_its_name(office: Office, tmp_path: Path) -> None:
+    left, written, other = (tmp_path / name for name in (".a.csv.1.part.csv", ".a.csv.2.part.csv", ".b.csv.1.part"))
+    for file in (left, written, other):
+        file.write_text("Ann", encoding="utf-8")
+    long_ago = left.stat().st_mtime - LEFT_AFTER - 60
+    os.utime(left, (long_ago, long_ago))
+    os.utime(other, (long_ago, long_ago))
+    export_file(office, "customers", tmp_path / "a.csv")
+    assert (left.exists(), written.exists(), other.exists()) == (False, True, True)
+    day_sheet_file(office, tmp_path / "b.csv")
+    assert not other.exists()

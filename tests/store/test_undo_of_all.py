@@ -43,6 +43,7 @@ BY_THE_PROGRAM = {
     "accept_secret": "signs in",
     "reset_by_owner": "by the owner of the file, who has no terminal",
     "_erase_again": "repeats an erasure after a restore",
+    "_withdraw_again": "repeats after a restore what was taken back",
 }
 """No saves of a clerk, and never before undo."""
 
@@ -149,4 +150,5 @@ def test_every_save_of_the_program_is_among_them() -> None:
     assert {name for name in connection if not undo.has_its_own_way(name)} == set(BY_THE_PROGRAM) - {
         "found_office",
         "watch",
+        "_withdraw_again",
     }

@@ -30,6 +30,8 @@ _OTHERS = {
     "accept_secret": N_("signed in"),
     "access_report": N_("wrote out all that is held"),
     "erase_records": N_("erased a customer"),
+    "_erase_again": N_("repeated an erasure after a restore"),
+    "_withdraw_again": N_("repeated after a restore what was taken back"),
     "note_breaches": N_("what complaints missed"),
     "found_office": N_("made the office"),
     "call_supervisor": N_("called a supervisor"),

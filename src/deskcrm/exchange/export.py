@@ -22,7 +22,7 @@ from deskcrm.exchange.export_columns import SHEETS, Column
 from deskcrm.exchange.fields import CUSTOMERS, KINDS, PRODUCTS
 from deskcrm.exchange.kinds.complaints import stage_of
 from deskcrm.exchange.places import places_text
-from deskcrm.exchange.printing import refuse_devices
+from deskcrm.exchange.printing import clear_left, refuse_devices
 from deskcrm.identify.segments import members
 from deskcrm.locale.messages import N_
 from deskcrm.money import quantity_text, rounded_share, to_decimal, unit_price_text
@@ -359,6 +359,7 @@ def _aside(path: Path) -> Iterator[Path]:
     """A file beside ``path`` that takes its place when all went well, and is gone when not."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part{path.suffix}")
     refuse_devices(path)
+    clear_left(path)
     part.touch(mode=0o600)  # a folder that is missing or may not be written to shows here, the same for every form
     try:
         yield part

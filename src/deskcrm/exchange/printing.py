@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import glob
 import os
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -16,6 +19,9 @@ from deskcrm.text import visible
 
 Noted = Callable[[], object] | None
 """Writes down in the audit that a file was made, before it has its name: where it raises there is no file."""
+
+LEFT_AFTER: Final = 3_600
+"""Seconds after which a file that is being written is so no more: whoever wrote it was killed."""
 
 _SQLITE: Final = b"SQLite format 3\x00"
 """How the file of a base begins."""
@@ -64,6 +70,14 @@ def rendered(template: str, context: Mapping[str, Any]) -> str:
     return environment.from_string(text).render(context)
 
 
+def clear_left(path: Path) -> None:
+    """Takes away what programs that were killed long ago left of a file of this name: it holds what the file would."""
+    for part in path.parent.glob(f".{glob.escape(path.name)}.*.part*"):
+        with contextlib.suppress(OSError):
+            if part.stat().st_mtime < time.time() - LEFT_AFTER:
+                part.unlink()
+
+
 def write_whole(path: Path, content: bytes, noted: Noted = None) -> Path:
     """Puts ``content`` where ``path`` says, whole or not at all, for the owner's eyes alone (0600). ``noted`` is called
     once it is on the disk and before it has its name: where it raises there is no file. Raises Refused (``to``), also
@@ -72,6 +86,7 @@ def write_whole(path: Path, content: bytes, noted: Noted = None) -> Path:
         raise Refused(N_("{path} is a base; it was left as it is. Choose another name."), field="to", path=path)
     try:
         refuse_devices(path)
+        clear_left(path)
         part = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
             part.unlink(missing_ok=True)

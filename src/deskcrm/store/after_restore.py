@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from deskcrm.store.doors import resolve
 
@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from deskcrm.store.office import Office
 
 _followers: list[str] = []
+_carried: dict[str, str] = {}
+
+Carried = tuple[tuple[str, Any], ...]
+"""What is carried over, each with the function that puts it into the base."""
 
 
 def follow(name: str) -> None:
@@ -21,6 +25,24 @@ def follow(name: str) -> None:
     """
     if name not in _followers:
         _followers.append(name)
+
+
+def carry(read: str, put: str) -> None:
+    """Has what ``read``, called with a connection to the base that goes, finds there handed to ``put``, which is called
+    with the :class:`~deskcrm.store.Office` of the copy made ready and with it. Two of what is found are compared: what
+    another terminal saves meanwhile is seen by it."""
+    _carried[put] = read
+
+
+def read_carried(connection: Any) -> Carried:
+    """What the base that goes has to be carried over."""
+    return tuple((put, resolve(read)(connection)) for put, read in _carried.items())
+
+
+def put_carried(office: Office, carried: Carried) -> None:
+    """Has it stand in the base that is put back."""
+    for put, found in carried:
+        resolve(put)(office, found)
 
 
 def run(office: Office, erased: tuple[bytes, ...]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from deskcrm.errors import Locked, NotFound, Refused, StoreError
 from deskcrm.locale.messages import N_
-from deskcrm.store import backup, base_file, cipher, copying, erased, health, sqlite
+from deskcrm.store import after_restore, backup, base_file, cipher, copying, erased, health, sqlite
 from deskcrm.store.doors import takes_connection
 
 Erased = tuple[bytes, ...]
@@ -28,6 +28,7 @@ class Outgoing:
     erased: Erased = ()
     recipient: str = ""
     begun: bytes = b""
+    carried: after_restore.Carried = ()
 
 
 def check_office(ready: Path, source: Path, replaced: Outgoing) -> None:
@@ -103,6 +104,7 @@ def outgoing(path: Path, *, damaged: bool) -> Outgoing:
     """Of a damaged base what can still be read; where there is none, what stands beside its backups."""
     erased_there: Erased = ()
     head, recipient, begun = "", "", b""
+    carried: after_restore.Carried = ()
     if path.exists():
         with contextlib.suppress(sqlite.dbapi.Error) if damaged else contextlib.nullcontext():
             connection = sqlite.connect(path, "ro")
@@ -112,9 +114,11 @@ def outgoing(path: Path, *, damaged: bool) -> Outgoing:
                 recipient = backup.recipient(connection)
                 head = copying.audit_head(connection)
                 begun = _begun(connection)
+                carried = after_restore.read_carried(connection)
             finally:
                 connection.close()
-    return Outgoing(head, tuple(dict.fromkeys((*erased.remembered(path), *erased_there))), recipient, begun)
+    gone = tuple(dict.fromkeys((*erased.remembered(path), *erased_there)))
+    return Outgoing(head, gone, recipient, begun, carried)
 
 
 @takes_connection

@@ -240,6 +240,7 @@ def _make_ready(ready: Path, source: Path, replaced: checks.Outgoing, who: _Who)
         missing = tuple(uid for uid in replaced.erased if uid not in known)
         if missing:
             after_restore.run(office, missing)
+        after_restore.put_carried(office, replaced.carried)
         office.write(note_restoration, source.name, replaced.head, replaced.recipient, who.clock.now(), office.staff_id)
         again = len(set(office.read(checks.erased_in)) - known)
     finally:
@@ -304,6 +305,8 @@ def _put(path: Path, ready: Path, replaced: checks.Outgoing, source: Path, now: 
                 is_now = checks.outgoing(path, damaged=False)
                 if set(is_now.erased) - set(replaced.erased):
                     raise Busy(N_("Nothing was put back: a customer was erased in the meantime. Try again."))
+                if is_now.carried != replaced.carried:
+                    raise Busy(N_("Nothing was put back: a customer took back a consent in the meantime. Try again."))
                 if is_now.head != copying.kept_head(kept):
                     kept = back_up()
             _into(path, ready)
