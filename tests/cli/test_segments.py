@@ -57,6 +57,7 @@ def test_groups_from_the_command_line(command: Command, base: Path, tmp_path: Pa
         assert command.json("--db", other, "segments", "--json") == listed
     exported = [one for one in command.json("--db", base, "audit", "--json") if one["action"] == "export"]
     assert [one["customers"] for one in exported if len(one["customers"]) == 2][:2] == [[first, third]] * 2
+    assert "endings" in command.refused("--db", base, "segments", "export", tmp_path / "groups.csv")
     bad = tmp_path / "bad.json"
     circle = [{"name": "One", "filter": "segment:Two"}, {"name": "Two", "filter": "segment:One"}]
     bad.write_text(json.dumps({"segment": circle}))

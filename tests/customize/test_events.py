@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from deskcrm.clock import Clock
 from deskcrm.customize.event_invites import invite_filter, invite_one, invite_segment
 from deskcrm.customize.event_result import event_result
-from deskcrm.customize.event_rows import customer_events, events
+from deskcrm.customize.event_rows import customer_events, event, events
 from deskcrm.customize.events import (
     answer_at_desk,
     check_in,
@@ -194,6 +195,8 @@ def test_after_it_each_has_one_follow_up_and_what_came_of_it_is_counted(desk: De
     desk.contact(ann, ago=2)
     desk.later(days=100)
     desk.buys(dan, "FAN", ago=0)
+    early = Clock(desk.office.clock.zone, desk.office.read(event, party.id).starts_at - timedelta(hours=1))
+    assert desk.office.read(event_result, party.id, clock=early).missed.people == 0
     found = desk.office.read(event_result, party.id, clock=desk.office.clock)
     assert (found.days, found.uninvited, found.came.people, found.missed.people) == (90, 1, 2, 2)
     assert (found.came.buyers, found.came.orders, found.came.revenue, found.came.margin) == (1, 1, 200_00, 80_00)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -72,13 +71,13 @@ def held_against_the_screen(office: Office, clock: Clock) -> None:
         return found
 
     stages = office.read(by_stage)
-    for codes in (*((code,) for code in STAGE_WORDS), *combinations(STAGE_WORDS, 2), ("new", "due", "active")):
+    for codes in (*((code,) for code in STAGE_WORDS), ("active", "won_back"), ("prospect", "lapsed", "lapsing")):
         page = office.read(preview_segment, f"cycle:{','.join(codes)}", limit=500, clock=clock, staff_id=None)
         assert {row.id for row in page.rows} == set().union(*(stages[code] for code in codes)), codes
 
 
 @given(histories)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whom_the_filter_finds(berlin: Office, found: list[list[tuple[int, int, int]]]) -> None:
     for orders in found:
         bought(berlin, orders)

@@ -31,14 +31,16 @@ WHERE v.event_id = :event AND v.archived_at IS NULL ORDER BY coalesce(p.margin, 
 
 @takes_connection
 def event_result(connection: Any, event_id: int, *, clock: Clock) -> EventResult:
-    """Contacts and purchases from the beginning of the event on, for RESULT_DAYS days or until now. Raises NotFound."""
+    """Contacts and purchases from the beginning of the event on, for RESULT_DAYS days or until now. Raises NotFound.
+
+    Before it begins nobody counts as one who did not come, though some may be there already."""
     view = event(connection, event_id)
     end = view.starts_at + timedelta(days=RESULT_DAYS)
     now = clock.now()
     values = {"event": event_id, "start": int(view.starts_at.timestamp()), "end": int(min(end, now).timestamp()) + 1}
     rows = connection.execute(_AFTER, values).fetchall()
     came = [row for row in rows if row[3]]
-    missed = [row for row in rows if not row[3] and not row[4]]
+    missed = [row for row in rows if not row[3] and not row[4] and now >= view.starts_at]  # before it nobody has
     days = min(RESULT_DAYS, max(0, (now - view.starts_at).days))
     return EventResult(
         event=view,

@@ -164,8 +164,8 @@ class ConfigureScreen(KeptChoice, ConfigureParts):
         if found is None or self.query_one(AskLine).asking:
             return False
         row: OptionRow | None = self._list.row
-        if action == "save":
-            return found.complete
+        if action == "save":  # what is missing is said
+            return True
         if action == "pick":
             return row is not None and (row.chosen or row.possible or self._instead(row))
         if action == "make_possible":
