@@ -15,15 +15,16 @@ from deskcrm.settings.files import typed_path
 
 MOST_BYTES: Final = 16 * 2**20
 ENDINGS: Final = (".toml", ".json")
+OTHERS: Final = (".csv", ".xlsx", ".vcf", ".html", ".htm", ".pdf")
 
 Entry = dict[str, Any]
 
 
 def entry_text(path: Path, key: str, entries: Iterable[Entry]) -> str:
-    """The entries as TOML or JSON, as the file's name ends; what is empty is left out. Raises Refused (``to``) for
-    another ending."""
+    """The entries as JSON where the file's name ends so, else as TOML; what is empty is left out. Raises Refused
+    (``to``) for the ending of another kind of file."""
     ending = path.suffix.casefold()
-    if ending not in ENDINGS:
+    if ending in OTHERS:
         raise Refused(N_("{name} has none of the endings that can be written: {endings}."),
                       field="to", name=path.name, endings=", ".join(ENDINGS))  # fmt: skip
     kept = [{name: value for name, value in entry.items() if value not in ("", [], None)} for entry in entries]
