@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 
 from deskcrm.app import DeskApp
 from deskcrm.settings import error_report
@@ -201,3 +202,13 @@ def test_no_desk_outlives_its_terminal(people_path: Path, controlled: bool) -> N
         assert desk.wait(20) is not None
     finally:
         desk.kill()
+
+
+async def test_a_key_that_comes_while_the_program_ends_is_no_error(people_path: Path) -> None:
+    async with desk(people_path) as (app, _pilot):
+        kept = app.screen_stack
+        app._screen_stack.clear()  # as it is for a moment at the end
+        key = Key("escape", None)
+        key._set_forwarded()
+        await app.on_event(key)
+        app._screen_stack.extend(kept)

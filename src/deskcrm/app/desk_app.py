@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textual.app import ScreenStackError
 from textual.events import Event, Key, Paste
 from textual.screen import Screen
 
@@ -248,8 +249,12 @@ class DeskApp(SigningIn):
         if isinstance(event, (Key, Paste)) and not event.is_forwarded:
             if self.key_came():
                 self._in_order.put(event)
-        else:
+            return
+        try:
             await super().on_event(event)
+        except ScreenStackError:  # a key that comes while the program ends has nowhere to go
+            if self.screen_stack:
+                raise
 
     async def _feed(self, event: Key | Paste) -> None:
         """Turns a Thai sign into the key it stands on, wherever it is not text."""
