@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 
+from deskcrm.app import DeskApp
 from deskcrm.clock import Clock
 from deskcrm.customize.event_invites import invite_one
 from deskcrm.customize.event_rows import events, invited
@@ -37,6 +39,13 @@ def party_path(people_path: Path) -> Path:
 
 def rows(office: Office) -> dict[int, Any]:
     return {one.customer_id: one for one in office.read(invited, 1)}
+
+
+async def to_the_list(app: DeskApp, pilot: Pilot[None]) -> None:
+    """Opens the list of the event that is under the cursor at first."""
+    await pilot.press("ctrl+e")
+    await until(pilot, lambda: "Open [/]" in screen_text(app))
+    await pilot.press("enter")
 
 
 async def test_an_event_is_made_and_a_customer_invited_by_keys(people_path: Path) -> None:
@@ -88,9 +97,7 @@ async def test_an_event_is_made_and_a_customer_invited_by_keys(people_path: Path
 async def test_two_guests_are_checked_in_by_search_and_one_key_and_one_uninvited(party_path: Path) -> None:
     async with desk(party_path) as (app, pilot):
         office = app.runner.office.result()
-        await pilot.press("ctrl+e")
-        await until(pilot, lambda: "Open [/]" in screen_text(app))
-        await pilot.press("enter")
+        await to_the_list(app, pilot)
         await until(pilot, lambda: "Hall [red]" in screen_text(app) and "1 of 2" in screen_text(app))
         await pilot.press("slash")
         await type_text(pilot, "bob")
@@ -172,9 +179,7 @@ async def test_the_form_knows_what_they_said_to_every_event_that_it_offers(party
 async def test_keys_that_could_only_be_refused_are_not_offered(party_path: Path) -> None:
     async with desk(party_path) as (app, pilot):
         office = app.runner.office.result()
-        await pilot.press("ctrl+e")
-        await until(pilot, lambda: "Open [/]" in screen_text(app))
-        await pilot.press("enter")
+        await to_the_list(app, pilot)
         await until(pilot, lambda: "1 of 2" in screen_text(app) and "not told yet" in screen_text(app))
         assert app.screen.can("event_no")
         assert not app.screen.can("held")  # it begins in three hours

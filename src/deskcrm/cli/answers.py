@@ -10,6 +10,7 @@ import typer
 from deskcrm.cli.opening import Acting, AsJson, Base, hands_on, opened
 from deskcrm.cli.output import print_json, print_table, say
 from deskcrm.locale.messages import _, n_
+from deskcrm.settings.text_file import read_text_file
 
 Matter = Annotated[str, typer.Option("--matter", metavar="M", help=_("Those about this matter only."))]
 File = Annotated[Path, typer.Argument(metavar="FILE", help=_("A TOML file with a [[text]] for each."))]
@@ -46,9 +47,8 @@ def listed(ctx: typer.Context, matter: Matter = "", json: AsJson = False, db: Ba
 
 def bring_in(ctx: typer.Context, file: File, db: Base = "", staff: Acting = "") -> None:
     from deskcrm.exchange.answer_file import keep_texts
-    from deskcrm.exchange.entry_file import read_entry_file
 
-    text = read_entry_file(file)
+    text = read_text_file(file)
     with opened(ctx, db, staff, acting=True) as desk:
         count = desk.office.write(keep_texts, text, staff_id=desk.staff_id, clock=desk.clock)
     say(n_("{count} text is kept.", "{count} texts are kept.", count))

@@ -12,6 +12,7 @@ from deskcrm.cli.retier import day_named
 from deskcrm.locale import formats
 from deskcrm.locale.messages import _, n_
 from deskcrm.settings.files import typed_path
+from deskcrm.settings.text_file import read_text_file
 
 if TYPE_CHECKING:
     from deskcrm.customize.news_views import Coverage, Effect, GroupSilence, MailingView, NewsView, Side
@@ -214,10 +215,9 @@ def bring_in(
     db: Base = "",
     staff: Acting = "",
 ) -> None:
-    from deskcrm.exchange.entry_file import read_entry_file
     from deskcrm.exchange.news_entries import keep_news
 
-    text = read_entry_file(typed_path(file))
+    text = read_text_file(file)
     with opened(ctx, db, staff, acting=True) as desk:
         count = desk.office.write(keep_news, text, staff_id=desk.staff_id, clock=desk.clock)
     say(n_("{count} news is kept.", "{count} news are kept.", count))

@@ -10,11 +10,11 @@ from typer.core import TyperGroup
 from deskcrm.cli.opening import Acting, AsJson, Base, Desk, opened
 from deskcrm.cli.output import print_json, print_table, remark, say
 from deskcrm.cli.retier import day_named
-from deskcrm.errors import Refused
 from deskcrm.locale import formats
-from deskcrm.locale.messages import N_, _, n_
+from deskcrm.locale.messages import _, n_
 from deskcrm.money import to_decimal
 from deskcrm.settings.files import typed_path
+from deskcrm.settings.text_file import read_text_file
 
 if TYPE_CHECKING:
     from deskcrm.customize.offer_views import OfferView
@@ -165,11 +165,10 @@ def write_offers(
 
 
 def bring_offers_in(ctx: typer.Context, file: File, json: AsJson = False, db: Base = "", staff: Acting = "") -> None:
-    from deskcrm.exchange.entry_file import read_entry_file
     from deskcrm.exchange.offer_entries import keep_offers
     from deskcrm.interact.numbering import grouped
 
-    text = read_entry_file(typed_path(file))
+    text = read_text_file(file)
     with opened(ctx, db, staff, acting=True) as desk:
         done = desk.office.write(keep_offers, text, staff_id=desk.staff_id, clock=desk.clock)
     if json:
@@ -211,20 +210,9 @@ def bring_in(
     db: Base = "",
     staff: Acting = "",
 ) -> None:
-    from deskcrm.customize.option_file import LONGEST_FILE
     from deskcrm.customize.product_options import keep_options
 
-    path = typed_path(file)
-    try:
-        with path.open("rb") as opened_file:
-            held = opened_file.read(4 * LONGEST_FILE + 1)
-        if len(held) > 4 * LONGEST_FILE:
-            raise Refused(N_("This is too long for the options of one product."), field="options")
-        text = held.decode("utf-8-sig")
-    except OSError as error:
-        raise Refused(N_("{path} cannot be read: {reason}."), path=path, reason=error.strerror) from None
-    except UnicodeDecodeError:
-        raise Refused(N_("{path}: options are written in UTF-8."), path=path) from None
+    text = read_text_file(file)
     with opened(ctx, db, staff, acting=True) as desk:
         made = desk.office.write(keep_options, text, product=product, staff_id=desk.staff_id, clock=desk.clock)
         counts = len(made.make_up.groups), len(made.make_up.options), len(made.make_up.rules)

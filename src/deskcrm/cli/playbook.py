@@ -9,9 +9,9 @@ import typer
 from deskcrm.cli.guard import REFUSED, complain
 from deskcrm.cli.opening import Acting, AsJson, Base, opened
 from deskcrm.cli.output import print_json, print_table, remark, say
-from deskcrm.errors import Refused
-from deskcrm.locale.messages import N_, _, n_
+from deskcrm.locale.messages import _, n_
 from deskcrm.settings.files import typed_path
+from deskcrm.settings.text_file import read_text_file
 
 if TYPE_CHECKING:
     from deskcrm.customize.playbook import Playbook
@@ -37,7 +37,7 @@ def check(file: File, json: AsJson = False) -> None:
     from deskcrm.customize.playbook import with_own
     from deskcrm.customize.rule_file import raw_rules
 
-    text = _read(file)
+    text = read_text_file(file, most=_MOST_BYTES)
     raw_rules(text)
     _report(with_own(text), file, json)
 
@@ -45,7 +45,7 @@ def check(file: File, json: AsJson = False) -> None:
 def bring_in(ctx: typer.Context, file: File, json: AsJson = False, db: Base = "", staff: Acting = "") -> None:
     from deskcrm.customize.playbook import keep_playbook
 
-    text = _read(file)
+    text = read_text_file(file, most=_MOST_BYTES)
     with opened(ctx, db, staff, acting=True) as desk:
         kept = desk.office.write(keep_playbook, text, staff_id=desk.staff_id, clock=desk.clock)
         _report(kept, file, json)
@@ -98,22 +98,6 @@ def facts(json: AsJson = False) -> None:
     print_table((_("Fact"), _("Kind"), "each", _("What it is")), rows, giving=1)
     for name, meaning in LISTS.items():
         remark(f'each = "{name}": {_(meaning)}')
-
-
-def _read(file: str) -> str:
-    path = typed_path(file)
-    try:
-        with path.open("rb") as opened_file:
-            held = opened_file.read(_MOST_BYTES + 1)
-    except OSError as error:
-        raise Refused(N_("{path} cannot be read: {reason}."), path=path, reason=error.strerror) from None
-    if len(held) > _MOST_BYTES:
-        raise Refused(N_("{path} is too long for a playbook."), path=path)
-    try:
-        return held.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = held.count(b"\n", 0, error.start) + 1
-        raise Refused(N_("{path}, line {line}: a playbook is written in UTF-8."), path=path, line=line) from None
 
 
 def _report(found: Playbook, file: str, json: bool) -> None:

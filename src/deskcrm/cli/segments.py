@@ -11,6 +11,7 @@ from deskcrm.cli.guard import complain
 from deskcrm.cli.opening import Acting, AsJson, Base, hands_on, opened
 from deskcrm.cli.output import print_json, print_table, remark, say
 from deskcrm.locale.messages import _, n_
+from deskcrm.settings.text_file import read_text_file
 
 if TYPE_CHECKING:
     from deskcrm.identify.segment_views import SegmentLine, SegmentView
@@ -199,10 +200,9 @@ def snapshot(
 
 
 def bring_in(ctx: typer.Context, file: File, db: Base = "", staff: Acting = "") -> None:
-    from deskcrm.exchange.entry_file import read_entry_file
     from deskcrm.exchange.segment_file import keep_segments
 
-    text = read_entry_file(file)
+    text = read_text_file(file)
     with opened(ctx, db, staff, acting=True) as desk:
         count = desk.office.write(keep_segments, text, staff_id=desk.staff_id, clock=desk.clock)
     say(n_("{count} group is kept.", "{count} groups are kept.", count))

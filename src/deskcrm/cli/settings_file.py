@@ -9,9 +9,9 @@ import typer
 from deskcrm.cli.guard import REFUSED, complain
 from deskcrm.cli.opening import Acting, AsJson, Base, opened
 from deskcrm.cli.output import print_json, say
-from deskcrm.errors import Refused
-from deskcrm.locale.messages import N_, _, n_
+from deskcrm.locale.messages import _, n_
 from deskcrm.settings.files import typed_path
+from deskcrm.settings.text_file import read_text_file
 
 File = Annotated[str, typer.Argument(metavar="FILE")]
 
@@ -34,13 +34,7 @@ def write_out(ctx: typer.Context, file: File, db: Base = "", staff: Acting = "")
 def bring_in(ctx: typer.Context, file: File, json: AsJson = False, db: Base = "", staff: Acting = "") -> None:
     from deskcrm.settings.settings_file import keep_settings
 
-    path = typed_path(file)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise Refused(N_("{path} cannot be read: {reason}."), path=path, reason=error.strerror) from None
-    except UnicodeDecodeError:
-        raise Refused(N_("{path} is not written in UTF-8; nothing was kept."), path=path) from None
+    text = read_text_file(file)
     with opened(ctx, db, staff, acting=True) as desk:
         found = desk.office.write(keep_settings, text)
     if json:

@@ -11,9 +11,7 @@ from typing import Any, Final
 
 from deskcrm.errors import DeskError, Refused
 from deskcrm.locale.messages import N_
-from deskcrm.settings.files import typed_path
 
-MOST_BYTES: Final = 16 * 2**20
 ENDINGS: Final = (".toml", ".json")
 OTHERS: Final = (".csv", ".xlsx", ".vcf", ".html", ".htm", ".pdf")
 
@@ -41,23 +39,6 @@ def entry_text(path: Path, key: str, entries: Iterable[Entry]) -> str:
         tables.append(table)
     document[key] = tables
     return tomlkit.dumps(document)
-
-
-def read_entry_file(path: Path) -> str:
-    """The file's text. Raises Refused for one that cannot be read, is too long or is not UTF-8."""
-    try:
-        with typed_path(str(path)).open("rb") as file:
-            held = file.read(MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise Refused(N_("{path} cannot be read: {reason}."), path=path, reason=reason) from None
-    if len(held) > MOST_BYTES:
-        raise Refused(N_("{path} is too long for a file that is read whole."), path=path)
-    try:
-        return held.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = held.count(b"\n", 0, error.start) + 1
-        raise Refused(N_("{path}, line {line}: the file is to be in UTF-8."), path=path, line=line) from None
 
 
 def entries_of(text: str, key: str) -> list[Entry]:
